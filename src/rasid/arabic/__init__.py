@@ -1,0 +1,1 @@
+"""The Arabic layer: normal form, paragraphs, sentences, quotations, words. Knows nothing of news."""

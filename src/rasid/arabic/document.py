@@ -1,0 +1,80 @@
+"""The document on the road: an article with the layers read so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rasid.arabic.phrases import Chunk
+from rasid.arabic.text import Quote, paragraphs, quotes, sentences
+from rasid.arabic.words import Analyser, Word, pieces, tokenise
+from rasid.record import Article, Date, Event, Mention, Name, Party, Place, Pledge, Span, Statement
+
+
+class Sentence(NamedTuple):
+    """A sentence: its span, its words ``doc.words[first:last]``, its paragraph, and whether it stands in the title."""
+
+    span: Span
+    first: int
+    last: int
+    paragraph: int
+    title: bool
+
+
+class Resolved(NamedTuple):
+    """Who is meant by the words ``first`` to ``last`` (exclusive), a noun phrase or a pronoun. ``kind`` as in ``Mention``."""
+
+    first: int
+    last: int
+    party: Party
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """An article with its layers. Each stage returns a copy with its own layer filled in and reads only earlier ones.
+
+    ``tags`` runs parallel to ``words``, ``chunks`` to ``sentences``.
+    """
+
+    article: Article
+    text: str
+    paragraphs: tuple[Span, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    words: tuple[Word, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    names: tuple[Name, ...] = ()
+    places: tuple[Place, ...] = ()
+    dates: tuple[Date, ...] = ()
+    tags: tuple[str, ...] = ()
+    chunks: tuple[tuple[Chunk, ...], ...] = ()
+    actors: tuple[Resolved, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+
+
+class Reader:
+    """First stage: paragraphs, sentences, quotations and words of an article."""
+
+    def __init__(self, analyser: Analyser | None = None) -> None:
+        self._analyser = analyser or Analyser()
+
+    def read(self, article: Article) -> Doc:
+        """The document with its text layers."""
+        text = article.full_text
+        title_end = len(article.title) if article.title else -1
+        lines = paragraphs(text)
+        words: list[Word] = []
+        found: list[Sentence] = []
+        marks: list[Quote] = []
+        for number, line in enumerate(lines):
+            marks.extend(quotes(text, line))
+            for span in sentences(text, line):
+                for piece in pieces(tokenise(text, span, self._analyser)):
+                    if piece:
+                        edge = Span(piece[0].start, piece[-1].end)
+                        found.append(Sentence(edge, len(words), len(words) + len(piece), number, edge.end <= title_end))
+                        words.extend(piece)
+        return Doc(article, text, tuple(lines), tuple(found), tuple(words), tuple(marks))

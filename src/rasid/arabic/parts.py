@@ -1,0 +1,73 @@
+"""Part of speech of every word in context: a linear-chain CRF (Lafferty et al. 2001) over the analyses of words.
+
+Tags: VERB, VPAS (passive verb), AUX, NOUN, PROPN, ADJ, ADV, NUM, PRON, DET, ADP, CCONJ, SCONJ, PART, PUNCT. A word with
+clitics has the tag of its stem. Trained by ``training/parts.py`` on Universal Dependencies PUD (CC BY-SA 3.0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+
+from rasid.arabic.words import Form, Word, counts
+
+_CACHE_LIMIT = 200_000
+
+
+def _own(form: Form) -> list[str]:
+    text = form.text
+    if form.kind != "w":
+        return [f"k={form.kind}", f"w={text}" if form.kind == "p" else "w=#"]
+    cut = form.cuts[0]
+    stem = cut.stem
+    readings = "|".join(sorted({reading.inflection.pos + reading.inflection.tense for reading in form.readings[:6]}))
+    classes = "|".join(sorted(form.classes))
+    n = counts().get(stem, 0)
+    return [
+        f"w={text}", f"s={stem}", f"p1={stem[:1]}", f"p2={stem[:2]}", f"e1={stem[-1:]}", f"e2={stem[-2:]}", f"e3={stem[-3:]}",
+        f"r={readings}", f"c={classes}", f"d={cut.definite}{cut.pro}", f"q={cut.enc}", f"n={min(n, 5000).bit_length()}",
+        f"l={min(len(stem), 7)}{readings}", f"p1e1={stem[:1]}{stem[-1:]}{cut.definite}",
+    ]  # fmt: skip
+
+
+def _near(form: Form) -> list[str]:
+    if form.kind != "w":
+        return [f"w={form.text}" if form.kind == "p" else f"k={form.kind}"]
+    cut = form.cuts[0]
+    readings = "|".join(sorted({reading.inflection.pos + reading.inflection.tense for reading in form.readings[:4]}))
+    return [f"w={form.text}", f"r={readings}", f"c={'|'.join(sorted(form.classes))}", f"d={cut.definite}{cut.pro}", f"e={cut.stem[-2:]}"]
+
+
+class PartsOfSpeech:
+    """Tags sentences. The features of a distinct word are made once."""
+
+    def __init__(self, model: bytes | None = None) -> None:
+        import pycrfsuite
+
+        self._tagger = pycrfsuite.Tagger()
+        # The tagger reads from these bytes as it goes and does not hold them: they must live as long as it does.
+        self._model = model or resources.files("rasid.arabic").joinpath("parts.crfsuite").read_bytes()
+        self._tagger.open_inmemory(self._model)
+        self._features: dict[str, tuple[list[str], list[str], list[str]]] = {}
+
+    def tag(self, words: Sequence[Word]) -> list[str]:
+        """One tag for each word of a sentence."""
+        return self._tagger.tag(features(words, self._features)) if words else []
+
+
+def features(words: Sequence[Word], cache: dict[str, tuple[list[str], list[str], list[str]]]) -> list[list[str]]:
+    """The features of each word: its own, and its neighbours' marked with their side. ``cache`` is bounded."""
+    triples = []
+    for word in words:
+        form = word.form
+        triple = cache.get(form.surface)
+        if triple is None:
+            if len(cache) >= _CACHE_LIMIT:
+                cache.clear()
+            near = _near(form)
+            triple = cache[form.surface] = (_own(form), ["-" + f for f in near], ["+" + f for f in near])
+        triples.append(triple)
+    last = len(triples) - 1
+    return [
+        triple[0] + (triples[i - 1][1] if i else ["-BOS"]) + (triples[i + 1][2] if i < last else ["+EOS"]) for i, triple in enumerate(triples)
+    ]

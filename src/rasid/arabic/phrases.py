@@ -1,0 +1,239 @@
+"""Shallow structure: the chunks of a sentence that roles are read from.
+
+A sentence becomes a row of chunks: verb groups, noun phrases (idafa, adjectives, names and titles in apposition in one
+phrase), complementisers, relatives, subordinators, punctuation. It is what partial parsing (Abney 1991) gives: less than a
+tree, but linear, and sure at the edges that matter here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from rasid.arabic.parts import PartsOfSpeech
+from rasid.arabic.words import Form, Word
+
+if TYPE_CHECKING:
+    from rasid.arabic.document import Doc
+
+VERBAL = frozenset({"VERB", "VPAS", "AUX"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM"})
+_ORDINAL_OR_PREMODIFIER = frozenset({"quant", "ord"})
+_CLITIC_PREPOSITIONS = frozenset("بلك")
+_VERB_PARTICLES = {"لم": "neg", "لن": "neg-fut", "لا": "neg", "ما": "neg", "سوف": "fut", "قد": "qad", "لقد": "qad", "ليس": "neg"}
+_DETERMINERS = frozenset({"هذا", "هذه", "هذان", "هذين", "هؤلاء", "هءلاء", "تلك", "ذلك", "هاتين", "هاتان"})
+
+
+class Chunk(NamedTuple):
+    """Words ``first`` to ``last`` (exclusive, indices into the document's words).
+
+    ``kind``: V verb group, N noun phrase, C complementiser, R relative, S subordinator, W adverb or other particle, O (pronoun), P punctuation.
+    ``prep``: the preposition that governs a noun phrase, in normal form; ``conj``: it is joined to what stands before by و or أو.
+    ``head``: index of the head word. ``mark``: for verbs neg, fut, qad …; for punctuation the sign.
+    """
+
+    kind: str
+    first: int
+    last: int
+    prep: str
+    conj: bool
+    head: int
+    mark: str = ""
+
+
+def proclitic_preposition(form: Form) -> str:
+    """The one-letter preposition a word begins with («للرئيس» → ل), or nothing."""
+    pro = form.cuts[0].pro[-1:] if form.cuts else ""
+    return pro if pro in _CLITIC_PREPOSITIONS and pro else ""
+
+
+def joined(form: Form) -> bool:
+    """Whether the word begins with the conjunction و (or ف)."""
+    return bool(form.cuts) and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro != ""
+
+
+def chunk(words: Sequence[Word], tags: Sequence[str], first: int, last: int, is_title: Callable[[Form], bool], breaks: Callable[[int], bool]) -> list[Chunk]:
+    """The chunks of ``words[first:last]``.
+
+    ``is_title`` tells nouns that stand in apposition to names (وزير، الشيخ); ``breaks`` tells words that no noun phrase may run
+    through (dates).
+    """
+    out: list[Chunk] = []
+    i = first
+    prep, conj, marks = "", False, ""
+    while i < last:
+        form, tag = words[i].form, tags[i]
+        if form.kind == "p":
+            out.append(Chunk("P", i, i + 1, "", False, i, form.text))
+            prep, conj, marks = "", False, ""
+            i += 1
+            continue
+        classes = form.classes
+        conj = conj or joined(form)
+        if breaks(i):
+            out.append(Chunk("W", i, i + 1, prep, conj, i, "date"))
+            prep, conj = "", False
+            i += 1
+            continue
+        if classes and form.kind == "w":
+            stem = form.bare
+            if "comp" in classes and tag not in ("NOUN", "PROPN"):
+                out.append(Chunk("C", i, i + 1, prep, conj, i, form.cuts[0].enc))
+                prep, conj = "", False
+                i += 1
+                continue
+            if stem in _VERB_PARTICLES and i + 1 < last and stem != "ما":
+                if _VERB_PARTICLES[stem] == "neg" and tags[i + 1] not in VERBAL and not any(r.inflection.pos == "V" for r in words[i + 1].form.readings):
+                    out.append(Chunk("W", i, i + 1, "", conj, i, "neg"))
+                    conj = False
+                else:
+                    marks = _VERB_PARTICLES[stem]
+                i += 1
+                continue
+            if "rel" in classes and "prep" not in classes:
+                out.append(Chunk("R", i, i + 1, prep, conj, i))
+                prep, conj = "", False
+                i += 1
+                continue
+            if "prep" in classes and tag not in VERBAL and not (tag in ("NOUN", "PROPN") and form.cuts[0].definite):
+                if form.cuts[0].enc:
+                    out.append(Chunk("O", i, i + 1, stem, conj, i, form.cuts[0].enc))
+                    prep, conj = "", False
+                else:
+                    prep = stem
+                i += 1
+                continue
+            if "conj" in classes and tag not in VERBAL and tag not in ("NOUN", "PROPN"):
+                if stem in ("او", "و", "ثم", "ام", "ف"):
+                    conj = True
+                else:
+                    out.append(Chunk("S", i, i + 1, "", conj, i, stem))
+                    conj = False
+                i += 1
+                continue
+            if "pron" in classes:
+                out.append(Chunk("O", i, i + 1, prep or proclitic_preposition(form), conj, i, "pron"))
+                prep, conj = "", False
+                i += 1
+                continue
+        if tag in VERBAL:
+            out.append(Chunk("V", i, i + 1, "", conj, i, _tense(form, tag, marks)))
+            prep, conj, marks = "", False, ""
+            i += 1
+            continue
+        if tag in _NOMINAL or form.kind in ("n", "l") or (classes & _ORDINAL_OR_PREMODIFIER) or "dem" in classes:
+            j, head = _noun_phrase(words, tags, i, last, is_title, breaks)
+            own = proclitic_preposition(form)
+            out.append(Chunk("N", i, j, own or prep, conj, head, ""))
+            prep, conj, marks = "", False, ""
+            i = j
+            continue
+        out.append(Chunk("W", i, i + 1, prep, conj, i, tag))
+        conj = False
+        i += 1
+    return out
+
+
+def _tense(form: Form, tag: str, marks: str) -> str:
+    future = marks in ("fut", "neg-fut") or (form.cuts and form.cuts[0].pro.endswith("س"))
+    parts = [tag]
+    if future:
+        parts.append("fut")
+    if marks.startswith("neg"):
+        parts.append("neg")
+    if marks == "qad":
+        parts.append("qad")
+    return " ".join(parts)
+
+
+def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, is_title: Callable[[Form], bool], breaks: Callable[[int], bool]) -> tuple[int, int]:
+    """End (exclusive) and head of the noun phrase that begins at ``i``."""
+    j, head = i, -1
+    closed = False  # the phrase is definite and complete: only adjectives, names and titles may follow
+    while j < last:
+        form, tag = words[j].form, tags[j]
+        if j > i:
+            if form.kind == "p" or breaks(j):
+                break
+            if form.kind == "w":
+                pro = form.cuts[0].pro if form.cuts else ""
+                if pro and not (tag == "PROPN" and words[j - 1].end == words[j].start):
+                    break
+                classes = form.classes
+                if classes & {"prep", "comp", "rel", "pron", "part", "conj", "neg"} and tag not in ("NOUN", "PROPN", "ADJ"):
+                    break
+                if "prep" in classes or "comp" in classes:
+                    break
+                if tag in VERBAL or tag not in _NOMINAL:
+                    if not (classes & _ORDINAL_OR_PREMODIFIER):
+                        break
+                title = is_title(form)
+                definite = form.cuts[0].definite
+                previous = tags[j - 1]
+                if closed and (tag in ("NOUN", "NUM") or classes & _ORDINAL_OR_PREMODIFIER) and not title:
+                    # الرئيس | الوزيرَ: a second definite noun after a complete phrase begins a phrase of its own
+                    break
+                if closed and tag == "NOUN" and title and definite and previous in ("NOUN", "ADJ") and not _named_after(words, tags, j, last):
+                    break
+                if previous == "PROPN" and tag == "NOUN" and not title:
+                    break
+                if closed and tag == "ADJ" and not definite and not title:
+                    break
+            elif form.kind == "n" and closed:
+                break
+        if form.kind == "w":
+            if form.text in _DETERMINERS or (form.classes & _ORDINAL_OR_PREMODIFIER and head < 0 and not form.cuts[0].definite):
+                pass
+            elif head < 0 and tag not in ("NUM",):
+                head = j
+            if form.cuts and (form.cuts[0].definite or form.cuts[0].enc) and form.text not in _DETERMINERS:
+                closed = True
+            elif tag == "PROPN":
+                closed = True
+            elif is_title(form) and j > i:
+                closed = False
+        elif form.kind == "l" and head < 0:
+            head = j
+        j += 1
+    j = max(j, i + 1)
+    return j, head if head >= 0 else i
+
+
+def _named_after(words: Sequence[Word], tags: Sequence[str], j: int, last: int) -> bool:
+    """Whether a name follows within three words (الوزير السابق أحمد …)."""
+    for k in range(j + 1, min(j + 4, last)):
+        if tags[k] == "PROPN":
+            return True
+        if tags[k] not in ("NOUN", "ADJ"):
+            return False
+    return False
+
+
+class Phraser:
+    """Stage: parts of speech and chunks. ``titles``: keys of nouns that stand in apposition to names."""
+
+    def __init__(self, titles: frozenset[str], tagger: PartsOfSpeech | None = None) -> None:
+        self._tagger = tagger or PartsOfSpeech()
+        self._titles = titles
+
+    def chunk(self, doc: Doc) -> Doc:
+        """The document with its ``tags`` and ``chunks``; names and dates, which are surer, overrule the tagger."""
+        tags: list[str] = []
+        for sentence in doc.sentences:
+            tags.extend(self._tagger.tag(doc.words[sentence.first : sentence.last]))
+        starts = [word.start for word in doc.words]
+        for name in doc.names:
+            for i in range(max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)):
+                if name.kind == "PER" or tags[i] in VERBAL or tags[i] == "ADV":
+                    tags[i] = "PROPN"
+        dated = set()
+        for date in doc.dates:
+            dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))
+        is_title = self._is_title
+        chunks = tuple(tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__)) for s in doc.sentences)
+        return replace(doc, tags=tuple(tags), chunks=chunks)
+
+    def _is_title(self, form: Form) -> bool:
+        return not self._titles.isdisjoint(form.keys)
