@@ -1,0 +1,67 @@
+"""The road: an article in, a coded article out. Each stage adds one layer and reads only earlier ones."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rasid import __version__
+from rasid.actors import ActorResolver
+from rasid.actors.registry import titles
+from rasid.arabic.document import Doc, Reader
+from rasid.arabic.phrases import Phraser
+from rasid.dates import DateFinder
+from rasid.events import EventFinder
+from rasid.places import PlaceFinder
+from rasid.record import Article, CodedArticle
+from rasid.statements import StatementFinder
+from rasid.tagger import NameTagger
+
+
+class Coder:
+    """Codes articles. Everything expensive (lexicons, models) is read when it is made: make one a process."""
+
+    version = __version__
+
+    def __init__(self) -> None:
+        self._stages = (
+            NameTagger().tag,
+            DateFinder().find,
+            Phraser(titles()).chunk,
+            PlaceFinder().find,
+            ActorResolver().resolve,
+            StatementFinder().find,
+            EventFinder().find,
+        )
+        self._reader = Reader()
+
+    def read(self, article: Article) -> Doc:
+        """The document with every layer."""
+        doc = self._reader.read(article)
+        for stage in self._stages:
+            doc = stage(doc)
+        return doc
+
+    def __call__(self, article: Article) -> CodedArticle:
+        """The coded article: the layers that the JSON lines contract names."""
+        doc = self.read(article)
+        return CodedArticle(
+            id=article.id,
+            date=article.date,
+            language=article.language,
+            title=article.title,
+            source=article.source,
+            url=article.url,
+            coder=self.version,
+            names=doc.names,
+            dates=doc.dates,
+            places=doc.places,
+            statements=doc.statements,
+            events=doc.events,
+            pledges=doc.pledges,
+        )
+
+
+@cache
+def shared_coder() -> Coder:
+    """The process's one coder."""
+    return Coder()

@@ -1,0 +1,151 @@
+"""Event frames: the words that name an event and where its roles stand, from ``lexicon/frames.tsv``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rasid import lexicon
+from rasid.arabic.normal import fold
+from rasid.arabic.phrases import VERBAL, proclitic_preposition
+from rasid.arabic.words import Word, believable
+
+_VERB_REACH = 6
+_NOUN_REACH = 2
+
+
+class Condition(NamedTuple):
+    """A context condition: ``on`` near, not, subj, obj or gen; ``values`` in normal form."""
+
+    on: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An entry of the lexicon, its cells read."""
+
+    id: str
+    lemma: str
+    kind: str
+    rest: tuple[frozenset[str], ...]
+    type: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    place: tuple[str, ...]
+    target: tuple[str, ...]
+    standing: str
+    conditions: tuple[Condition, ...]
+
+
+class Trigger(NamedTuple):
+    """A frame found: its first word, the words that make it up (for the span), and its use: verb, passive, masdar, participle or noun."""
+
+    frame: Frame
+    first: int
+    last: int
+    use: str
+
+
+def _roles(cell: str) -> tuple[str, ...]:
+    return tuple(fold(item) if item.startswith("prep:") else item for item in lexicon.split(cell))
+
+
+def _conditions(cell: str) -> tuple[Condition, ...]:
+    out = []
+    for part in cell.split():
+        on, _, values = part.partition(":")
+        out.append(Condition(on, frozenset(fold(value) if on in ("near", "not") else value for value in values.split("|"))))
+    return tuple(out)
+
+
+class FrameTable:
+    """All frames by the lemma or the key of their first token."""
+
+    def __init__(self) -> None:
+        verbs = {row["id"] for row in lexicon.load("verbs")}
+        self._by_lemma: dict[str, list[Frame]] = {}
+        self._by_key: dict[str, list[Frame]] = {}
+        for row in lexicon.load("frames.tsv"):
+            parts = [part.split("|") for part in row["trigger"].split()]
+            rest = tuple(frozenset(fold(word) for word in part) for part in parts[1:])
+            for first in parts[0]:
+                frame = Frame(
+                    row["id"], first, row["class"], rest, row["type"], _roles(row["actor"]), _roles(row["recipient"]), _roles(row["place"]),
+                    _roles(row["target"]), row["standing"], _conditions(row["contexts"]),
+                )  # fmt: skip
+                if row["class"] in ("verb", "verb-only") and first in verbs:
+                    self._by_lemma.setdefault(first, []).append(frame)
+                else:
+                    self._by_key.setdefault(fold(first), []).append(frame)
+
+    def at(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int) -> list[Trigger]:
+        """Frames that may be triggered at word ``i``, the most specific first."""
+        form = words[i].form
+        if form.kind != "w":
+            return []
+        out: list[Trigger] = []
+        for lemma in form.lemmas:
+            frames = self._by_lemma.get(lemma)
+            if not frames:
+                continue
+            use = _use(words[i], tags[i], lemma)
+            for frame in frames:
+                if frame.kind == "verb-only" and use not in ("verb", "passive"):
+                    continue
+                last = _match_rest(words, i, end, frame.rest, _VERB_REACH)
+                if last:
+                    out.append(Trigger(frame, i, last, use))
+        if self._by_key and tags[i] not in VERBAL:
+            for key in form.keys[:4]:
+                for frame in self._by_key.get(key, ()):
+                    last = _match_rest(words, i, end, frame.rest, _NOUN_REACH)
+                    if last:
+                        out.append(Trigger(frame, i, last, "noun" if frame.kind in ("noun", "masdar") else frame.kind))
+        out.sort(key=lambda t: (-len(t.frame.rest), -len(t.frame.conditions)))
+        return out
+
+
+def _use(word: Word, tag: str, lemma: str) -> str:
+    readings = [r for r in word.form.readings if r.lemma == lemma and believable(r, tag, VERBAL)]
+    kinds = {r.inflection.pos for r in readings}
+    if "V" in kinds and (tag in VERBAL or len(kinds) == 1):
+        passive = tag == "VPAS" or all(r.inflection.voice == "p" for r in readings if r.inflection.pos == "V")
+        return "passive" if passive else "verb"
+    if "VN" in kinds and tag not in VERBAL:
+        return "masdar"
+    if "AP" in kinds:
+        return "participle"
+    if "PP" in kinds:
+        return "passive-participle"
+    return "verb" if "V" in kinds else "masdar" if kinds else ""
+
+
+def _match_rest(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], ...], reach: int) -> int:
+    """End of the trigger's words; particles that merely follow are not part of its span."""
+    last = at = i + 1
+    for alternatives in rest:
+        for j in range(at, min(at + reach, end)):
+            form = words[j].form
+            if form.kind == "p" and form.text in ".؛;:؟":
+                return 0
+            if not alternatives.isdisjoint(form.keys) or proclitic_preposition(form) in alternatives or _inflected(form.keys, alternatives):
+                at = j + 1
+                if "prep" not in form.classes and proclitic_preposition(form) not in alternatives:
+                    last = j + 1
+                break
+        else:
+            return 0
+    return last
+
+
+def _inflected(keys: tuple[str, ...], alternatives: frozenset[str]) -> bool:
+    """Whether a noun is a plural, dual or accusative of one of the words."""
+    for key in keys:
+        for ending in ("ات", "ا", "ين", "ان"):
+            if key.endswith(ending):
+                stem = key[: -len(ending)]
+                if stem in alternatives or stem + "ه" in alternatives:
+                    return True
+    return False

@@ -1,0 +1,5 @@
+"""Statements: who says so, through whom."""
+
+from rasid.statements.find import StatementFinder
+
+__all__ = ["StatementFinder"]

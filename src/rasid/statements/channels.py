@@ -1,0 +1,36 @@
+"""Channels: where a statement was made, from words near its cue («في بيان», «عبر حسابه على تويتر»)."""
+
+from __future__ import annotations
+
+from rasid import lexicon
+from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.normal import fold
+from rasid.lexicon.trie import Trie
+
+_REACH = 14
+
+
+class ChannelTable:
+    """Entries of ``lexicon/channels.tsv`` in a trie."""
+
+    def __init__(self) -> None:
+        entries = []
+        if (lexicon.root() / "channels.tsv").exists():
+            for row in lexicon.load("channels.tsv"):
+                for words in lexicon.split(row["words"]):
+                    entries.append((tuple(fold(words).split()), (row["channel"], row["platform"])))
+        self._trie: Trie[tuple[str, str]] = Trie(entries)
+
+    def near(self, doc: Doc, sentence: Sentence, cue: int, gap_end: int) -> tuple[str, str] | None:
+        """The channel told between a cue and its content, or just before the cue."""
+        end = min(gap_end, sentence.last, cue + _REACH)
+        for i in range(max(sentence.first, cue - 6), end):
+            hit = self._match(doc, i, end)
+            if hit:
+                return hit
+        return None
+
+    def _match(self, doc: Doc, i: int, end: int) -> tuple[str, str] | None:
+        keys = [word.form.keys for word in doc.words[i : min(i + 6, end)]]
+        hit = self._trie.longest(keys, 0, len(keys)) if keys else None
+        return hit.value[0] if hit else None

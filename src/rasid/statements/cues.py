@@ -1,0 +1,130 @@
+"""Cues: the words that say that somebody said something, read from ``lexicon/cues.tsv`` and matched on readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rasid import lexicon
+from rasid.arabic.normal import fold
+from rasid.arabic.phrases import VERBAL, proclitic_preposition
+from rasid.arabic.words import Word, believable
+
+_FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
+# How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»).
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An entry of the lexicon. ``rest`` holds the alternatives of each further token of the cue."""
+
+    id: str
+    kind: str
+    rest: tuple[frozenset[str], ...]
+    complements: tuple[str, ...]
+    act: str
+    channel: str
+    distance: str
+    lemma: str
+
+
+class Found(NamedTuple):
+    """A cue in the text: its entry, its first word, the end (exclusive) of its words that stand together, and how it is used (verb, participle, masdar, noun, preposition, frame, none)."""
+
+    cue: Cue
+    first: int
+    last: int
+    use: str
+
+
+class CueTable:
+    """All cues by the lemma or the key of their first token."""
+
+    def __init__(self) -> None:
+        verbs = {row["id"] for row in lexicon.load("verbs")}
+        self._by_lemma: dict[str, list[Cue]] = {}
+        self._by_key: dict[str, list[Cue]] = {}
+        for row in lexicon.load("cues.tsv"):
+            parts = [part.split("|") for part in row["cue"].split()]
+            rest = tuple(frozenset(fold(word) for word in part) for part in parts[1:])
+            complements = tuple(c for c in lexicon.split(row["complement"]))
+            for first in parts[0]:
+                if first in (":", "-"):
+                    continue
+                cue = Cue(row["id"], row["class"], rest, complements, row["act"] or "state", row["channel"], row["distance"] or "neutral", first)
+                if row["class"] in ("verb", "verb-only", "masdar", "frame", "none") and first in verbs:
+                    self._by_lemma.setdefault(first, []).append(cue)
+                else:
+                    self._by_key.setdefault(fold(first), []).append(cue)
+
+    def candidates(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int) -> list[Found]:
+        """The cues that may begin at word ``i``, the most specific first."""
+        form = words[i].form
+        if form.kind != "w":
+            return []
+        out: list[Found] = []
+        for lemma in form.lemmas:
+            cues = self._by_lemma.get(lemma)
+            if cues:
+                use = _use(words[i], tags[i], lemma)
+                if not use:
+                    continue
+                closed = not _FUNCTION_TAGS.isdisjoint((tags[i],)) and bool(form.classes)
+                for cue in cues:
+                    if closed and not cue.rest:
+                        continue  # «بينها» is a preposition unless something shows the verb
+                    if (cue.kind == "verb-only" and use != "verb") or (cue.kind == "masdar" and use != "masdar"):
+                        continue
+                    last = _rest(words, i, end, cue.rest)
+                    if last:
+                        out.append(Found(cue, i, last, "none" if cue.kind == "none" else use))
+        for key in form.keys[:4]:
+            for cue in self._by_key.get(key, ()):
+                if cue.kind == "preposition" and "whole" not in cue.complements:
+                    continue
+                last = _rest(words, i, end, cue.rest, near=True)
+                if last:
+                    out.append(Found(cue, i, last, cue.kind))
+        out.sort(key=lambda found: -len(found.cue.rest))
+        return out
+
+
+def _use(word: Word, tag: str, lemma: str) -> str:
+    readings = [r for r in word.form.readings if r.lemma == lemma and believable(r, tag, VERBAL)]
+    kinds = {r.inflection.pos for r in readings}
+    if "V" in kinds and (tag in VERBAL or len(kinds) == 1):
+        return "verb"
+    if kinds & {"AP", "PP"} and "VN" not in kinds:
+        return "participle"
+    if "VN" in kinds and tag not in VERBAL:
+        return "masdar"
+    if kinds & {"AP", "PP"}:
+        return "participle"
+    return "verb" if "V" in kinds else "masdar" if kinds else ""
+
+
+def _rest(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], ...], near: bool = False) -> int:
+    """End of the cue's words that stand together, 0 where a further token of the cue is missing."""
+    last = i + 1
+    at = i + 1
+    for alternatives in rest:
+        limit = min(at + (1 if near else _REACH), end)
+        for j in range(at, limit):
+            form = words[j].form
+            if not alternatives.isdisjoint(form.keys) or proclitic_preposition(form) in alternatives or fold_lemmas(form.lemmas, alternatives):
+                if j == last:
+                    last = j + 1
+                at = j + 1
+                break
+            if form.kind == "p" and form.text not in "،,«»\"“”()-":
+                return 0
+        else:
+            return 0
+    return last
+
+
+def fold_lemmas(lemmas: frozenset[str], alternatives: frozenset[str]) -> bool:
+    """Whether a word has a reading as one of the lemmas named."""
+    return any(fold(lemma) in alternatives for lemma in lemmas)

@@ -1,0 +1,532 @@
+"""Stage: statements with source, content, act, channel, and the chain they come through.
+
+The search is from cue to complement (Krestel et al. 2008; Pareti 2015 call the three parts source, cue, content): each cue
+says in the lexicon what its complements mean; the source is the subject of the cue, after it or before it, or whoever spoke
+last; the content ends where the sentence ends or another cue takes over.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from rasid.arabic.document import Doc, Resolved, Sentence
+from rasid.arabic.phrases import Chunk
+from rasid.arabic.words import Word
+from rasid.record import Party, Passage, Span, Statement, Why, stable_id
+from rasid.statements.channels import ChannelTable
+from rasid.statements.cues import Cue, CueTable, Found
+
+_STRONG = ("that", "quote", "colon")
+_SOURCE_GAP = 28
+_QUOTE_WORDS = 4
+_TRIM = " \t،,.؛;:-–—…\u200f\u200e"
+_NO_COMPLEMENT = frozenset({"دون", "بدون", "قبل", "بعد", "الا", "غير", "رغم", "منذ", "ريثما", "عوض", "مع", "حيث", "كما", "لولا"})
+_MODAL = frozenset({"يمكن", "يجب", "ينبغي", "يتوقع", "ممكن", "مقرر", "مفترض", "متوقع", "منتظر", "شان", "يذكر", "ضروري", "واجب", "لابد", "بد", "لا"})
+_NOT_SOURCES = frozenset("اليوم امس الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت ذلك هذا هذه الوقت الذي التي".split())
+
+
+@dataclass
+class Draft:
+    """A statement being read: word indices, before ids are made."""
+
+    found: Found
+    sentence: int
+    source: Party | None
+    content: Span
+    kind: str
+    act: str
+    channel: str = ""
+    platform: str = ""
+    to: Party | None = None
+    notes: tuple[str, ...] = ()
+
+
+class StatementFinder:
+    """Reads words, chunks, quotes and actors; writes ``doc.statements``."""
+
+    def __init__(self) -> None:
+        self._cues = CueTable()
+        self._channels = ChannelTable()
+
+    def find(self, doc: Doc) -> Doc:
+        """The document with its statements, in the order of their cues."""
+        work = _Article(doc, self._cues, self._channels)
+        return replace(doc, statements=work.statements())
+
+
+class _Article:
+    """One article's search for statements: the state that runs from sentence to sentence is who spoke last."""
+
+    def __init__(self, doc: Doc, cues: CueTable, channels: ChannelTable) -> None:
+        self.doc, self.cues, self.channels = doc, cues, channels
+        self.words = doc.words
+        self.ends = [word.end for word in doc.words]
+        self.starts = [word.start for word in doc.words]
+        self.actor_at: dict[int, Resolved] = {}
+        for resolved in doc.actors:
+            for i in range(resolved.first, resolved.last):
+                self.actor_at[i] = resolved
+        self.last_source: Party | None = None
+        self.drafts: list[Draft] = []
+
+    def statements(self) -> tuple[Statement, ...]:
+        for number, sentence in enumerate(self.doc.sentences):
+            self._sentence(number, sentence)
+        return self._link()
+
+    # ---------------------------------------------------------------- one sentence
+    def _sentence(self, number: int, sentence: Sentence) -> None:
+        found = self._found(sentence)
+        if sentence.title and not found:
+            self._headline(number, sentence)
+            return
+        if sentence.title:
+            self._headline(number, sentence)
+        chunks = self.doc.chunks[number]
+        for position, cue in enumerate(found):
+            draft = self._read(number, sentence, chunks, cue, found[position + 1 :])
+            if draft is None:
+                continue
+            if any(d.sentence == number and d.found.first == draft.found.first for d in self.drafts):
+                continue
+            self.drafts.append(draft)
+            if draft.source is not None and draft.source.why is not None:
+                self.last_source = draft.source
+
+    def _found(self, sentence: Sentence) -> list[Found]:
+        out: list[Found] = []
+        blocked = -1
+        for i in range(sentence.first, sentence.last):
+            if i < blocked:
+                continue
+            candidates = self.cues.candidates(self.words, self.doc.tags, i, sentence.last)
+            if not candidates:
+                continue
+            if candidates[0].use == "none":
+                blocked = candidates[0].last
+                continue
+            best = None
+            for candidate in candidates:
+                if candidate.use != "none" and self._complement_possible(sentence, candidate):
+                    best = candidate
+                    break
+            if best:
+                out.append(best)
+                blocked = best.last
+        return out
+
+    def _complement_possible(self, sentence: Sentence, found: Found) -> bool:
+        cue, form = found.cue, self.words[found.first].form
+        if found.use == "participle":
+            cut = form.cuts[0]
+            if cut.definite or cut.pro not in ("", "و", "ف") or not (form.text.endswith(("ا", "ه", "ين", "ات"))):
+                return False
+            previous = self.words[found.first - 1].form if found.first > sentence.first else None
+            if not form.text.endswith("ا"):
+                return previous is None or previous.kind == "p" or cut.pro == "و"
+            return previous is None or previous.kind == "p" or cut.pro == "و" or self.doc.tags[found.first - 1] in ("NOUN", "PROPN", "ADJ", "ADV", "PART", "X")
+        if found.use == "verb" and cue.kind == "frame":
+            return True
+        return True
+
+    # ---------------------------------------------------------------- one cue
+    def _read(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, later: list[Found]) -> Draft | None:
+        if found.cue.kind == "preposition" or found.use == "preposition":
+            return self._accord(number, sentence, chunks, found)
+        at = next((k for k, c in enumerate(chunks) if c.first <= found.last - 1 < c.last), None)
+        if at is None:
+            return None
+        complement = self._complement(sentence, chunks, found, at, later)
+        if complement is None:
+            return self._fronted(number, sentence, chunks, found, at)
+        start, kind, gap_end = complement
+        if found.use in ("masdar", "noun") and kind not in ("that", "quote", "colon") and not found.cue.id.startswith("n."):
+            return None
+        source, notes = self._source(number, sentence, chunks, found, at, gap_end)
+        if source is None and found.use in ("participle", "masdar", "noun") and kind not in _STRONG:
+            return None
+        if found.use == "noun" and source is None:
+            return None
+        content = self._content(sentence, start, kind, found, later)
+        if content is None or content.end - content.start < 4:
+            return None
+        return self._draft(number, sentence, found, source, content, kind, notes, gap_end)
+
+    def _complement(self, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, later: list[Found]) -> tuple[int, str, int] | None:
+        """(character where the content starts, kind of complement, word where the gap between cue and content ends)."""
+        allowed = found.cue.complements
+        options: dict[str, tuple[int, str, int]] = {}
+        subject_seen = False
+        next_verb = next((f.first for f in later if f.use == "verb"), sentence.last)
+        depth_relative = False
+        adjacent = True
+        for chunk in chunks[at:]:
+            if chunk.first < found.last and not (chunk.kind == "N" and chunk.last > found.last):
+                continue
+            if chunk.first - found.last > _SOURCE_GAP:
+                break
+            if chunk.kind == "C":
+                if chunk.prep in _NO_COMPLEMENT or self._modal_before(chunk.first, found.last):
+                    continue
+                if "that" in allowed or "bare" in allowed:
+                    options.setdefault("that", (self._after_that(chunk), "that", chunk.first))
+                elif chunk.prep and f"prep:{self._preposition(chunk.prep)}" in allowed:
+                    options.setdefault("prep", (self._after_that(chunk), "that", chunk.first))
+                break
+            if chunk.kind == "P":
+                if chunk.mark in "«“\"„‹»":
+                    quote = self._quote_at(self.words[chunk.first].start)
+                    if quote and (self._word_count(quote) >= _QUOTE_WORDS or options.get("colon")) and "quote" in allowed:
+                        options.setdefault("quote", (quote.start, "quote", chunk.first))
+                        break
+                elif chunk.mark == ":":
+                    if "colon" in allowed or "quote" in allowed or "that" in allowed:
+                        options.setdefault("colon", (self.words[chunk.first].end, "colon", chunk.first))
+                    break
+                elif chunk.mark in "؛;.؟?!":
+                    break
+                adjacent = adjacent and chunk.mark in "«»\"“”"
+                continue
+            if chunk.kind == "R":
+                depth_relative = True
+                continue
+            if chunk.kind == "V":
+                if chunk.first >= next_verb and chunk.conj:
+                    break
+                if not depth_relative and subject_seen and "bare" in allowed and found.use == "verb" and chunk.mark.startswith("VERB") and not options:
+                    options["bare"] = (self.words[chunk.first].start, "bare", chunk.first)
+                    break
+                depth_relative = False
+                if found.use == "participle" and chunk.first >= next_verb:
+                    break
+                continue
+            if chunk.kind == "S" and not depth_relative and found.use != "verb":
+                break
+            if chunk.kind in ("N", "O"):
+                prep = self._preposition(chunk.prep)
+                if prep and f"prep:{prep}" in allowed and "prep" not in options and not depth_relative:
+                    first = max(chunk.first, found.last)
+                    options["prep"] = (self._stem_start(first), f"prep:{prep}", chunk.first)
+                elif not prep and chunk.kind == "N" and not depth_relative and not self._dateish(chunk):
+                    if found.use == "masdar" and chunk.first < found.last:
+                        subject_seen = True  # the genitive of a verbal noun is its subject
+                        continue
+                    before = found.use != "verb" or self._carries_subject(found) or self._subject_before(chunks, at) or self._is_object(found, chunk)
+                    if subject_seen or before or (chunk.first == found.last and found.use == "participle"):
+                        if "obj" not in options and ("obj" in allowed or "obj:stance" in allowed) and not chunk.conj:
+                            options["obj"] = (self.words[chunk.first].start, "obj", chunk.first)
+                    subject_seen = True
+        weak = dict.fromkeys("prep" if c.startswith("prep") else "obj" if c.startswith("obj") else c for c in allowed if c not in _STRONG)
+        for kind in ("that", "quote", "colon", *weak, "prep"):
+            if kind in options:
+                if kind == "that" and "quote" in options and options["quote"][0] < options["that"][0]:
+                    return options["quote"]
+                if kind == "that" and "prep" in options and options["prep"][0] < options["that"][0] and found.use == "verb" and options["that"][2] - options["prep"][2] > 3:
+                    return options["prep"]
+                return options[kind]
+        return None
+
+    def _modal_before(self, word: int, floor: int) -> bool:
+        return word - 1 >= floor and not _MODAL.isdisjoint(self.words[word - 1].form.keys)
+
+    def _preposition(self, prep: str) -> str:
+        return {"الي": "إلى", "علي": "على"}.get(prep, prep)
+
+    def _after_that(self, chunk: Chunk) -> int:
+        word = self.words[chunk.first]
+        cut = word.form.cuts[0]
+        if cut.enc:
+            return word.start + cut.end
+        return self.words[chunk.first + 1].start if chunk.first + 1 < len(self.words) else word.end
+
+    def _stem_start(self, word: int) -> int:
+        item = self.words[word]
+        cut = item.form.cuts[0] if item.form.cuts else None
+        if cut is None or not cut.pro:
+            return item.start
+        surface = item.form.surface
+        return item.start + (cut.start - 2 if cut.definite and surface[max(cut.start - 2, 0) : cut.start] == "ال" else cut.start)
+
+    def _quote_at(self, start: int) -> Span | None:
+        for quote in self.doc.quotes:
+            if quote.span.start == start:
+                return quote.span
+            if quote.span.start > start:
+                return None
+        return None
+
+    def _word_count(self, span: Span) -> int:
+        return bisect_left(self.starts, span.end) - bisect_left(self.starts, span.start) - 2
+
+    # ---------------------------------------------------------------- source
+    def _subject_before(self, chunks: tuple[Chunk, ...], at: int) -> Chunk | None:
+        """The bare noun phrase that stands before the cue in its clause, where the verb follows its subject."""
+        verb = chunks[at]
+        if verb.conj:
+            return None
+        relative = False
+        best: Chunk | None = None
+        for chunk in reversed(chunks[:at]):
+            if chunk.kind == "P" and chunk.mark in ".؛;:؟!":
+                break
+            if chunk.kind == "C" or chunk.kind == "S":
+                break
+            if chunk.kind == "V":
+                relative = True
+                continue
+            if chunk.kind == "R":
+                relative = False
+                best = None
+                continue
+            if chunk.kind == "N" and not chunk.prep:
+                if relative:
+                    best = None
+                    continue
+                best = chunk
+                if chunk.conj:
+                    break
+        return best if not relative else None
+
+    def _source(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, gap_end: int) -> tuple[Party | None, tuple[str, ...]]:
+        if found.use == "verb":
+            carried = self._carries_subject(found)
+            for chunk in chunks[at + 1 :]:
+                if chunk.first >= gap_end or carried:
+                    break
+                if chunk.kind in ("V", "C", "S", "R"):
+                    break
+                if chunk.kind == "P" and chunk.mark in ":،,":
+                    if chunk.mark == ":":
+                        break
+                    continue
+                if chunk.kind == "N" and not chunk.prep and not self._dateish(chunk):
+                    if self._is_object(found, chunk):
+                        break
+                    return self._party(chunk, chunks, gap_end), ("subject after the cue",)
+                if chunk.kind == "N" and chunk.prep == "عن" and found.cue.lemma.startswith("نقل"):
+                    break
+            before = self._subject_before(chunks, at)
+            if before is not None and self._means_somebody(before):
+                return self._party(before, chunks, found.first), ("subject before the cue",)
+            return self.last_source, ("implied: who spoke last",)
+        if found.use in ("masdar", "noun"):
+            chunk = chunks[at]
+            if chunk.kind == "N" and chunk.last > found.last:
+                part = Chunk("N", found.last, chunk.last, "", False, found.last)
+                party = self._party(part, chunks, gap_end)
+                if party and found.last < len(self.words) and not self.words[found.first].form.cuts[0].enc:
+                    return party, ("genitive of the cue",)
+            if self.words[found.first].form.cuts[0].enc:
+                for previous in reversed(chunks[:at]):
+                    if previous.kind == "N" and previous.prep == "عن":
+                        return self._party(previous, chunks, found.first), ("named after عن",)
+                return self.last_source, ("pronoun of the cue: who spoke last",)
+            return None, ()
+        draft = next((d for d in reversed(self.drafts) if d.sentence == number and d.source), None)
+        if draft:
+            return draft.source, ("speaker of the sentence",)
+        seen_verb = False
+        for chunk in chunks[:at]:
+            if chunk.kind == "V":
+                seen_verb = True
+            elif chunk.kind == "N" and not chunk.prep and (seen_verb or chunk.first == sentence.first) and chunk.head in self.actor_at:
+                return self._party(chunk, chunks, found.first), ("subject of the sentence",)
+        return self.last_source, ("implied: who spoke last",)
+
+    def _carries_subject(self, found: Found) -> bool:
+        """A plural or dual verb («أكدوا») has its subject in its ending or before it, never after it."""
+        readings = [r.inflection for r in self.words[found.first].form.readings if r.lemma == found.cue.lemma and r.inflection.pos == "V"]
+        return bool(readings) and all(r.number in "pd" or r.person == 1 for r in readings)
+
+    def _is_object(self, found: Found, chunk: Chunk) -> bool:
+        """Whether the noun phrase after a cue cannot be its subject: nobody, and a verbal noun or of the other gender («أكد أهمية»)."""
+        if any(i in self.actor_at for i in range(chunk.first, chunk.last)):
+            return False
+        head = self.words[chunk.head].form
+        if self.doc.tags[chunk.head] == "PROPN":
+            return False
+        genders = {r.inflection.gender for r in self.words[found.first].form.readings if r.lemma == found.cue.lemma and r.inflection.pos == "V"}
+        if genders == {"m"} and head.surface.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650").endswith("ة"):
+            return True
+        definite = bool(head.cuts) and head.cuts[0].definite
+        return any(r.inflection.pos == "VN" for r in head.readings) and not definite
+
+    def _means_somebody(self, chunk: Chunk) -> bool:
+        return any(i in self.actor_at for i in range(chunk.first, chunk.last)) or (self.doc.tags[chunk.head] == "PROPN" and not self._dateish(chunk))
+
+    def _dateish(self, chunk: Chunk) -> bool:
+        return self.words[chunk.head].form.text in _NOT_SOURCES
+
+    def _party(self, chunk: Chunk, chunks: tuple[Chunk, ...], limit: int) -> Party | None:
+        resolved = self.actor_at.get(chunk.head) or next((self.actor_at[i] for i in range(chunk.first, chunk.last) if i in self.actor_at), None)
+        if resolved and (resolved.first >= chunk.first):
+            return resolved.party
+        start = self._stem_start(chunk.first)
+        end = self.words[chunk.last - 1].end
+        return Party(Span(start, end), self.doc.text[start:end], self.doc.text[start:end])
+
+    # ---------------------------------------------------------------- content
+    def _content(self, sentence: Sentence, start: int, kind: str, found: Found, later: list[Found]) -> Span | None:
+        if kind == "quote":
+            quote = self._quote_at(start)
+            return quote
+        end = sentence.span.end
+        if kind == "colon":
+            first = bisect_left(self.starts, start)
+            if first < len(self.words):
+                quote = self._quote_at(self.words[first].start)
+                if quote and self._word_count(quote) >= 2 and quote.end >= sentence.span.end - 40:
+                    return quote
+        open_quote = next((q.span for q in self.doc.quotes if q.span.start <= start + 2 < q.span.end and q.depth == 0), None)
+        for follower in later:
+            at = self.starts[follower.first]
+            if at <= start:
+                continue
+            if any(q.span.start < at < q.span.end for q in self.doc.quotes if q.closed and q.span.start >= start - 1):
+                continue
+            form = self.words[follower.first].form
+            previous = self.words[follower.first - 1].form if follower.first else form
+            after_comma = previous.kind == "p" and previous.text in "،,»\"”-–"
+            if follower.use == "participle" and (after_comma or (form.cuts and form.cuts[0].pro == "و")):
+                end = at
+                break
+            if follower.use == "verb" and form.cuts and form.cuts[0].pro == "و" and kind != "quote":
+                end = at
+                break
+            if follower.use == "preposition" and after_comma:
+                end = at
+                break
+        if open_quote and open_quote.end > end and kind == "that":
+            end = max(end, open_quote.end) if open_quote.end - end < 600 else end
+        return self._trim(Span(start, end))
+
+    def _trim(self, span: Span) -> Span | None:
+        text = self.doc.text
+        start, end = span
+        while start < end and text[start] in _TRIM:
+            start += 1
+        while end > start and text[end - 1] in _TRIM:
+            end -= 1
+        return Span(start, end) if end > start else None
+
+    def _fronted(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int) -> Draft | None:
+        """«…»، قال فلان: the content stands before the cue."""
+        if found.use != "verb" or "quote" not in found.cue.complements:
+            return None
+        cue_start = self.starts[found.first]
+        for quote in self.doc.quotes:
+            if quote.span.end <= cue_start and cue_start - quote.span.end <= 4 and self._word_count(quote.span) >= _QUOTE_WORDS:
+                source, notes = self._source(number, sentence, chunks, found, at, sentence.last)
+                return self._draft(number, sentence, found, source, quote.span, "quote", notes, sentence.last)
+        return None
+
+    def _accord(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found) -> Draft | None:
+        """«… بحسب مصادر» and «وفق البيان، …»: the rest of the sentence is the content."""
+        at = next((k for k, c in enumerate(chunks) if c.last > found.last - 1 and c.kind in ("N", "O", "W")), None)
+        if at is None:
+            return None
+        chunk = chunks[at]
+        source: Party | None = None
+        notes = ("named after the cue",)
+        own = self.words[found.last - 1].form
+        if own.cuts and own.cuts[0].enc:
+            source, notes = self.last_source, ("pronoun of the cue: who spoke last",)
+            last = found.last
+        else:
+            while chunk.kind != "N" and at + 1 < len(chunks) and chunks[at + 1].first - found.last < 3:
+                at += 1
+                chunk = chunks[at]
+            if chunk.kind != "N":
+                return None
+            source = self._party(chunk, chunks, sentence.last)
+            if chunk.head not in self.actor_at and not any(i in self.actor_at for i in range(chunk.first, chunk.last)):
+                return None
+            last = chunk.last
+            for follower in chunks[at + 1 :]:
+                if follower.kind == "N" and follower.prep and follower.first <= last + 1 and follower.first - found.last < 12:
+                    last = follower.last
+                else:
+                    break
+        cue_start = self.starts[found.first]
+        head = self.doc.text[sentence.span.start : cue_start].strip(_TRIM + "و")
+        if len(head) > 12:
+            start = sentence.span.start
+            previous = next((d for d in reversed(self.drafts) if d.sentence == number and d.content.end <= cue_start + 2), None)
+            content = self._trim(Span(start, cue_start))
+            if previous and source is self.last_source and notes[0].startswith("pronoun"):
+                return None
+        else:
+            content = self._trim(Span(self.words[min(last, len(self.words) - 1)].start, sentence.span.end))
+        if content is None or content.end - content.start < 12:
+            return None
+        return self._draft(number, sentence, found, source, content, "whole", notes, last)
+
+    def _headline(self, number: int, sentence: Sentence) -> None:
+        """«العامري: …» in a headline."""
+        for i in range(sentence.first + 1, min(sentence.first + 9, sentence.last - 2)):
+            if self.words[i].form.text != ":":
+                continue
+            resolved = next((self.actor_at[k] for k in range(sentence.first, i) if k in self.actor_at), None)
+            if resolved is None or resolved.last < i - 3:
+                return
+            content = self._trim(Span(self.words[i].end, sentence.span.end))
+            if content is None:
+                return
+            cue = Found(_COLON, i, i + 1, "colon")
+            self.drafts.append(self._draft(number, sentence, cue, resolved.party, content, "colon", ("before the colon",), i))
+            self.last_source = resolved.party
+            return
+
+    # ---------------------------------------------------------------- the whole
+    def _draft(
+        self, number: int, sentence: Sentence, found: Found, source: Party | None, content: Span, how: str, notes: tuple[str, ...], gap_end: int
+    ) -> Draft:
+        quoted = [q.span for q in self.doc.quotes if q.span.start >= content.start - 1 and q.span.end <= content.end + 1 and self._word_count(q.span) >= _QUOTE_WORDS]
+        covered = sum(q.end - q.start for q in quoted)
+        size = content.end - content.start
+        kind = "direct" if covered >= 0.9 * size else "mixed" if quoted else "indirect"
+        channel = found.cue.channel
+        platform = ""
+        told = self.channels.near(self.doc, sentence, found.first, gap_end)
+        if told:
+            channel, platform = told
+        return Draft(found, number, source, content, kind, found.cue.act, channel, platform, None, (how, *notes))
+
+    def _link(self) -> tuple[Statement, ...]:
+        """Ids, chains (a statement whose cue stands inside another's content comes through it), and the final order."""
+        self.drafts.sort(key=lambda d: (d.sentence, self.starts[d.found.first]))
+        doc = self.doc
+        ids = []
+        for draft in self.drafts:
+            cue = self._cue_passage(draft.found)
+            ids.append(stable_id("S", doc.article.id, cue.span.start, draft.content.start, draft.content.end))
+        out = []
+        for k, draft in enumerate(self.drafts):
+            cue = self._cue_passage(draft.found)
+            via = None
+            size = None
+            for j, other in enumerate(self.drafts):
+                if j != k and other.content.start <= cue.span.start < other.content.end and other.content.end - other.content.start > draft.content.end - draft.content.start:
+                    width = other.content.end - other.content.start
+                    if size is None or width < size:
+                        via, size = ids[j], width
+            why = Why((draft.found.cue.id,), (cue.span,), draft.notes)
+            out.append(
+                Statement(
+                    ids[k], cue, Passage(draft.content, doc.text[draft.content.start : draft.content.end]), draft.source, draft.kind, draft.act,
+                    draft.channel or None, draft.platform or None, draft.to, via, draft.found.cue.distance, None, why,
+                )  # fmt: skip
+            )
+        return tuple(out)
+
+    def _cue_passage(self, found: Found) -> Passage:
+        if found.use == "colon":
+            word: Word = self.words[found.first]
+            return Passage(Span(word.start, word.end), ":")
+        start = self._stem_start(found.first)
+        last = self.words[found.last - 1]
+        return Passage(Span(start, last.end), self.doc.text[start : last.end])
+
+
+_COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":")
