@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc, Resolved
+from rasid.arabic.phrases import Chunk
 from rasid.record import Mention, Party, Span, Why
 
 _WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC"})
@@ -47,20 +48,59 @@ class ActorResolver:
         matches = self._matches(doc, keys)
         memory = Memory(country=self._main_country(doc, matches))
         found: list[Resolved] = []
+        adjectives: list[Resolved] = []
         for sentence, chunks in zip(doc.sentences, doc.chunks, strict=True):
             near = ""
-            for chunk in chunks:
-                if chunk.kind != "N":
+            taken = -1
+            for k, chunk in enumerate(chunks):
+                if chunk.kind != "N" or chunk.first < taken:
                     continue
-                inside = [m for i in range(chunk.first, chunk.last) if (m := matches.get(i))]
-                resolved = self._phrase(doc, chunk.first, chunk.last, inside, people, memory, near)
+                last = self._whole(doc, chunks, k)
+                taken = last
+                inside = [m for i in range(chunk.first, last) if (m := matches.get(i))]
+                adjectives.extend(self._adjective(doc, first, after, entry) for first, after, entry in inside if entry.kind == "nationality")
+                resolved = self._phrase(doc, chunk.first, last, inside, people, memory, near)
                 for _, _, entry in inside:
                     if entry.kind in ("country", "capital"):
                         near = entry.code
                 if resolved:
                     found.append(resolved)
         mentions = tuple(Mention(r.party.span, r.party.text, r.kind, r.party) for r in found)
-        return replace(doc, actors=tuple(found), mentions=mentions)
+        return replace(doc, actors=tuple(found), adjectives=tuple(adjectives), mentions=mentions)
+
+    def _whole(self, doc: Doc, chunks: tuple[Chunk, ...], k: int) -> int:
+        """Where the whole description ends: «عشرات من أعضاء المنظمة», «المتحدث باسم الحكومة», «مصادر في الشرطة», «الأمين العام للأمم المتحدة»."""
+        chunk = chunks[k]
+        last = chunk.last
+        keys = doc.words[chunk.first].form.keys
+        counted = doc.words[chunk.first].form.kind == "n" or not _PARTITIVE.isdisjoint(keys) or doc.tags[chunk.first] == "NUM"
+        for follower in chunks[k + 1 : k + 4]:
+            if follower.kind != "N" or follower.conj or not follower.prep or follower.first > last + 1:
+                break
+            key = doc.words[follower.first].form.bare
+            if (follower.prep == "من" and counted) or (follower.prep == "ب" and key in ("اسم", "لسان")):
+                last = follower.last
+                counted = False
+            elif follower.prep in ("في", "ل", "لدي") and self._belongs(doc, chunk, follower):
+                last = follower.last
+            else:
+                break
+        return last
+
+    def _belongs(self, doc: Doc, chunk: Chunk, follower: Chunk) -> bool:
+        """Whether what follows a role by في or ل is the institution it belongs to."""
+        keys = [word.form.keys for word in doc.words[chunk.first : chunk.last]]
+        role = self.registry.trie.longest(keys, 0, len(keys))
+        if role is None or not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in role.value):
+            return False
+        keys = [word.form.keys for word in doc.words[follower.first : follower.last]]
+        other = self.registry.trie.longest(keys, 0, len(keys))
+        return other is not None and any(e.kind in ("organisation", "institution", "country") for e in other.value)
+
+    def _adjective(self, doc: Doc, first: int, last: int, entry: Entry) -> Resolved:
+        span = Span(doc.words[first].start, doc.words[last - 1].end)
+        party = Party(span, doc.text[span.start : span.end], entry.name, entry.code, f"country:{entry.code}", Why((entry.id,)))
+        return Resolved(first, last, party, "adjective")
 
     def _matches(self, doc: Doc, keys: list[tuple[str, ...]]) -> dict[int, tuple[int, int, Entry]]:
         """Registry entries by the word they begin at; the longest wins and nothing overlaps."""

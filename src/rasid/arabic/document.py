@@ -34,7 +34,8 @@ class Resolved(NamedTuple):
 class Doc:
     """An article with its layers. Each stage returns a copy with its own layer filled in and reads only earlier ones.
 
-    ``tags`` runs parallel to ``words``, ``chunks`` to ``sentences``.
+    ``tags`` runs parallel to ``words``, ``chunks`` to ``sentences``. ``adjectives`` are nationality adjectives with the party they
+    point at («الغارات الروسية»); they are no actors by themselves.
     """
 
     article: Article
@@ -49,6 +50,7 @@ class Doc:
     tags: tuple[str, ...] = ()
     chunks: tuple[tuple[Chunk, ...], ...] = ()
     actors: tuple[Resolved, ...] = ()
+    adjectives: tuple[Resolved, ...] = ()
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()

@@ -22,6 +22,7 @@ VERBAL = frozenset({"VERB", "VPAS", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM"})
 _ORDINAL_OR_PREMODIFIER = frozenset({"quant", "ord"})
 _CLITIC_PREPOSITIONS = frozenset("بلك")
+_OPENING = frozenset("«“\"„‹(['")
 _VERB_PARTICLES = {"لم": "neg", "لن": "neg-fut", "لا": "neg", "ما": "neg", "سوف": "fut", "قد": "qad", "لقد": "qad", "ليس": "neg"}
 _DETERMINERS = frozenset({"هذا", "هذه", "هذان", "هذين", "هؤلاء", "هءلاء", "تلك", "ذلك", "هاتين", "هاتان"})
 
@@ -54,11 +55,19 @@ def joined(form: Form) -> bool:
     return bool(form.cuts) and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro != ""
 
 
-def chunk(words: Sequence[Word], tags: Sequence[str], first: int, last: int, is_title: Callable[[Form], bool], breaks: Callable[[int], bool]) -> list[Chunk]:
+def chunk(
+    words: Sequence[Word],
+    tags: Sequence[str],
+    first: int,
+    last: int,
+    is_title: Callable[[Form], bool],
+    breaks: Callable[[int], bool],
+    whole: Callable[[int], bool] = lambda _: False,
+) -> list[Chunk]:
     """The chunks of ``words[first:last]``.
 
     ``is_title`` tells nouns that stand in apposition to names (وزير، الشيخ); ``breaks`` tells words that no noun phrase may run
-    through (dates).
+    through (dates); ``whole`` words that carry no clitics although their letters look so (names: كيري is not «like …»).
     """
     out: list[Chunk] = []
     i = first
@@ -67,11 +76,17 @@ def chunk(words: Sequence[Word], tags: Sequence[str], first: int, last: int, is_
         form, tag = words[i].form, tags[i]
         if form.kind == "p":
             out.append(Chunk("P", i, i + 1, "", False, i, form.text))
-            prep, conj, marks = "", False, ""
+            if form.text not in _OPENING:
+                prep = ""
+            conj, marks = False, ""
+            i += 1
+            continue
+        if form.text in _CLITIC_PREPOSITIONS:  # a clitic that a quotation mark or a number parts from its word: ل«الحياة»
+            prep = form.text
             i += 1
             continue
         classes = form.classes
-        conj = conj or joined(form)
+        conj = conj or (joined(form) and not whole(i))
         if breaks(i):
             out.append(Chunk("W", i, i + 1, prep, conj, i, "date"))
             prep, conj = "", False
@@ -124,8 +139,8 @@ def chunk(words: Sequence[Word], tags: Sequence[str], first: int, last: int, is_
             i += 1
             continue
         if tag in _NOMINAL or form.kind in ("n", "l") or (classes & _ORDINAL_OR_PREMODIFIER) or "dem" in classes:
-            j, head = _noun_phrase(words, tags, i, last, is_title, breaks)
-            own = proclitic_preposition(form)
+            j, head = _noun_phrase(words, tags, i, last, is_title, breaks, whole)
+            own = "" if whole(i) else proclitic_preposition(form)
             out.append(Chunk("N", i, j, own or prep, conj, head, ""))
             prep, conj, marks = "", False, ""
             i = j
@@ -148,7 +163,7 @@ def _tense(form: Form, tag: str, marks: str) -> str:
     return " ".join(parts)
 
 
-def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, is_title: Callable[[Form], bool], breaks: Callable[[int], bool]) -> tuple[int, int]:
+def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, is_title: Callable[[Form], bool], breaks: Callable[[int], bool], whole: Callable[[int], bool]) -> tuple[int, int]:
     """End (exclusive) and head of the noun phrase that begins at ``i``."""
     j, head = i, -1
     closed = False  # the phrase is definite and complete: only adjectives, names and titles may follow
@@ -158,7 +173,7 @@ def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, 
             if form.kind == "p" or breaks(j):
                 break
             if form.kind == "w":
-                pro = form.cuts[0].pro if form.cuts else ""
+                pro = form.cuts[0].pro if form.cuts and not whole(j) else ""
                 if pro and not (tag == "PROPN" and words[j - 1].end == words[j].start):
                     break
                 classes = form.classes
@@ -224,15 +239,18 @@ class Phraser:
         for sentence in doc.sentences:
             tags.extend(self._tagger.tag(doc.words[sentence.first : sentence.last]))
         starts = [word.start for word in doc.words]
+        unsplit: set[int] = set()
         for name in doc.names:
             for i in range(max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)):
                 if name.kind == "PER" or tags[i] in VERBAL or tags[i] == "ADV":
                     tags[i] = "PROPN"
-        dated = set()
+                if name.span.start <= starts[i]:
+                    unsplit.add(i)
+        dated: set[int] = set()
         for date in doc.dates:
             dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))
         is_title = self._is_title
-        chunks = tuple(tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__)) for s in doc.sentences)
+        chunks = tuple(tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__)) for s in doc.sentences)
         return replace(doc, tags=tuple(tags), chunks=chunks)
 
     def _is_title(self, form: Form) -> bool:

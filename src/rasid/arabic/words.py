@@ -243,7 +243,9 @@ class Analyser:
         elif cut.pro:
             # The surface is counted as a whole too; a rest that is common by itself speaks for a clitic, unless the
             # whole is a verb form in its own right (ورد, وجه).
-            n *= (4.0 if cut.pro in "وف" else 1.4) if text not in self._verbs else 0.4
+            n *= (4.0 if cut.pro in "وف" else 0.4 if cut.pro[-1] == "ك" else 1.4) if text not in self._verbs else 0.4
+            if cut.pro[-1] in "بك" and (forms := self._verbs.get(cut.stem)) and all(i.pos == "V" for _, i in forms):
+                n *= 0.02  # what is only a verb takes no preposition: كيري is not «like يرى»
         if cut.enc:
             n *= 0.4 if cut.enc not in "يك" else 0.02
         if len(cut.stem) == 2 and cut.stem not in self._particles:

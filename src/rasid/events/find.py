@@ -60,10 +60,11 @@ class EventFinder:
         fillers = clause.fillers(trigger)
         if not self._holds(doc, sentence, clause, trigger, fillers):
             return None
-        actors, recipients = self._roles(clause, trigger, fillers)
         first, last = doc.words[trigger.first], doc.words[trigger.last - 1]
         start = first.start + _lead(first)
         span = Span(start, last.end)
+        said = next((s for s in doc.statements if s.cue.span.start < span.end and span.start < s.cue.span.end), None)
+        actors, recipients = self._roles(doc, clause, trigger, fillers, said)
         by = _vouching(doc.statements, span)
         standing = frame.standing or self._standing(doc, sentence, trigger, clause, by)
         place = self._place(doc, sentence, trigger)
@@ -118,19 +119,26 @@ class EventFinder:
         return any(not sectors.isdisjoint(_SECTORS.get(value, frozenset())) for value in values)
 
     # ---------------------------------------------------------------- roles
-    def _roles(self, clause: Clause, trigger: Trigger, fillers: Fillers) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    def _roles(self, doc: Doc, clause: Clause, trigger: Trigger, fillers: Fillers, said: Statement | None) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+        """Actors and recipients. ``said`` is the statement whose cue the trigger is: its source is the actor."""
         frame = trigger.frame
         actors: list[Party] = []
         recipients: list[Party] = []
         if "both" in frame.actor:
-            for spec in ("subj", *[s for s in frame.actor if s != "both"], "gen", "adj", "obj"):
+            for spec in ("subj", *[s for s in frame.actor if s != "both"], "gen", "obj"):
                 if spec == "obj" and len(actors) > 1:
                     continue
                 actors += self._fill(clause, trigger, fillers, spec, frame, reciprocal=True)
+            if not actors or (len(actors) == 1 and trigger.use in ("masdar", "noun")):
+                actors += self._governed(clause, trigger, fillers)
+            if not actors:
+                actors += self._fill(clause, trigger, fillers, "adj", frame)
             return unique(actors), ()
         agent = clause.agent(trigger)
         if agent:
             actors.append(agent.party)
+        elif said is not None and said.source is not None and said.source.code:
+            actors.append(said.source)
         for spec in frame.actor:
             if actors:
                 break
@@ -139,7 +147,20 @@ class EventFinder:
             if recipients:
                 break
             recipients += [p for p in self._fill(clause, trigger, fillers, spec, frame) if p not in actors]
+        if not actors and trigger.use in ("masdar", "noun"):
+            actors += [p for p in self._governed(clause, trigger, fillers) if p not in recipients] or self._fill(clause, trigger, fillers, "adj", frame)
         return unique(actors), unique(recipients)
+
+    def _governed(self, clause: Clause, trigger: Trigger, fillers: Fillers) -> list[Party]:
+        """Who does what a verbal noun names, where the verb it depends on tells; a verb of saying does not."""
+        k = clause.position.get(trigger.first)
+        if k is None:
+            return []
+        if fillers.enclitic or clause.chunks[k].prep in ("ب", "ل", "علي", "في", "الي", ""):
+            subject = clause.governor(trigger)
+            if subject is not None and subject != k:
+                return [r.party for r in clause.parties(subject)]
+        return []
 
     def _fill(self, clause: Clause, trigger: Trigger, fillers: Fillers, spec: str, frame: Frame, reciprocal: bool = False) -> list[Party]:
         nominal = trigger.use in ("masdar", "noun")
@@ -148,23 +169,19 @@ class EventFinder:
             for k in clause.after_preposition(trigger, spec[5:]):
                 found += clause.parties(k)
         elif spec == "adj":
-            found = self._adjective(clause, trigger)
+            return self._nationality(clause, trigger, frame)
         elif spec == "gen" or (nominal and spec in ("subj", "obj")):
             if not fillers.genitive:
-                if spec == "subj" and fillers.object is not None and False:
-                    found = []
-                return [r.party for r in found]
-            inside = clause.in_words(*fillers.genitive)
+                return []
             takes_object = any(s.startswith("obj") for s in frame.recipient)
             if spec == "subj" and takes_object and fillers.object is None and not reciprocal:
                 return []  # «قصف المدن»: a lone genitive is the object of a verb that takes one
             if spec == "obj" and fillers.object is not None:
                 found = clause.parties(fillers.object)
             else:
-                found = inside[:1]
+                inside = clause.in_words(*fillers.genitive)
                 k = clause.position.get(fillers.genitive[0])
-                if k is not None and inside:
-                    found = inside[:1] + [r for r in clause.parties(k)[1:]]
+                found = inside[:1] + (clause.parties(k)[1:] if k is not None and inside else [])
         elif spec == "subj":
             if trigger.use in ("passive", "passive-participle"):
                 return []
@@ -175,18 +192,21 @@ class EventFinder:
             found = self._modified(clause, trigger) if trigger.use == "passive-participle" else clause.parties(fillers.object)
         return [r.party for r in found]
 
+    def _nationality(self, clause: Clause, trigger: Trigger, frame: Frame) -> list[Party]:
+        """«الغارات الروسية»: the nationality adjective of an event noun points at the state, or at its army in force."""
+        k = clause.position.get(trigger.last - 1)
+        if k is None:
+            return []
+        sector = "MIL" if frame.type.startswith(("ASSAULT", "MOBILIZE")) else "GOV"
+        found = [r for r in clause.adjectives if trigger.last <= r.first < clause.chunks[k].last]
+        return [replace(r.party, code=f"{r.party.code} {sector}") for r in found[:1]]
+
     def _modified(self, clause: Clause, trigger: Trigger) -> list[Resolved]:
         """The noun phrase a participle belongs to: its own, or the one before."""
         k = clause.position.get(trigger.first)
         if k is None:
             return []
         return clause.in_words(clause.chunks[k].first, clause.chunks[k].last) or (clause.parties(k - 1) if k else [])
-
-    def _adjective(self, clause: Clause, trigger: Trigger) -> list[Resolved]:
-        k = clause.position.get(trigger.last - 1)
-        if k is None:
-            return []
-        return [r for r in clause.in_words(trigger.last, clause.chunks[k].last) if r.first >= trigger.last]
 
     # ---------------------------------------------------------------- standing, place, date
     def _standing(self, doc: Doc, sentence: Sentence, trigger: Trigger, clause: Clause, by: Statement | None) -> str:

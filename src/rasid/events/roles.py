@@ -30,6 +30,7 @@ class Clause:
     def __init__(self, doc: Doc, chunks: tuple[Chunk, ...]) -> None:
         self.doc, self.chunks, self.words = doc, chunks, doc.words
         self.by_word: dict[int, Resolved] = {}
+        self.adjectives = [r for r in doc.adjectives if chunks and chunks[0].first <= r.first < chunks[-1].last]
         if chunks:
             low, high = chunks[0].first, chunks[-1].last
             for resolved in doc.actors:
@@ -82,37 +83,95 @@ class Clause:
 
     def _verbal(self, k: int, trigger: Trigger, enclitic: bool) -> Fillers:
         chunks = self.chunks
-        before: int | None = None
-        relative = False
-        for j in range(k - 1, max(-1, k - 8), -1):
-            chunk = chunks[j]
-            if chunk.kind == "R":
-                relative = True
-                continue
-            if chunk.kind == "P":
-                if chunk.mark in ".؛;:؟!":
-                    break
-                continue
-            if chunk.kind in ("C", "S", "V"):
-                break
-            if chunk.kind == "N" and (relative or not chunk.prep):
-                before = j
-                break
+        before, relative = self._before(k)
         conj = chunks[k].conj and not relative
-        after = [j for j in self._nouns_after(k, trigger.last)]
-        bare = [j for j in after if not chunks[j].prep and (not chunks[j].conj)]
+        bare = [j for j in self._nouns_after(k, trigger.first + 1) if not chunks[j].prep and not chunks[j].conj]
+        transitive = any(role == "obj" for role in trigger.frame.recipient)
         if relative and before is not None:
             if enclitic:  # الهجوم الذي نفذته القوات
                 return Fillers(bare[0] if bare else None, before, None, False)
             return Fillers(before, bare[0] if bare else None)
         if trigger.use == "passive":
             return Fillers(None, bare[0] if bare else before)
-        if before is not None and not conj:
-            if not bare or (self.party(before) is not None and not (len(bare) >= 2 and bare[0] == k + 1 and self.party(bare[0]))):
-                return Fillers(before, bare[0] if bare else None, None, enclitic)
+        if before is not None and not conj and (not bare or self.party(before) is not None) and not self._two_parties(k, bare):
+            if transitive and not bare and not enclitic:
+                return Fillers(None, before)  # «سبعة عناصر قتلوا»: a transitive verb without an object is passive
+            return Fillers(before, bare[0] if bare else None, None, enclitic)
         if bare and bare[0] <= k + 2:
+            if len(bare) == 1 and transitive and not enclitic and self._suffers(bare[0]):
+                return Fillers(None, bare[0])
+            if chunks[k].conj and len(bare) == 1 and transitive and self.party(bare[0]) is None:
+                return Fillers(self._shared(k), bare[0])
             return Fillers(bare[0], bare[1] if len(bare) > 1 else None, None, enclitic)
-        return Fillers(None, bare[0] if bare else None, None, enclitic, implied=True)
+        return Fillers(self._shared(k), bare[0] if bare else None, None, enclitic, implied=True)
+
+    def _before(self, k: int) -> tuple[int | None, bool]:
+        """The noun phrase before a verb in its clause, and whether a relative pronoun stands between."""
+        relative = False
+        best: int | None = None
+        for j in range(k - 1, max(-1, k - 9), -1):
+            chunk = self.chunks[j]
+            if chunk.kind == "R":
+                if best is not None:
+                    break
+                relative = True
+            elif chunk.kind == "P":
+                if chunk.mark in ".؛;:؟!":
+                    break
+            elif chunk.kind in ("C", "S", "V"):
+                break
+            elif chunk.kind == "N":
+                if relative:
+                    return j, True
+                if not chunk.prep:
+                    best = j
+                    if not chunk.conj:
+                        break
+        return best, relative
+
+    def _two_parties(self, k: int, bare: list[int]) -> bool:
+        """Subject and object both stand right after the verb, so what stands before it is neither."""
+        return len(bare) >= 2 and bare[0] == k + 1 and self.party(bare[0]) is not None
+
+    def _suffers(self, k: int) -> bool:
+        """Whether a lone noun phrase after a transitive verb is its object: a number of people, civilians."""
+        chunk = self.chunks[k]
+        first = self.words[chunk.first].form
+        if first.kind == "n" or self.doc.tags[chunk.first] == "NUM" or "quant" in first.classes:
+            return True
+        party = self.party(k)
+        sector = (party.party.code or "").partition(" ")[2] if party else ""
+        return sector in ("CVL", "UNK", "REF", "JRN") or (party is None and self.doc.tags[chunk.head] == "PROPN")
+
+    def _shared(self, k: int) -> int | None:
+        """The subject of the verb before, which a verb joined by و shares."""
+        for j in range(k - 1, -1, -1):
+            if self.chunks[j].kind == "V":
+                bare = [n for n in self._nouns_after(j, self.chunks[j].last) if not self.chunks[n].prep and n < k]
+                if bare and self.party(bare[0]) is not None and bare[0] <= j + 2:
+                    before, _ = self._before(j)
+                    return before if before is not None and self.party(before) is not None and len(bare) == 1 else bare[0]
+                before, relative = self._before(j)
+                if before is not None and self.party(before) is not None and not relative:
+                    return before
+        return next((j for j in range(min(k, 3)) if self.chunks[j].kind == "N" and not self.chunks[j].prep and self.party(j) is not None), None)
+
+    def governor(self, trigger: Trigger) -> int | None:
+        """The subject of the verb that a verbal noun depends on («قامت المجموعة بإطلاق النار»)."""
+        k = self.position.get(trigger.first)
+        if k is None:
+            return None
+        for j in range(k - 1, max(-1, k - 5), -1):
+            chunk = self.chunks[j]
+            if chunk.kind == "V":
+                bare = [n for n in self._nouns_after(j, chunk.last) if not self.chunks[n].prep and n < k]
+                if bare and self.party(bare[0]) is not None:
+                    return bare[0]
+                before, _ = self._before(j)
+                return before if before is not None and self.party(before) is not None else self._shared(j)
+            if chunk.kind in ("C", "S", "R") or (chunk.kind == "P" and chunk.mark in ".؛;:؟!،,"):
+                return None
+        return None
 
     def _nouns_after(self, k: int, word: int) -> list[int]:
         out = []

@@ -40,6 +40,8 @@ class Draft:
     platform: str = ""
     to: Party | None = None
     notes: tuple[str, ...] = ()
+    gap_end: int = 0
+    nested: bool = False
 
 
 class StatementFinder:
@@ -84,15 +86,38 @@ class _Article:
         if sentence.title:
             self._headline(number, sentence)
         chunks = self.doc.chunks[number]
+        here: list[Draft] = []
         for position, cue in enumerate(found):
+            if cue.use not in ("verb", "participle") and any(d.found.first < cue.first < d.gap_end for d in here):
+                continue  # «قال في تصريح لوكالة …: إن»: the noun is the channel of the verb
             draft = self._read(number, sentence, chunks, cue, found[position + 1 :])
-            if draft is None:
+            if draft is None or any(d.content == draft.content for d in here):
                 continue
-            if any(d.sentence == number and d.found.first == draft.found.first for d in self.drafts):
-                continue
-            self.drafts.append(draft)
-            if draft.source is not None and draft.source.why is not None:
+            at = self.starts[cue.first]
+            draft.nested = any(d.content.start <= at < d.content.end for d in here)
+            for one in self._through(draft, chunks):
+                here.append(one)
+                self.drafts.append(one)
+            if draft.source is not None and draft.source.why is not None and not draft.nested and cue.use in ("verb", "preposition"):
                 self.last_source = draft.source
+
+    def _through(self, draft: Draft, chunks: tuple[Chunk, ...]) -> list[Draft]:
+        """«نقلت الوكالة عن مسؤول قوله إن …» is two statements: the outlet's, and inside it the speaker's."""
+        found = draft.found
+        lemma = self.words[found.first].form
+        if found.use not in ("verb", "preposition") or not any(name.startswith("نقل") for name in lemma.lemmas):
+            return [draft]
+        for k, chunk in enumerate(chunks):
+            if chunk.first <= found.first or chunk.first >= draft.gap_end or chunk.kind != "N" or chunk.prep != "عن":
+                continue
+            inner_source = self._party(chunk, chunks, draft.gap_end)
+            cue_word = next((i for i in range(chunk.last, draft.gap_end) if self.words[i].form.cuts and self.words[i].form.cuts[0].enc and "قال" in self.words[i].form.lemmas), chunk.first - 1)
+            inner_found = Found(found.cue, cue_word, cue_word + 1, "masdar")
+            inner = replace(draft, found=inner_found, source=inner_source, nested=True, notes=("named after عن",), channel="", platform="")
+            outer = replace(draft, content=Span(self._stem_start(chunk.first), max(draft.content.end, self.ends[chunk.last - 1])))
+            del k
+            return [outer, inner]
+        return [draft]
 
     def _found(self, sentence: Sentence) -> list[Found]:
         out: list[Found] = []
@@ -273,20 +298,22 @@ class _Article:
             if chunk.kind == "C" or chunk.kind == "S":
                 break
             if chunk.kind == "V":
+                if best is not None:
+                    break
                 relative = True
                 continue
             if chunk.kind == "R":
+                if best is not None and not relative:
+                    break
                 relative = False
-                best = None
                 continue
             if chunk.kind == "N" and not chunk.prep:
                 if relative:
-                    best = None
                     continue
                 best = chunk
                 if chunk.conj:
                     break
-        return best if not relative else None
+        return best
 
     def _source(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, gap_end: int) -> tuple[Party | None, tuple[str, ...]]:
         if found.use == "verb":
@@ -323,7 +350,8 @@ class _Article:
                         return self._party(previous, chunks, found.first), ("named after عن",)
                 return self.last_source, ("pronoun of the cue: who spoke last",)
             return None, ()
-        draft = next((d for d in reversed(self.drafts) if d.sentence == number and d.source), None)
+        spoken = [d for d in self.drafts if d.sentence == number and d.source]
+        draft = next((d for d in reversed(spoken) if not d.nested), spoken[-1] if spoken else None)
         if draft:
             return draft.source, ("speaker of the sentence",)
         seen_verb = False
@@ -346,6 +374,8 @@ class _Article:
         head = self.words[chunk.head].form
         if self.doc.tags[chunk.head] == "PROPN":
             return False
+        if head.text.endswith("ا") and any(r.inflection.pos == "AP" for r in head.readings):
+            return True  # «وأضاف قائلا»
         genders = {r.inflection.gender for r in self.words[found.first].form.readings if r.lemma == found.cue.lemma and r.inflection.pos == "V"}
         if genders == {"m"} and head.surface.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650").endswith("ة"):
             return True
@@ -491,7 +521,7 @@ class _Article:
         told = self.channels.near(self.doc, sentence, found.first, gap_end)
         if told:
             channel, platform = told
-        return Draft(found, number, source, content, kind, found.cue.act, channel, platform, None, (how, *notes))
+        return Draft(found, number, source, content, kind, found.cue.act, channel, platform, None, (how, *notes), gap_end)
 
     def _link(self) -> tuple[Statement, ...]:
         """Ids, chains (a statement whose cue stands inside another's content comes through it), and the final order."""
