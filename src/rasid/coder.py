@@ -6,7 +6,7 @@ from functools import cache
 
 from rasid import __version__
 from rasid.actors import ActorResolver
-from rasid.actors.registry import titles
+from rasid.actors.registry import bodies, titles
 from rasid.arabic.document import Doc, Reader
 from rasid.arabic.phrases import Phraser
 from rasid.dates import DateFinder
@@ -26,7 +26,7 @@ class Coder:
         self._stages = (
             NameTagger().tag,
             DateFinder().find,
-            Phraser(titles()).chunk,
+            Phraser(titles(), bodies()).chunk,
             PlaceFinder().find,
             ActorResolver().resolve,
             StatementFinder().find,

@@ -37,6 +37,14 @@ class Office:
     end: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where an outlet is at home, and the words that mean its home country in it (normal form)."""
+
+    country: str
+    home: frozenset[str]
+
+
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
 
@@ -68,6 +76,9 @@ class Registry:
         for row in _optional("actors/offices.tsv"):
             self.offices.setdefault(row["person"], []).append(Office(row["title"], row["code"], row["start"], row["end"]))
         self.country_names = {row["id"]: row["name_en"] for row in lexicon.load("actors/countries.tsv")}
+        self.outlets = {
+            row["id"]: Outlet(row["country"], frozenset(fold(word) for word in lexicon.split(row["home"]))) for row in lexicon.load("outlets.tsv")
+        }
         self.trie: Trie[Entry] = Trie(self._entries())
 
     def _entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
@@ -121,5 +132,16 @@ def titles() -> frozenset[str]:
     for row in lexicon.load("actors/roles.tsv"):
         if row["kind"] in ("office", "member"):
             for alias in (*lexicon.split(row["word"]), *lexicon.split(row["feminine"]), *lexicon.split(row["plural"])):
+                out.add(tokens(alias)[0])
+    return frozenset(out)
+
+
+@cache
+def bodies() -> frozenset[str]:
+    """Keys of the first words of institutions: nouns whose proper name may stand in quotation marks (صحيفة «…»)."""
+    out = set()
+    for row in lexicon.load("actors/roles.tsv"):
+        if row["kind"] == "institution":
+            for alias in (*lexicon.split(row["word"]), *lexicon.split(row["plural"])):
                 out.add(tokens(alias)[0])
     return frozenset(out)

@@ -8,8 +8,9 @@ tree, but linear, and sure at the edges that matter here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from rasid.arabic.parts import PartsOfSpeech
@@ -23,6 +24,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM"})
 _ORDINAL_OR_PREMODIFIER = frozenset({"quant", "ord"})
 _CLITIC_PREPOSITIONS = frozenset("بلك")
 _OPENING = frozenset("«“\"„‹(['")
+_PAIRS = {"«": "»", "“": "”“", '"': '"', "(": ")", "„": "”“", "'": "'", "”": "”"}
+_QUOTED_NAME = 5
 _VERB_PARTICLES = {"لم": "neg", "لن": "neg-fut", "لا": "neg", "ما": "neg", "سوف": "fut", "قد": "qad", "لقد": "qad", "ليس": "neg"}
 _DETERMINERS = frozenset({"هذا", "هذه", "هذان", "هذين", "هؤلاء", "هءلاء", "تلك", "ذلك", "هاتين", "هاتان"})
 
@@ -63,11 +66,13 @@ def chunk(
     is_title: Callable[[Form], bool],
     breaks: Callable[[int], bool],
     whole: Callable[[int], bool] = lambda _: False,
+    quoted: Mapping[int, int] = MappingProxyType({}),
 ) -> list[Chunk]:
     """The chunks of ``words[first:last]``.
 
     ``is_title`` tells nouns that stand in apposition to names (وزير، الشيخ); ``breaks`` tells words that no noun phrase may run
-    through (dates); ``whole`` words that carry no clitics although their letters look so (names: كيري is not «like …»).
+    through (dates); ``whole`` words that carry no clitics although their letters look so (names: كيري is not «like …»);
+    ``quoted`` maps the opening mark of a quoted name to the word after its closing mark.
     """
     out: list[Chunk] = []
     i = first
@@ -139,7 +144,7 @@ def chunk(
             i += 1
             continue
         if tag in _NOMINAL or form.kind in ("n", "l") or (classes & _ORDINAL_OR_PREMODIFIER) or "dem" in classes:
-            j, head = _noun_phrase(words, tags, i, last, is_title, breaks, whole)
+            j, head = _noun_phrase(words, tags, i, last, is_title, breaks, whole, quoted)
             own = "" if whole(i) else proclitic_preposition(form)
             out.append(Chunk("N", i, j, own or prep, conj, head, ""))
             prep, conj, marks = "", False, ""
@@ -163,13 +168,17 @@ def _tense(form: Form, tag: str, marks: str) -> str:
     return " ".join(parts)
 
 
-def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, is_title: Callable[[Form], bool], breaks: Callable[[int], bool], whole: Callable[[int], bool]) -> tuple[int, int]:
+def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, is_title: Callable[[Form], bool], breaks: Callable[[int], bool], whole: Callable[[int], bool], quoted: Mapping[int, int]) -> tuple[int, int]:
     """End (exclusive) and head of the noun phrase that begins at ``i``."""
     j, head = i, -1
     closed = False  # the phrase is definite and complete: only adjectives, names and titles may follow
     while j < last:
         form, tag = words[j].form, tags[j]
         if j > i:
+            if form.kind == "p" and j in quoted:
+                j = quoted[j]
+                closed = True
+                continue
             if form.kind == "p" or breaks(j):
                 break
             if form.kind == "w":
@@ -227,11 +236,16 @@ def _named_after(words: Sequence[Word], tags: Sequence[str], j: int, last: int) 
 
 
 class Phraser:
-    """Stage: parts of speech and chunks. ``titles``: keys of nouns that stand in apposition to names."""
+    """Stage: parts of speech and chunks.
 
-    def __init__(self, titles: frozenset[str], tagger: PartsOfSpeech | None = None) -> None:
+    ``titles``: keys of nouns that stand in apposition to names; ``bodies``: keys of nouns whose name may stand in quotation
+    marks (صحيفة «الغد» الأردنية is one phrase).
+    """
+
+    def __init__(self, titles: frozenset[str], bodies: frozenset[str] = frozenset(), tagger: PartsOfSpeech | None = None) -> None:
         self._tagger = tagger or PartsOfSpeech()
         self._titles = titles
+        self._bodies = bodies
 
     def chunk(self, doc: Doc) -> Doc:
         """The document with its ``tags`` and ``chunks``; names and dates, which are surer, overrule the tagger."""
@@ -250,8 +264,24 @@ class Phraser:
         for date in doc.dates:
             dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))
         is_title = self._is_title
-        chunks = tuple(tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__)) for s in doc.sentences)
+        spans = self._quoted_names(doc)
+        chunks = tuple(tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans)) for s in doc.sentences)
         return replace(doc, tags=tuple(tags), chunks=chunks)
+
+    def _quoted_names(self, doc: Doc) -> dict[int, int]:
+        """Short quotations right after a body: {word of the opening mark: word after the closing mark}."""
+        out: dict[int, int] = {}
+        words = doc.words
+        for sentence in doc.sentences:
+            for i in range(sentence.first + 1, sentence.last):
+                mark = words[i].form.text
+                if mark not in _PAIRS or words[i].form.kind != "p" or self._bodies.isdisjoint(words[i - 1].form.keys):
+                    continue
+                for j in range(i + 2, min(i + _QUOTED_NAME + 2, sentence.last)):
+                    if words[j].form.text in _PAIRS[mark]:
+                        out[i] = j + 1
+                        break
+        return out
 
     def _is_title(self, form: Form) -> bool:
         return not self._titles.isdisjoint(form.keys)

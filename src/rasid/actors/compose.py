@@ -1,0 +1,107 @@
+"""Composition: the code of a noun phrase from what stands in it.
+
+Role × nationality × organisation: «وزير الخارجية الأميركي أنتوني بلينكن» → USA GOV. The country of an actor is trusted in
+this order: nationality adjective, country or organisation named in the phrase, the registry's country of the person, the
+place named before in the sentence, the outlet's home where the article is about it, the country most spoken of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rasid.actors.registry import ROLE_KINDS, Entry, Registry
+
+WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a noun phrase is made of, in order, and what is known around it.
+
+    ``entries``: registry entries; ``first``: the first of them heads the phrase; ``named``: it holds a personal name;
+    ``former``: السابق، المخلوع; ``near``: country of the place before; ``country``: country of the article; ``day``: ISO day.
+    """
+
+    entries: tuple[Entry, ...]
+    headed: bool
+    named: bool
+    former: bool
+    near: str
+    country: str
+    day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A code with the name and the registry id that go with it, and the ids of what it rests on."""
+
+    code: str
+    name: str = ""
+    actor: str = ""
+    rules: tuple[str, ...] = ()
+
+
+def compose(parts: Parts, registry: Registry) -> Coded | None:
+    """The code of a phrase, or None where nothing in it tells."""
+    entries = parts.entries
+    person = next((e for e in entries if e.kind == "person"), None)
+    roles = [e for e in entries if e.kind in ROLE_KINDS]
+    organisation = next((e for e in entries if e.kind == "organisation"), None)
+    head = entries[0] if entries and parts.headed else None
+    if person and (not roles or parts.former or roles[0].code.startswith("=")):
+        code = registry.code_of(person.id[7:], person.code, parts.day)
+        if parts.former and code:
+            code = f"{code.split()[0]} ELI"
+        if code:
+            return Coded(code, person.name, person.id, (person.id,))
+    if roles and (parts.headed or parts.named) and (head is None or head.kind in ROLE_KINDS or head.kind == "person" or parts.named):
+        coded = _role(parts, roles, organisation, person)
+        return Coded(coded.code, person.name if person else coded.name, person.id if person else coded.actor, coded.rules)
+    if organisation and (head is organisation or head is None):
+        return Coded(organisation.code, organisation.name, organisation.id, (organisation.id,))
+    if head and head.kind in ("country", "capital"):
+        return Coded(f"{head.code} GOV", head.name, f"country:{head.code}", (head.id,))
+    if head and head.kind == "nationality" and not parts.named:
+        return Coded(f"{head.code} CVL", head.name, "", (head.id,))
+    return None
+
+
+def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: Entry | None) -> Coded:
+    role = roles[0]
+    rules = [role.id]
+    sector = role.code
+    if sector.startswith("="):
+        other = next((r for r in roles[1:] if not r.code.startswith("=")), None)
+        if organisation:
+            return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
+        if other:
+            sector = other.code
+            rules.append(other.id)
+        else:
+            sector = sector[1:] or "GOV"
+    elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
+        return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))
+    elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(("REB", "PRM", "IMG MIL")):
+        # «مقاتلو طالبان», «طيران التحالف»: fighters and arms belong to whom they are named after
+        return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
+    if sector.split(" ")[0] in WHOLE_CODES:
+        return Coded(sector, role.name, "", tuple(rules))
+    former = parts.former and sector == "GOV"
+    country, rule = _country(parts, organisation, person, role)
+    return Coded(f"{country or '--'} {'ELI' if former else sector}".strip(), role.name, "", (*rules, rule))
+
+
+def _country(parts: Parts, organisation: Entry | None, person: Entry | None, role: Entry) -> tuple[str, str]:
+    for kinds in (("nationality",), ("country", "capital")):
+        entry = next((e for e in parts.entries if e.kind in kinds), None)
+        if entry:
+            return entry.code, f"country from {entry.id}"
+    if organisation and organisation.code[:3].isalpha() and organisation.code[:3] not in WHOLE_CODES:
+        return organisation.code[:3], f"country from {organisation.id}"
+    if person and person.code:
+        return person.code, f"country from {person.id}"
+    if parts.near and role.kind != "office":
+        return parts.near, "country from the place before"
+    if parts.country:
+        return parts.country, "country from the article"
+    return "", "country unknown"

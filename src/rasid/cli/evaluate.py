@@ -1,0 +1,4 @@
+"""`rasid evaluate`."""
+
+def register(app):
+    pass

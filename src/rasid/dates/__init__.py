@@ -1,0 +1,232 @@
+"""Dates: expressions as data, resolved against the article's date and against dates met before in the text."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.words import Word
+from rasid.dates import edtf
+from rasid.dates.edtf import bounds
+from rasid.dates.expressions import Found, Patterns
+from rasid.dates.items import EDGE, Item, Reader
+from rasid.dates.meanings import MEANINGS, NO_DATE, TEXT, Context, Value, published
+from rasid.dates.tense import Tense
+from rasid.record import Article, Date, Span, Why
+
+__all__ = ["DateFinder", "bounds", "dates_of"]
+
+_START = re.compile(r"t|d[sh]d[sh]d|ik")
+_REACH = 24
+_FROM_DAY = frozenset({"anchor_day", "after"})
+
+
+@dataclasses.dataclass(slots=True)
+class _Story:
+    """What the text has told so far: the last date resolved, the last single day, the last year it named."""
+
+    anchor: Date | None = None
+    day: Date | None = None
+    year: int | None = None
+    sentence: int = -1
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Hit:
+    """A pattern that was taken, with its value, the words it covers and the character span."""
+
+    found: Found
+    value: Value
+    items: list[Item]
+    sentence: Sentence
+
+
+class DateFinder:
+    """Stage: fills ``doc.dates``."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+        self._patterns = Patterns()
+        self._tense = Tense()
+
+    def find(self, doc: Doc) -> Doc:
+        """The document with its dates, in text order."""
+        known, letter = self._reader.letters, self._reader.letter
+        letters = "".join([known.get(word.form.surface) or letter(word) for word in doc.words])
+        if _START.search(letters) is None:
+            return dataclasses.replace(doc, dates=())
+        on, hour = published(doc.article.date)
+        found: list[Date] = []
+        story = _Story()
+        for first, last, sentences in self._runs(doc, letters):
+            found.extend(self._read(doc, first, last, sentences, Context(on, hour), story))
+        names = [name.span for name in doc.names if name.kind == "PER"]
+        if names:
+            found = [date for date in found if not any(span.start <= date.span.start and date.span.end <= span.end for span in names)]
+        return dataclasses.replace(doc, dates=tuple(found))
+
+    def _runs(self, doc: Doc, letters: str) -> list[tuple[int, int, list[Sentence]]]:
+        """Stretches of words that may hold dates, each within one line, with the sentences of that line."""
+        lines: list[list[Sentence]] = []
+        for sentence in doc.sentences:
+            if lines and lines[-1][-1].paragraph == sentence.paragraph:
+                lines[-1].append(sentence)
+            else:
+                lines.append([sentence])
+        out: list[tuple[int, int, list[Sentence]]] = []
+        for line in lines:
+            begin, end = line[0].first, line[-1].last
+            at = begin
+            while match := _START.search(letters, at, end):
+                first, last = match.start(), match.end()
+                while first > max(at, begin) and letters[first - 1] != "." and match.start() - first < _REACH:
+                    first -= 1
+                while last < end and letters[last] != "." and last - first < 8 * _REACH:
+                    last += 1
+                out.append((first, last, line))
+                at = last
+        return out
+
+    def _read(self, doc: Doc, first: int, last: int, line: list[Sentence], base: Context, story: _Story) -> list[Date]:
+        """The dates on words ``first`` to ``last``."""
+        words = doc.words
+        items = [Item(first, first, words[first].start, words[first].start, EDGE, {})] if first == line[0].first else self._reader.items(words, first - 1, first)
+        items += self._reader.items(words, first, last)
+        items += [Item(last, last, words[last - 1].end, words[last - 1].end, EDGE, {})] if last == line[-1].last else self._reader.items(words, last, last + 1)
+        letters = self._patterns.letters(items)
+        hits: list[_Hit] = []
+        at = 0
+        while at < len(items):
+            taken = self._take(doc, items, letters, at, line, base, story)
+            if taken is None:
+                at += 1
+                continue
+            match, hit = taken
+            if hit is not None:
+                hits.append(hit)
+            at = match.last
+        out: list[Date] = []
+        number = 0
+        while number < len(hits):
+            hit = hits[number]
+            merged = self._range(doc, items, hits, number, base, story) if number + 1 < len(hits) else None
+            if merged is not None:
+                date, number = merged, number + 2
+            else:
+                date, number = self._date(doc, hit.found, hit.value, items[hit.found.first : hit.found.last]), number + 1
+            out.append(date)
+        return out
+
+    def _context(self, doc: Doc, items: list[Item], match: Found, line: list[Sentence], base: Context, story: _Story) -> tuple[Context, Sentence]:
+        first, last = match.items[0].first, match.items[-1].last
+        sentence = next((s for s in reversed(line) if s.first <= first), line[0])
+        tense = self._tense.near(doc.words, first, last, sentence.first, sentence.last, sentence.title)
+        told = story.day if match.meaning in _FROM_DAY else story.anchor
+        anchor = bounds(told.value)[0] if told else None
+        year = story.year if story.sentence == sentence.first else None
+        memory = any(doc.words[k].form.bare == "ذكري" for k in range(max(sentence.first, first - 6), first))
+        context = dataclasses.replace(base, anchor=anchor, anchor_value=told.value if told else None, year=year, tense=tense, memory=memory)
+        return context, sentence
+
+    def _take(
+        self, doc: Doc, items: list[Item], letters: str, at: int, line: list[Sentence], base: Context, story: _Story
+    ) -> tuple[Found, _Hit | None] | None:
+        """The longest pattern at item ``at`` that makes a date, or that says these words make none."""
+        context: tuple[Context, Sentence] | None = None
+        for match in self._patterns.at(items, letters, at):
+            if match.meaning == "none":
+                return match, None
+            if context is None:
+                context = self._context(doc, items, match, line, base, story)
+            value = MEANINGS[match.meaning](match, context[0])
+            if value is None:
+                continue
+            self._remember(story, doc, match, value, items, context[1])
+            return match, _Hit(match, value, items, context[1])
+        return None
+
+    def _remember(self, story: _Story, doc: Doc, match: Found, value: Value, items: list[Item], sentence: Sentence) -> None:
+        if value.value and value.kind in ("day", "span") and not sentence.title:
+            story.anchor = self._date(doc, match, value, items[match.first : match.last])
+            if value.kind == "day" and len(value.value) == 10:
+                story.day = story.anchor
+        if value.year is not None:
+            story.year, story.sentence = value.year, sentence.first
+        elif value.source != TEXT and value.source != "earlier date" and story.sentence == sentence.first:
+            story.year = None
+
+    def _range(self, doc: Doc, items: list[Item], hits: list[_Hit], number: int, base: Context, story: _Story) -> Date | None:
+        """Two dates that make one interval: «من 28 يناير إلى 3 فبراير», «بين مايو ويوليو», «2011 - 2015»."""
+        left, right = hits[number].found, hits[number + 1].found
+        between = items[left.last : right.first]
+        names = [item.classes for item in between if not item.classes & {"comma", "in", "open", "close"}]
+        if len(names) != 1 or len(between) > 3:
+            return None
+        before = [item.classes for item in items[max(0, left.first - 3) : left.first]]
+        head = {name for classes in before for name in classes}
+        through = bool(names[0] & {"until", "dash"})
+        pair = bool(names[0] & {"and"}) and bool(head & {"between"})
+        a, b = hits[number].value, hits[number + 1].value
+        if b.value and a.source == "publication date" and b.year is not None and (through or pair or names[0] & {"and"}):
+            again = MEANINGS[left.meaning](left, dataclasses.replace(base, on=None, year=b.year))
+            if again is not None and again.value:
+                a = dataclasses.replace(again, source=TEXT)
+                hits[number] = dataclasses.replace(hits[number], value=a)
+        if not (through or pair) or not a.value or not b.value or a.kind not in ("day", "span") or b.kind not in ("day", "span"):
+            return None
+        start, end = bounds(a.value)[0], bounds(b.value)[1]
+        if start is None or end is None or a.value is None:
+            return None
+        if start > end and a.source != TEXT:
+            # «بين سبتمبر ويناير الماضيين»: the first lies before the second, whatever is nearest to the article.
+            for year in (end.year, end.year - 1):
+                again = MEANINGS[left.meaning](left, dataclasses.replace(base, on=None, year=year))
+                first = bounds(again.value)[0] if again else None
+                if again and again.value and first and first <= end:
+                    a, start = dataclasses.replace(again, source=a.source), first
+                    break
+        if start > end:
+            return None
+        if "/" in a.value or "/" in b.value or "W" in a.value + b.value:
+            value = edtf.interval(start, end)
+        else:
+            value = f"{a.value}/{b.value}"
+        source = TEXT if a.source == b.source == TEXT else b.source if b.source != TEXT else a.source
+        span = Span(self._start(left.items), self._end(right.items))
+        rules = tuple(dict.fromkeys((left.rule, right.rule, "range", *self._ids(left.items), *self._ids(right.items))))
+        return Date(span, doc.text[span.start : span.end], value, "span", source, Why(rules, (span,), (*a.notes, *b.notes)))
+
+    @staticmethod
+    def _ids(items: tuple[Item, ...] | list[Item]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for item in items for name in item.ids))
+
+    @staticmethod
+    def _start(items: tuple[Item, ...] | list[Item]) -> int:
+        real = [item for item in items if item.end > item.start]
+        if len(real) > 1 and real[0].classes & {"in", "within", "from", "between", "comma"} and not real[0].classes & {"vague"}:
+            return real[1].start
+        return real[0].start
+
+    @staticmethod
+    def _end(items: tuple[Item, ...] | list[Item]) -> int:
+        return max(item.end for item in items)
+
+    def _date(self, doc: Doc, found: Found, value: Value, items: list[Item]) -> Date:
+        span = Span(self._start(items), self._end(items))
+        why = Why((found.rule, *self._ids(items)), (span,), value.notes)
+        return Date(span, doc.text[span.start : span.end], value.value, value.kind, value.source, why)
+
+
+def dates_of(text: str, on: str | None = None) -> tuple[Date, ...]:
+    """The dates in a text, read as an article published ``on`` (ISO day or timestamp)."""
+    from rasid.arabic.document import Reader as TextReader
+
+    global _TOOLS
+    if _TOOLS is None:
+        _TOOLS = (TextReader(), DateFinder())
+    reader, finder = _TOOLS
+    return finder.find(reader.read(Article("text", text, date=on))).dates
+
+
+_TOOLS = None  # type: ignore[var-annotated]

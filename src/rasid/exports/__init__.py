@@ -1,0 +1,1 @@
+"""The record in other shapes: JSON lines, CSV and tables for people."""

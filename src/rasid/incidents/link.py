@@ -1,0 +1,145 @@
+"""Links reports of the same incident: same kind of act, days and places that agree, and words that few other stories share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from math import asin, cos, radians, sin, sqrt
+
+from rasid.incidents.report import Report
+from rasid.record import Place
+
+# Chosen by a sweep over incidents in a month of news (measure/linking.py): lower joins look-alikes, higher splits long stories.
+THRESHOLD = 0.30
+_POSTINGS = 400  # a word in more reports than this finds no candidates
+_NEAR_KM = 30.0
+_FAR_KM = 80.0
+_SLACK = 1  # days by which two accounts of one incident may differ
+
+
+def link(reports: Iterable[Report]) -> list[list[Report]]:
+    """Groups of reports, one an incident, each sorted by day of publication. The order of ``reports`` does not matter."""
+    ordered = sorted(reports, key=lambda report: report.key)
+    out: list[list[Report]] = []
+    by_root: dict[str, list[Report]] = defaultdict(list)
+    for report in ordered:
+        by_root[report.root].append(report)
+    for root in sorted(by_root):
+        out.extend(_cluster(by_root[root]))
+    out.sort(key=lambda group: group[0].key)
+    return out
+
+
+def _cluster(reports: list[Report]) -> list[list[Report]]:
+    """Average-link clustering over the pairs that share something telling, best pair first."""
+    norms = [sqrt(sum(weight * weight for weight in report.words.values())) or 1.0 for report in reports]
+    scores: dict[tuple[int, int], float] = {}
+    for a, b in sorted(_candidates(reports)):
+        score = likeness(reports[a], reports[b], norms[a] * norms[b])
+        if score > 0:
+            scores[a, b] = score
+    group_of = list(range(len(reports)))
+    members: dict[int, list[int]] = {i: [i] for i in range(len(reports))}
+    for (a, b), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        if score < THRESHOLD:
+            break
+        first, second = group_of[a], group_of[b]
+        if first == second:
+            continue
+        pairs = [scores.get((min(i, j), max(i, j)), 0.0) for i in members[first] for j in members[second]]
+        if sum(pairs) / len(pairs) < THRESHOLD * 0.66 or not _agree(reports, members[first], members[second]):
+            continue
+        keep, drop = min(first, second), max(first, second)
+        for i in members[drop]:
+            group_of[i] = keep
+        members[keep] = sorted(members[keep] + members.pop(drop))
+    return [[reports[i] for i in group] for _, group in sorted(members.items())]
+
+
+def _candidates(reports: list[Report]) -> set[tuple[int, int]]:
+    """Pairs close in time that share a telling word, found by an index of words so that the work stays near linear."""
+    postings: dict[str, list[int]] = defaultdict(list)
+    for i, report in enumerate(reports):
+        for word, weight in report.words.items():
+            if weight >= 6.0:
+                postings[word].append(i)
+    out: set[tuple[int, int]] = set()
+    for listed in postings.values():
+        if len(listed) <= _POSTINGS:
+            for at, i in enumerate(listed):
+                out.update((i, j) for j in listed[at + 1 :] if _gap(reports[i], reports[j]) <= _SLACK)
+    for article in _by_article(reports).values():
+        out.update((i, j) for at, i in enumerate(article) for j in article[at + 1 :])
+    return out
+
+
+def _by_article(reports: list[Report]) -> dict[str, list[int]]:
+    out: dict[str, list[int]] = defaultdict(list)
+    for i, report in enumerate(reports):
+        out[report.article].append(i)
+    return out
+
+
+def likeness(a: Report, b: Report, norm: float) -> float:
+    """How much two reports look like one incident, from 0 to about 1.4; 0 where they cannot be."""
+    if a.article == b.article and (a.event.same_as == b.event.id or b.event.same_as == a.event.id):
+        return 1.4
+    if _gap(a, b) > _SLACK:
+        return 0.0
+    small, large = (a.words, b.words) if len(a.words) <= len(b.words) else (b.words, a.words)
+    score = sum(weight * weight for word, weight in small.items() if word in large) / norm
+    score += _places(a.event.place, b.event.place)
+    if a.dated and b.dated:
+        score += 0.05 if _gap(a, b) <= 0 else -0.05
+    score += _tolls(a, b)
+    if _parties(a) & _parties(b):
+        score += 0.05
+    if a.event.type == b.event.type:
+        score += 0.03
+    return max(score, 0.0)
+
+
+def _gap(a: Report, b: Report) -> int:
+    """Days between the two windows; 0 where they meet or nothing is known."""
+    if a.first is None or b.first is None or a.last is None or b.last is None:
+        return 0
+    return max((b.first - a.last).days, (a.first - b.last).days, 0)
+
+
+def _places(a: Place | None, b: Place | None) -> float:
+    if a is None or b is None:
+        return 0.0
+    if a.country and b.country and a.country != b.country:
+        return -0.25
+    fine = {"exact", "city"}
+    if a.id and a.id == b.id:
+        return 0.12 if a.precision in fine else 0.04
+    if a.precision in fine and b.precision in fine and None not in (a.lat, a.lon, b.lat, b.lon):
+        apart = _km(a.lat or 0.0, a.lon or 0.0, b.lat or 0.0, b.lon or 0.0)
+        return 0.05 if apart <= _NEAR_KM else (-0.4 if apart > _FAR_KM else -0.05)
+    return 0.0
+
+
+def _tolls(a: Report, b: Report) -> float:
+    out = 0.0
+    for left, right in ((a.event.killed, b.event.killed), (a.event.injured, b.event.injured)):
+        if left and right:
+            out += 0.08 if left == right else (-0.1 if max(left, right) > 4 * min(left, right) else 0.0)
+    return out
+
+
+def _parties(report: Report) -> set[str]:
+    return {party.actor or party.name or "" for party in (*report.event.actor, *report.event.recipient)} - {""}
+
+
+def _agree(reports: list[Report], first: list[int], second: list[int]) -> bool:
+    """Whether the dated members of two groups all lie within a day or so of each other."""
+    dated = [reports[i] for i in (*first, *second) if reports[i].dated]
+    lasts = [report.last for report in dated if report.last]
+    firsts = [report.first for report in dated if report.first]
+    return not dated or (max(firsts) - min(lasts)).days <= _SLACK
+
+
+def _km(lat: float, lon: float, lat2: float, lon2: float) -> float:
+    a, b, c, d = map(radians, (lat, lon, lat2, lon2))
+    return 12742 * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))

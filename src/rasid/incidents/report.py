@@ -1,0 +1,123 @@
+"""A report: one event of one article, with what is needed to tell whether another report speaks of the same incident."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from math import log
+
+from rasid.arabic.normal import fold
+from rasid.arabic.words import counts
+from rasid.incidents.chains import chain
+from rasid.incidents.days import day_range
+from rasid.record import Article, CodedArticle, Event
+
+LINKED = frozenset({"actual", "denied"})
+_BEFORE, _AFTER = 220, 320  # characters around the trigger that tell what happened
+_WINDOW = 3  # an undated event happened on the day of publication or up to so many days before
+_WORD = re.compile(r"\w+")
+_RARE = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An event as one article tells it. ``first`` and ``last``: the days it may have happened; ``words``: key -> weight."""
+
+    article: str
+    outlet: str | None
+    published: str | None
+    event: Event
+    root: str
+    chain: tuple[str, ...]
+    first: date | None
+    last: date | None
+    dated: bool
+    words: dict[str, float]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Sorts reports by day and names them; the same whatever the order they came in."""
+        return (self.published or "", self.article, self.event.id)
+
+
+def reports(article: Article, coded: CodedArticle) -> list[Report]:
+    """The reports of an article: its events that happened or are denied, a repeated event once for each telling."""
+    text = article.full_text
+    published = article.date[:10] if article.date else None
+    title = _keys(article.title or "")
+    out = []
+    for event in coded.events:
+        if event.standing not in LINKED:
+            continue
+        first, last, dated = _window(event, published)
+        start, end = _context(text, event.trigger.span.start, event.trigger.span.end)
+        words = title | _keys(text[start:end])
+        out.append(
+            Report(
+                article.id,
+                article.source,
+                published,
+                event,
+                event.type.partition(":")[0],
+                chain(coded, event.by),
+                first,
+                last,
+                dated,
+                words,
+            )
+        )
+    return out
+
+
+def _window(event: Event, published: str | None) -> tuple[date | None, date | None, bool]:
+    days = day_range(event.date.iso) if event.date else None
+    if days:
+        return date.fromisoformat(days[0]), date.fromisoformat(days[1]), True
+    if published:
+        day = date.fromisoformat(published)
+        return day - timedelta(_WINDOW), day, False
+    return None, None, False
+
+
+def _context(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch around the trigger inside its paragraph."""
+    first = max(text.rfind("\n", 0, start) + 1, start - _BEFORE)
+    stop = text.find("\n", end)
+    return first, min(stop if stop >= 0 else len(text), end + _AFTER)
+
+
+def _keys(text: str) -> dict[str, float]:
+    out = {}
+    for match in _WORD.finditer(fold(text)):
+        key, weight = _weighed(match.group())
+        if weight > 3.0:
+            out[key] = weight
+    return out
+
+
+@lru_cache(maxsize=200_000)
+def _weighed(word: str) -> tuple[str, float]:
+    """A word without its light prefixes, and how much it tells: the rarer in news, the more."""
+    table = counts()
+    if word.isdigit():
+        return word, 4.0
+    if len(word) > 3 and word[0] in "وف" and table.get(word[1:], 0) > table.get(word, 0):
+        word = word[1:]
+    for prefix in ("بال", "كال", "ال", "لل"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 2:
+            word = word[len(prefix) :]
+            break
+    else:
+        if len(word) > 3 and word[0] in "بل" and table.get(word[1:], 0) > table.get(word, 0):
+            word = word[1:]
+    if len(word) < 2:
+        return word, 0.0
+    seen = table.get(word, 0) + table.get("ال" + word, 0)
+    return word, min(_RARE, log(_total() / (seen + 1)))
+
+
+@lru_cache(maxsize=1)
+def _total() -> float:
+    return float(sum(counts().values()) or 1)

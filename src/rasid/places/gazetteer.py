@@ -1,0 +1,106 @@
+"""The gazetteer: places of the world by their Arabic names. A row is parsed only when its name is met.
+
+Rows of the pack (places in the news) stand before those of GeoNames and take the place of the row they name. The index maps the
+words of a name, in normal form and joined by blanks, to the numbers of its rows; the beginnings of longer names map to no rows.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from rasid import lexicon
+from rasid.arabic.normal import fold
+
+_NEWS_POPULATION = 100_000
+_NOTHING: tuple[int, ...] = ()
+
+
+class Entry(NamedTuple):
+    """A place of the gazetteer. ``country`` is empty for what belongs to no one country; ``kind`` is empty outside the pack."""
+
+    id: str
+    name: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int
+    precision: str
+    kind: str
+
+    @property
+    def wide(self) -> bool:
+        """A country or a part of the world: its name may stand for those who govern it."""
+        return self.kind == "country" or (self.kind == "region" and self.precision == "country")
+
+
+class Gazetteer:
+    """Names and rows. Read once a process."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._pack = 0
+        self.index: dict[str, tuple[int, ...]] = {}
+        self._parsed: dict[int, Entry] = {}
+        merged: dict[str, int] = {}
+        for line in _lines("places/pack.tsv"):
+            same = line.rsplit("\t", 2)[1]
+            if same:
+                merged[same] = len(self._lines)
+            self._lines.append(line)
+        self._pack = len(self._lines)
+        numbers = list(range(self._pack))
+        for line in _lines("places/geonames.tsv"):
+            numbers.append(merged.get(line[: line.index("\t")], len(self._lines)))
+            self._lines.append(line)
+        self._fill(numbers)
+
+    def _fill(self, numbers: list[int]) -> None:
+        index = self.index
+        cells = fold("\n".join([line.split("\t", 2)[1] for line in self._lines])).replace("-", " ").split("\n")
+        for number, cell in zip(numbers, cells, strict=True):
+            for name in cell.split("|") if "|" in cell else (cell,):
+                rows = index.get(name)
+                if rows is None:
+                    index[name] = (number,)
+                elif number not in rows:
+                    index[name] = (*rows, number)
+                    if rows:
+                        continue
+                at = name.find(" ")
+                while at > 0:
+                    index.setdefault(name[:at], _NOTHING)
+                    at = name.find(" ", at + 1)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def entry(self, number: int) -> Entry:
+        """The row of a number."""
+        found = self._parsed.get(number)
+        if found is None:
+            cells = self._lines[number].split("\t")
+            found = self._parsed[number] = Entry(
+                cells[0], cells[2], cells[3], cells[4], float(cells[5]), float(cells[6]),
+                int(cells[7]) if cells[7] else _NEWS_POPULATION if number < self._pack else 1000,
+                cells[8], cells[9] if number < self._pack else "",
+            )  # fmt: skip
+        return found
+
+    def in_pack(self, number: int) -> bool:
+        """Whether a row is one of the pack."""
+        return number < self._pack
+
+
+def _lines(name: str) -> list[str]:
+    """The rows of a lexicon file as they stand, without comments and header."""
+    lines = (lexicon.root() / name).read_text(encoding="utf-8").split("\n")
+    first = next(at for at, line in enumerate(lines) if line and not line.startswith("#")) + 1
+    return [line for line in lines[first:] if line]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The process's one gazetteer."""
+    return Gazetteer()

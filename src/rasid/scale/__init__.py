@@ -1,0 +1,1 @@
+"""Coding many articles: the processes of one machine."""

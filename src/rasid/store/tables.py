@@ -1,0 +1,157 @@
+"""The tables of the store, in one place. Every row of a layer names its article and the exact words it rests on."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA = "1"
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+# One row for each version of an article's text. ``current`` marks the latest; older ones stay with all that was coded in
+# them. ``linked`` tells whether its events have been gathered into incidents.
+articles = Table(
+    "articles",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", String, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("linked", Boolean, nullable=False, index=True),
+    Column("hash", String, nullable=False),
+    Column("coder", String, nullable=False),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("date", String),
+    Column("day", String, index=True),
+    Column("source", String, index=True),
+    Column("url", Text),
+    Column("origin", String),
+    Column("fetched", String),
+    Column("language", String, nullable=False),
+    Column("added", String, nullable=False),
+    Column("coded", LargeBinary, nullable=False),
+    UniqueConstraint("id", "version"),
+)
+
+
+def _layer(name: str, *columns: Column[object]) -> Table:
+    """A table of items found in articles: whose, which words, and why."""
+    return Table(
+        name,
+        metadata,
+        Column("key", Integer, primary_key=True),
+        Column("article_key", ForeignKey("articles.key", ondelete="CASCADE"), nullable=False, index=True),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("text", Text, nullable=False),
+        Column("why", JSON(none_as_null=True)),
+        *columns,
+    )
+
+
+names = _layer("names", Column("kind", String, nullable=False))
+dates = _layer("dates", Column("value", String), Column("kind", String), Column("resolved_from", String))
+places = _layer(
+    "places",
+    Column("name", String),
+    Column("folded", Text, nullable=False),
+    Column("id", String, index=True),
+    Column("country", String, index=True),
+    Column("admin1", String),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", String),
+)
+# The words of a statement (start, end, text) are its content; the cue and the parties have spans of their own.
+statements = _layer(
+    "statements",
+    Column("id", String, nullable=False),
+    Column("cue_start", Integer),
+    Column("cue_end", Integer),
+    Column("cue", Text),
+    Column("kind", String),
+    Column("act", String, index=True),
+    Column("channel", String),
+    Column("platform", String),
+    Column("via", String),
+    Column("distance", String),
+    Column("denies", String),
+)
+# The words of an event (start, end, text) are its trigger. ``first_day`` and ``last_day`` widen ``date`` to days.
+events = _layer(
+    "events",
+    Column("id", String, nullable=False),
+    Column("type", String, nullable=False, index=True),
+    Column("standing", String, nullable=False),
+    Column("by", String),
+    Column("date", String),
+    Column("date_text", String),
+    Column("first_day", String, index=True),
+    Column("last_day", String),
+    Column("place", String),
+    Column("place_folded", Text),
+    Column("place_id", String),
+    Column("country", String, index=True),
+    Column("admin1", String),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", String),
+    Column("weapon", Text),
+    Column("target", Text),
+    Column("killed", Integer),
+    Column("injured", Integer),
+    Column("harm", JSON(none_as_null=True)),
+    Column("same_as", String),
+    Column("confidence", Float),
+)
+# Who takes part. ``owner`` is the id of a statement or event of the article; ``role``: source, to, actor or
+# recipient. ``folded`` columns hold names in normal form for searching.
+parties = _layer(
+    "parties",
+    Column("owner", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("name", String, index=True),
+    Column("code", String),
+    Column("actor", String, index=True),
+)
+Index("parties_owner", parties.c.article_key, parties.c.owner)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("type", String, nullable=False, index=True),
+    Column("first_day", String, index=True),
+    Column("last_day", String),
+    Column("place_folded", Text),
+    Column("country", String, index=True),
+    Column("origins", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+)
+incident_mentions = Table(
+    "incident_mentions",
+    metadata,
+    Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_key", ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("event", String, primary_key=True),
+)
+
+LAYERS = (names, dates, places, statements, events, parties)

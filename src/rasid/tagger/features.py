@@ -1,0 +1,115 @@
+"""What the names model sees of a word: strings for one distinct word, which its own place and its neighbours' share.
+
+Everything here depends on the distinct word alone, so it is made once a word and cached by the callers.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from rasid import lexicon
+from rasid.arabic.normal import fold
+from rasid.arabic.words import Form, counts
+from rasid.lexicon import split
+
+LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
+KINDS = ("PER", "LOC", "ORG", "MISC")
+
+
+class Features(NamedTuple):
+    """Feature strings of a word: at its own place, as seen by the words next to it, and by those two away."""
+
+    own: tuple[str, ...]
+    near: tuple[str, ...]
+    far: tuple[str, ...]
+
+
+@cache
+def classes() -> dict[str, frozenset[str]]:
+    """Classes of single words from the lexicons and ``files/cues.tsv``, by normal form."""
+    table: dict[str, set[str]] = {}
+
+    def put(text: str, name: str) -> None:
+        parts = fold(text).split()
+        if len(parts) == 1:
+            table.setdefault(parts[0], set()).add(name)
+        elif parts:
+            table.setdefault(parts[0], set()).add(name + "<")
+            table.setdefault(parts[-1], set()).add(name + ">")
+
+    path = resources.files("rasid.tagger").joinpath("files/cues.tsv")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "id\t")):
+            _, name, words = line.split("\t")[:3]
+            for word in split(words):
+                put(word, name)
+    known = lexicon.root()
+    if (known / "actors/countries.tsv").exists():
+        for row in lexicon.load("actors/countries.tsv"):
+            for name in split(row["name_ar"]):
+                put(name, "country")
+            for name in split(row["capital_ar"]):
+                put(name, "city5")
+            for name in split(row["adjective"]):
+                for end in ("", "ة", "ين", "ون", "ان", "ات", "تين", "تان"):
+                    put(name + end, "nation")
+            for name in split(row["people"]):
+                put(name, "people")
+    if (known / "actors/roles.tsv").exists():
+        for row in lexicon.load("actors/roles.tsv"):
+            for name in (*split(row["word"]), *split(row["feminine"]), *split(row["plural"])):
+                put(name, "role-" + row["kind"])
+    if (known / "places/geonames.tsv").exists():
+        for row in lexicon.load("places/geonames.tsv"):
+            size = int(float(row["population"] or 0))
+            level = "city" + str(min(5, len(str(max(size, 1))) - 2 if size else 1))
+            for name in split(row["name_ar"]):
+                put(name, level)
+    return {word: frozenset(names) for word, names in table.items()}
+
+
+def _bucket(n: int) -> str:
+    return str(min(len(str(n)), 6)) if n else "0"
+
+
+class Describer:
+    """Makes the features of distinct words. ``groups``: word -> cluster numbers, coarse to fine."""
+
+    def __init__(self, groups: dict[str, tuple[int, ...]]) -> None:
+        self._groups = groups
+        self._classes = classes()
+        self._counts = counts()
+
+    def word(self, form: Form) -> Features:
+        """The features of a distinct word."""
+        text = form.text
+        if form.kind != "w":
+            if form.kind == "n":
+                sign = ("k=n", f"n={len(text)}")
+            elif form.kind == "l":
+                sign = ("k=l", "l=" + text, "caps=" + str(form.surface[:1].isupper()))
+            else:
+                sign = ("k=p", "p=" + text)
+            return Features(sign, sign, sign)
+        cut = form.cuts[0]
+        stem = form.bare
+        flags: set[str] = set()
+        for key in form.keys[:5]:
+            flags |= self._classes.get(key, frozenset())
+        groups = self._groups.get(text) or self._groups.get("ال" + stem if cut.definite else stem) or self._groups.get(stem) or ()
+        cluster = tuple(f"g{level}={group}" for level, group in enumerate(groups)) or ("g?",)
+        gaz = tuple("z=" + flag for flag in sorted(flags)) or ("z-",)
+        shape = ("pro=" + cut.pro, "def=" + str(cut.definite), "enc=" + cut.enc)
+        verb = tuple({"v=" + reading.inflection.pos + reading.inflection.tense for reading in form.readings[:3]})
+        function = tuple("f=" + name for name in sorted(form.classes))
+        rest = text[len(cut.pro) :] if text.startswith(cut.pro) else text
+        affix = [f"s{n}={stem[-n:]}" for n in (1, 2, 3, 4) if len(stem) > n] + [f"p{n}={stem[:n]}" for n in (1, 2, 3) if len(stem) > n]
+        count = self._counts.get(text, 0)
+        own = ("b", "w=" + text, "st=" + stem, "r=" + rest, "len=" + str(min(len(stem), 9)), "ct=" + _bucket(count))
+        return Features(
+            (*own, *shape, *affix, *cluster, *gaz, *verb, *function),
+            ("w=" + text, "st=" + stem, "s2=" + stem[-2:], "def=" + str(cut.definite), "pro=" + cut.pro, "ct=" + _bucket(count), *cluster, *gaz, *verb, *function),
+            ("st=" + stem, "def=" + str(cut.definite), *cluster[:2], *gaz, *function),
+        )
