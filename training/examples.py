@@ -10,6 +10,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -196,7 +197,7 @@ def project(doc: Doc, names: Iterable[tuple[int, int, str]]) -> list[str]:
     return out
 
 
-def documents(name: str, sentences: Iterable[list[Token]], reader: Reader, size: int = 12) -> Iterator[Example]:
+def documents(name: str, sentences: Iterable[list[Token]], reader: Reader, part: str = "", size: int = 12) -> Iterator[Example]:
     """``size`` sentences make one document, a sentence a line."""
     batch = list(sentences)
     for first in range(0, len(batch), size):
@@ -208,8 +209,9 @@ def documents(name: str, sentences: Iterable[list[Token]], reader: Reader, size:
                 text += word + " "
             text = text[:-1] + "\n"
             spans += [(begin[a][0], begin[b - 1][1], kind) for a, b, kind in _spans([label for _, label in tokens])]
-        doc = reader.read(Article(f"{name}-{first}", text.rstrip("\n")))
-        yield Example(f"{name}-{first}", name, doc, project(doc, spans))
+        ident = f"{name}-{part}{first}"
+        doc = reader.read(Article(ident, text.rstrip("\n")))
+        yield Example(ident, name, doc, project(doc, spans))
 
 
 def open_sets(shared: Path, reader: Reader, wiki: bool = True) -> Iterator[Example]:
@@ -218,9 +220,9 @@ def open_sets(shared: Path, reader: Reader, wiki: bool = True) -> Iterator[Examp
     ner = shared / "ner"
     yield from documents("newsfane", (reconcile(_fane(s, mapping)) for s in conll(ner / "newsfane_gold/NewsFANE_Gold_2014_170K.txt")), reader)
     for path in sorted((ner / "aqmar/aqmar/articles").glob("*.txt")):
-        yield from documents("aqmar", (reconcile(_aqmar(s, mapping)) for s in conll(path)), reader)
+        yield from documents("aqmar", (reconcile(_aqmar(s, mapping)) for s in conll(path)), reader, path.stem)
     for part in ("train", "val", "test"):
-        yield from documents("wojood", (reconcile(_wojood(s, mapping)) for s in conll(ner / f"wojood_sample/{part}.txt")), reader)
+        yield from documents("wojood", (reconcile(_wojood(s, mapping)) for s in conll(ner / f"wojood_sample/{part}.txt")), reader, part)
     if wiki:
         yield from documents("wikifane", (reconcile(_fane(s, mapping)) for s in conll(ner / "wikifane_gold/WikiFANE_Gold_2014_500K.txt")), reader)
 
@@ -232,6 +234,22 @@ def gold(shared: Path, reader: Reader) -> Iterator[Example]:
         if "names" in data:
             doc = reader.read(whole(shared, data))
             yield Example(data["id"], "gold", doc, project(doc, [(*n["span"], n["kind"]) for n in data["names"]]))
+
+
+def annotated(shared: Path, reader: Reader, path: Path = HERE / "names.tsv") -> Iterator[Example]:
+    """Sentences of the news that were annotated for this project in the scheme of gold/dev; the document is cut to them."""
+    found: dict[str, list[tuple[int, int, list[tuple[int, int, str]]]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "article\t")):
+            ident, span, names = (line + "\t").split("\t")[:3]
+            start, end = map(int, span.split("-"))
+            parts = [re.fullmatch(r"(\d+)-(\d+):(\w+)", part) for part in names.split("|") if part]
+            found.setdefault(ident, []).append((start, end, [(int(m[1]), int(m[2]), m[3]) for m in parts if m]))
+    texts = news(shared)
+    for ident, spans in found.items():
+        doc = reader.read(texts[ident])
+        kept = tuple(s for s in doc.sentences if any(a <= s.span.start and s.span.end <= b for a, b, _ in spans))
+        yield Example(ident, "news", replace(doc, sentences=kept), project(doc, [n for _, _, ns in spans for n in ns]))
 
 
 _TEXTS: dict[str, Article] = {}
@@ -262,9 +280,9 @@ def main() -> None:
     shared = Path(sys.argv[1])
     reader = Reader(Analyser())
     table_: dict[str, Counter[str]] = {}
-    for example in [*open_sets(shared, reader), *gold(shared, reader)]:
+    for example in [*open_sets(shared, reader), *gold(shared, reader), *annotated(shared, reader)]:
         found = table_.setdefault(example.source, Counter())
-        found["words"] += len(example.labels)
+        found["words"] += sum(s.last - s.first for s in example.doc.sentences)
         found.update(label[2:] for label in example.labels if label[0] == "B")
     for name, found in table_.items():
         print(name, dict(found))

@@ -24,13 +24,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pycrfsuite
-from examples import Example, gold, open_sets
+from examples import Example, annotated, gold, open_sets
 from vectors import clusters, learn
 
 from rasid.arabic.document import Reader
 from rasid.arabic.words import Analyser, Form
 from rasid.tagger import NameTagger, names_of
-from rasid.tagger.features import LABELS, Describer
+from rasid.tagger.features import LABELS, Describer, classes
 from rasid.tagger.model import SLOTS, Files, key
 
 OUT = Path(__file__).resolve().parents[1] / "src/rasid/tagger/files/names.npz"
@@ -55,7 +55,7 @@ class Sequences:
 
     def __init__(self, groups: dict[str, tuple[int, ...]]) -> None:
         self._groups = groups
-        self._describer = Describer(groups)
+        self._describer = Describer(groups, classes())
         self._cache: dict[str, tuple[list[list[str]], str]] = {}
 
     def _word(self, form: Form) -> tuple[list[list[str]], str]:
@@ -129,6 +129,7 @@ def pack(weights: dict[str, np.ndarray], transitions: np.ndarray, vocabulary: li
     return {
         "words": np.frombuffer("\n".join(vocabulary).encode(), np.uint8),
         "groups": groups,
+        "classes": np.frombuffer("\n".join(f"{w}\t{' '.join(sorted(c))}" for w, c in sorted(classes().items())).encode(), np.uint8),
         "keys": np.array(keys, np.uint32),
         "weights": np.stack([hashed[k] for k in keys]).astype(np.float16),
         "pairs": pairs.astype(np.float16),
@@ -205,7 +206,8 @@ def main() -> None:
     sequences = Sequences(table)
     target = list(gold(options.shared, reader))
     rest = list(open_sets(options.shared, reader, wiki=False))
-    own = frozenset({"gold"})
+    rest += annotated(options.shared, reader)
+    own = frozenset({"gold", "news"})
 
     def made(training: list[Example]) -> Arrays:
         return pack(*fit([*rest, *training], sequences, own), vocabulary, groups)

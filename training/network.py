@@ -22,6 +22,8 @@ from rasid.tagger.features import LABELS, Describer
 from rasid.tagger.network import LONGEST, characters
 
 SIZE = len(LABELS)
+SCHEME = {"news": "gold"}
+"""Sets that follow the scheme of another."""
 
 
 class Words:
@@ -136,7 +138,7 @@ class Trainer:
             found = self.sentences.setdefault(example.id, [])
             for s in example.doc.sentences:
                 rows = [self.words.row(w.form) for w in example.doc.words[s.first : s.last]]
-                found.append((example.source, rows, [index[label] for label in example.labels[s.first : s.last]], example.id))
+                found.append((SCHEME.get(example.source, example.source), rows, [index[label] for label in example.labels[s.first : s.last]], example.id))
         self.tensors = self.words.freeze()
 
     def batches(self, ids: Sequence[str], rng: random.Random, size: int = 1400) -> list[list[tuple[str, list[int], list[int], str]]]:

@@ -30,12 +30,16 @@ class Coder:
             PlaceFinder().find,
             ActorResolver().resolve,
             StatementFinder().find,
-            EventFinder().find,
         )
+        self._events = EventFinder().find
         self._reader = Reader()
 
     def read(self, article: Article) -> Doc:
         """The document with every layer."""
+        return self._events(self.read_before_events(article))
+
+    def read_before_events(self, article: Article) -> Doc:
+        """The document with every layer but the last: what the event models are trained on."""
         doc = self._reader.read(article)
         for stage in self._stages:
             doc = stage(doc)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rasid import lexicon
@@ -60,6 +60,20 @@ def _nationality_forms(adjective: str) -> Iterator[tuple[str, str]]:
         yield " ".join(word + ending for word in words[-1:] if word) if len(words) == 1 else " ".join([*words[:-1], words[-1] + ending]), number
 
 
+def _declined(word: str) -> Iterator[tuple[str, str]]:
+    """Forms of a one-word role beyond those listed: accusative, dual, sound plurals, with their number."""
+    if " " in word:
+        return
+    if word.endswith("ة"):
+        for ending in ("تان", "تين"):
+            yield word[:-1] + ending, "d"
+        yield word[:-1] + "ات", "p"
+        return
+    yield word + "ا", "s"
+    for ending, number in (("ان", "d"), ("ين", "p"), ("ون", "p")):
+        yield word + ending, number
+
+
 def _role_phrases(words: str) -> Iterator[str]:
     """A role as it may stand: bare, and with the article on its first word or on all of them (الوزير، مسلحون مجهولون → المسلحون المجهولون)."""
     parts = words.split()
@@ -96,8 +110,12 @@ class Registry:
         for row in lexicon.load("actors/roles.tsv"):
             for column, number in (("word", "s"), ("feminine", "s"), ("plural", "p")):
                 for alias in lexicon.split(row[column]):
+                    entry = Entry(f"role:{row['id']}", row["kind"], row["note"], row["sector"], number)
                     for phrase in _role_phrases(alias):
-                        yield tokens(phrase), Entry(f"role:{row['id']}", row["kind"], row["note"], row["sector"], number)
+                        yield tokens(phrase), entry
+                    if number == "s" and row["kind"] in ("office", "member", "vague"):
+                        for form, how_many in _declined(alias):
+                            yield tokens(form), replace(entry, number=how_many)
         for row in _optional("actors/organisations.tsv"):
             for alias in lexicon.split(row["name_ar"]):
                 yield tokens(alias), Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"])

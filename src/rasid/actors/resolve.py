@@ -22,6 +22,8 @@ _PARTITIVE = frozenset(
 )
 _FORMER = frozenset("السابق السابقه المخلوع المعزول الراحل السابقين السابقون الاسبق سابق".split())
 _HOME_WEIGHT = 3
+# «التنظيم»، «الحركة»: which sectors of organisations met before a generic word may stand for.
+_GENERIC = {"REB": ("REB", "PRM"), "PRM": ("PRM", "REB"), "UNK": ("REB", "PRM", "PTY", "SOC", "NGO"), "PTY": ("PTY", "PRM", "REB"), "": ("REB", "PRM", "PTY")}
 
 
 class Hit(NamedTuple):
@@ -38,6 +40,7 @@ class Memory:
 
     by_name: dict[str, Party] = field(default_factory=dict)
     by_role: dict[str, Party] = field(default_factory=dict)
+    by_sector: dict[str, Party] = field(default_factory=dict)
     country: str = ""
 
 
@@ -236,6 +239,9 @@ class _Article:
         roles = [e for e in parts.entries if e.kind in ROLE_KINDS]
         if roles and not name_text and weak and self._definite(first) and len(parts.entries) == 1:
             party = self.memory.by_role.get(roles[0].id)
+            if roles[0].kind == "institution" and (party is None or not party.actor):
+                sectors = _GENERIC.get(roles[0].code.lstrip("="), (roles[0].code,))
+                party = next((self.memory.by_sector[s] for s in sectors if s in self.memory.by_sector), party)
             if party is not None and party.code:
                 return Coded(party.code, party.name or "", party.actor or "", ("coreference.role", *(party.why.rules if party.why else ())))
         return coded
@@ -251,6 +257,8 @@ class _Article:
         for entry in parts.entries[:1]:
             if entry.kind in ROLE_KINDS:
                 self.memory.by_role[entry.id] = party
+        if coded.actor.startswith("org:") and coded.code:
+            self.memory.by_sector[coded.code.split()[-1]] = party
         kind = "name" if name_text or coded.actor else "description"
         return Resolved(first, last, party, kind)
 
@@ -265,7 +273,7 @@ class _Article:
 
     def _skippable(self, start: int, end: int) -> bool:
         return all(
-            self.doc.tags[i] in ("NUM", "DET", "ADJ") or not _PARTITIVE.isdisjoint(self.words[i].form.keys) or self.words[i].form.kind != "w" for i in range(start, end)
+            self.doc.tags[i] in ("NUM", "DET", "ADJ") or self.words[i].form.text == "من" or not _PARTITIVE.isdisjoint(self.words[i].form.keys) or self.words[i].form.kind != "w" for i in range(start, end)
         )
 
     def _titled(self, start: int, person: int) -> bool:

@@ -83,7 +83,11 @@ class _Parser:
 
     def below_hundred(self, at: int, joined: bool, first: bool = False) -> tuple[int, int] | None:
         piece = self.piece(at)
-        if piece is None or (piece.joined is not joined and not first) or not (first or piece.lead in ("", "ال")):
+        if piece is None:
+            return None
+        if joined and self._words[at].form.text == "واحد" and self.kind(at + 1, "ten") is not None:
+            return 11, at + 2  # وأحد عشر and واحد share a normal form
+        if (piece.joined is not joined and not first) or not (first or piece.lead in ("", "ال")):
             return None
         kinds = piece.kinds
         small = kinds.get("unit", kinds.get("compound"))
@@ -110,7 +114,9 @@ class _Parser:
                 if isinstance(value, int) and value < 1000:
                     return value, at + 1
             return None
-        if (piece.joined is not joined and not first) or not (first or piece.lead in ("", "ال")):
+        if piece.joined is not joined and not first:
+            return self.below_hundred(at, joined)
+        if not (first or piece.lead in ("", "ال")):
             return None
         hundreds: int | None = piece.kinds.get("hundreds", piece.kinds.get("hundred"))
         at_next = at + 1
@@ -153,8 +159,11 @@ class _Parser:
                 return (int(total) if total == int(total) else total), at + 2, scale
             return value, at + 1, 1
         piece = self.piece(at)
-        if piece is None or (piece.joined is not joined and not first) or not (first or piece.lead in ("", "ال")):
+        if piece is None or not (first or piece.lead in ("", "ال")):
             return None
+        if piece.joined is not joined and not first:
+            small = self.below_hundred(at, joined)
+            return (small[0], small[1], 1) if small else None
         for name in ("scaled", "scale"):
             if name in piece.kinds and piece.kinds[name] < limit:
                 scale = piece.kinds[name] // (2 if name == "scaled" else 1)

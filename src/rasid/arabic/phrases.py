@@ -203,6 +203,8 @@ def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, 
                     break
                 if previous == "PROPN" and tag == "NOUN" and not title:
                     break
+                if tag in ("PROPN", "NOUN") and previous != "PROPN" and not closed and _keeps_nun(words[j - 1].form):
+                    break  # a plural that keeps its nun takes no genitive: معارضون | نكورونزيزا
                 if closed and tag == "ADJ" and not definite and not title:
                     break
             elif form.kind == "n" and closed:
@@ -223,6 +225,13 @@ def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, 
         j += 1
     j = max(j, i + 1)
     return j, head if head >= 0 else i
+
+
+def _keeps_nun(form: Form) -> bool:
+    """Whether a word is an indefinite sound plural or dual in the nominative («مسؤولون»)."""
+    return form.kind == "w" and form.text.endswith(("ون", "ان")) and len(form.text) > 4 and any(r.inflection.number in "pd" for r in form.readings) or (
+        form.kind == "w" and form.text.endswith("ون") and len(form.text) > 5 and not form.readings
+    )
 
 
 def _named_after(words: Sequence[Word], tags: Sequence[str], j: int, last: int) -> bool:

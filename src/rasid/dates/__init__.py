@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import cache
 
 from rasid.arabic.document import Doc, Sentence
-from rasid.arabic.words import Word
+from rasid.arabic.document import Reader as TextReader
+from rasid.arabic.normal import fold
+from rasid.arabic.numbers import pieces
 from rasid.dates import edtf
 from rasid.dates.edtf import bounds
 from rasid.dates.expressions import Found, Patterns
 from rasid.dates.items import EDGE, Item, Reader
-from rasid.dates.meanings import MEANINGS, NO_DATE, TEXT, Context, Value, published
+from rasid.dates.meanings import MEANINGS, TEXT, Context, Value, published
 from rasid.dates.tense import Tense
 from rasid.record import Article, Date, Span, Why
 
-__all__ = ["DateFinder", "bounds", "dates_of"]
+__all__ = ["DateFinder", "bounds", "dates_of", "iso_of"]
 
 _START = re.compile(r"t|d[sh]d[sh]d|ik")
 _REACH = 24
@@ -40,6 +43,11 @@ class _Hit:
     value: Value
     items: list[Item]
     sentence: Sentence
+
+
+def _edge(at: int, char: int) -> Item:
+    """The start or end of a line as an item."""
+    return Item(at, at, char, char, EDGE, {})
 
 
 class DateFinder:
@@ -91,9 +99,10 @@ class DateFinder:
     def _read(self, doc: Doc, first: int, last: int, line: list[Sentence], base: Context, story: _Story) -> list[Date]:
         """The dates on words ``first`` to ``last``."""
         words = doc.words
-        items = [Item(first, first, words[first].start, words[first].start, EDGE, {})] if first == line[0].first else self._reader.items(words, first - 1, first)
-        items += self._reader.items(words, first, last)
-        items += [Item(last, last, words[last - 1].end, words[last - 1].end, EDGE, {})] if last == line[-1].last else self._reader.items(words, last, last + 1)
+        read = self._reader.items
+        items = read(words, first - 1, first) if first > line[0].first else [_edge(first, words[first].start)]
+        items += read(words, first, last)
+        items += read(words, last, last + 1) if last < line[-1].last else [_edge(last, words[last - 1].end)]
         letters = self._patterns.letters(items)
         hits: list[_Hit] = []
         at = 0
@@ -118,7 +127,9 @@ class DateFinder:
             out.append(date)
         return out
 
-    def _context(self, doc: Doc, items: list[Item], match: Found, line: list[Sentence], base: Context, story: _Story) -> tuple[Context, Sentence]:
+    def _context(
+        self, doc: Doc, items: list[Item], match: Found, line: list[Sentence], base: Context, story: _Story
+    ) -> tuple[Context, Sentence]:
         first, last = match.items[0].first, match.items[-1].last
         sentence = next((s for s in reversed(line) if s.first <= first), line[0])
         tense = self._tense.near(doc.words, first, last, sentence.first, sentence.last, sentence.title)
@@ -188,12 +199,11 @@ class DateFinder:
                     break
         if start > end:
             return None
-        if "/" in a.value or "/" in b.value or "W" in a.value + b.value:
+        value = f"{a.value}/{b.value}"
+        if re.search(r"[W{~]|/.*/", value):
             value = edtf.interval(start, end)
-        else:
-            value = f"{a.value}/{b.value}"
         source = TEXT if a.source == b.source == TEXT else b.source if b.source != TEXT else a.source
-        span = Span(self._start(left.items), self._end(right.items))
+        span = Span(self._span(left.items).start, self._span(right.items).end)
         rules = tuple(dict.fromkeys((left.rule, right.rule, "range", *self._ids(left.items), *self._ids(right.items))))
         return Date(span, doc.text[span.start : span.end], value, "span", source, Why(rules, (span,), (*a.notes, *b.notes)))
 
@@ -202,31 +212,61 @@ class DateFinder:
         return tuple(dict.fromkeys(name for item in items for name in item.ids))
 
     @staticmethod
-    def _start(items: tuple[Item, ...] | list[Item]) -> int:
+    def _span(items: tuple[Item, ...] | list[Item]) -> Span:
+        """The characters of a date: without a preposition before it, nor a bracket that it does not need."""
         real = [item for item in items if item.end > item.start]
-        if len(real) > 1 and real[0].classes & {"in", "within", "from", "between", "comma"} and not real[0].classes & {"vague"}:
-            return real[1].start
-        return real[0].start
-
-    @staticmethod
-    def _end(items: tuple[Item, ...] | list[Item]) -> int:
-        return max(item.end for item in items)
+        while len(real) > 1 and real[0].classes & {"in", "within", "from", "between", "comma"} and not real[0].classes & {"vague"}:
+            real = real[1:]
+        if len(real) > 2 and "open" in real[0].classes and "close" in real[-1].classes:
+            real = real[1:-1]
+        elif len(real) > 1 and "open" in real[0].classes and not any("close" in item.classes for item in real[1:]):
+            real = real[1:]
+        return Span(real[0].start, real[-1].end)
 
     def _date(self, doc: Doc, found: Found, value: Value, items: list[Item]) -> Date:
-        span = Span(self._start(items), self._end(items))
+        span = self._span(items)
         why = Why((found.rule, *self._ids(items)), (span,), value.notes)
         return Date(span, doc.text[span.start : span.end], value.value, value.kind, value.source, why)
 
 
+def iso_of(date: Date) -> str | None:
+    """One ISO value for a column: the start of an interval, the Monday of a week, a month or a year as told.
+
+    What is counted back in years keeps no more than the year, or the month where it is one year or some months
+    («قبل عام»): the day that the count lands on was never told. Of an interval open at one end
+    («خلال الأيام المقبلة») the month of the other remains.
+    """
+    value = date.value
+    if not value or date.kind in ("vague", "recurring"):
+        return None
+    value = value.strip("{}").split(",")[0]
+    if "/" in value:
+        first, last = value.split("/", 1)
+        if ".." in (first, last):
+            return (first if last == ".." else last)[:7]
+        value = first
+    if "W" in value:
+        start = bounds(value)[0]
+        return edtf.day(start) if start else None
+    if value.endswith("~"):
+        value = value.rstrip("~")
+        rules = date.why.rules if date.why else ()
+        units = {name.split(".")[1] for name in rules if name.startswith("unit.")}
+        if rules and rules[0].startswith("shift."):
+            counted = any(word.isdigit() or word in pieces() for word in fold(date.text).split())
+            if units & {"year", "decade", "century"}:
+                return value[:7] if "unit.year" in rules and not counted else value[:4]
+            if "month" in units:
+                return value[:7]
+    return value
+
+
+@cache
+def _tools() -> tuple[TextReader, DateFinder]:
+    return TextReader(), DateFinder()
+
+
 def dates_of(text: str, on: str | None = None) -> tuple[Date, ...]:
     """The dates in a text, read as an article published ``on`` (ISO day or timestamp)."""
-    from rasid.arabic.document import Reader as TextReader
-
-    global _TOOLS
-    if _TOOLS is None:
-        _TOOLS = (TextReader(), DateFinder())
-    reader, finder = _TOOLS
+    reader, finder = _tools()
     return finder.find(reader.read(Article("text", text, date=on))).dates
-
-
-_TOOLS = None  # type: ignore[var-annotated]

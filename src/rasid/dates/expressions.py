@@ -76,7 +76,9 @@ class Patterns:
                     groups.setdefault(name.split("__")[0], []).append(items[match.start(name)])
             for found in groups.values():
                 found.sort(key=lambda item: item.start)
-            out.append((match.end(), -pattern.order, Found(pattern.rule, pattern.meaning, at, match.end(), tuple(items[at : match.end()]), groups)))
+            out.append(
+                (match.end(), -pattern.order, Found(pattern.rule, pattern.meaning, at, match.end(), tuple(items[at : match.end()]), groups))
+            )
         out.sort(key=lambda entry: entry[:2], reverse=True)
         return [entry[2] for entry in out]
 

@@ -16,13 +16,17 @@ from rasid.arabic.normal import align, fold
 from rasid.arabic.numbers import number_at, ordinal_at, pieces
 from rasid.arabic.words import Word, counts
 
-FILES = ("months", "hijri", "weekdays", "units", "relative", "dayparts", "links", "seasons", "holidays", "named", "vague", "recurring", "negatives")
-_TRIGGERS = frozenset(
-    "month monthw hmonth hmonthw weekday weekday0 rel anchorday unit unitd unitp unitthe unitthed unitthep yearw dayw dayboth yearboth yearsw"
-    " weekend season decade holiday named vague recurring today".split()
+FILES = tuple(
+    "months hijri weekdays units relative dayparts links seasons holidays named vague recurring negatives".split()  # noqa: SIM905
 )
-_MARKS = {",": "comma", "،": "comma", "/": "slash", "\\": "slash", "-": "dash", "–": "dash", "—": "dash", ".": "dot", ":": "colon",
-          "(": "paren", "[": "paren", "«": "open", "“": "open", '"': "quote", ")": "close", "]": "close", "»": "close", "”": "close"}  # fmt: skip
+_TRIGGERS = frozenset(
+    "month monthw hmonth hmonthw weekday weekday0 rel anchorday unit unitd unitp unitthe unitthed unitthep yearw dayw "  # noqa: SIM905
+    "dayboth yearboth yearsw weekend season decade holiday named vague recurring today current".split()
+)
+_MARKS = {
+    ",": "comma", "،": "comma", "/": "slash", "\\": "slash", "-": "dash", "–": "dash", "—": "dash", ".": "dot", ":": "colon",
+    "(": "paren", "[": "paren", "«": "open", "“": "open", '"': "quote", ")": "close", "]": "close", "»": "close", "”": "close",
+}  # fmt: skip
 _LEADS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 _DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}(?:\.\d{1,2})?|\d{1,2}\.\d{4}")
 _CACHE_LIMIT = 200_000
@@ -74,7 +78,9 @@ def entries() -> dict[str, tuple[Entry, ...]]:
             unless = frozenset(lexicon.split(row["unless"]))
             for word in lexicon.split(row["word"]):
                 tokens = tuple(re.findall(r"[^\W\d]+|\d+", fold(word)))
-                table.setdefault(tokens[0], []).append(Entry(row["id"], tokens, frozenset(row["class"].split()), row["value"], row["clitics"], unless))
+                table.setdefault(tokens[0], []).append(
+                    Entry(row["id"], tokens, frozenset(row["class"].split()), row["value"], row["clitics"], unless)
+                )
     return {first: tuple(sorted(found, key=lambda entry: -len(entry.words))) for first, found in table.items()}
 
 
@@ -115,7 +121,7 @@ def number_classes(value: int, style: str) -> frozenset[str]:
 def class_sets() -> frozenset[frozenset[str]]:
     """Every set of classes that an item can have."""
     out = {frozenset({name}) for name in ("and", "b", "x.edge", "x.other", "x.punct", "dots", *_MARKS.values())}
-    out |= {frozenset({"open", "close"}), frozenset({"open", "paren"})}
+    out |= {frozenset({"open", "close", "mark"}), frozenset({"open", "mark"}), frozenset({"open", "paren"})}
     for found in entries().values():
         by_words: dict[tuple[str, ...], set[str]] = {}
         for entry in found:
@@ -136,7 +142,10 @@ class Reader:
         # A date word starts a search; of an entry of several words the rarest does.
         frequency = counts()
         self._triggers = {
-            min(e.words, key=lambda token: frequency.get(token, 0)) for found in self._entries.values() for e in found if e.classes & _TRIGGERS and len(e.words) > 1
+            min(e.words, key=lambda token: frequency.get(token, 0))
+            for found in self._entries.values()
+            for e in found
+            if e.classes & _TRIGGERS and len(e.words) > 1
         }
         self._triggers |= {first for first, found in self._entries.items() for e in found if len(e.words) == 1 and e.classes & _TRIGGERS}
         self._pieces = pieces()
@@ -144,7 +153,10 @@ class Reader:
         self.letters: dict[str, str] = {}
 
     def letter(self, word: Word) -> str:
-        """How promising a surface is: t a date word, d digits, s or h a mark between digits, i في, k a thousand, c anything else dates hold, . nothing."""
+        """How promising a surface is.
+
+        t a date word, d digits, s or h a mark between digits, i في, k a thousand, c anything else dates hold, . nothing.
+        """
         form = word.form
         if form.kind == "p":
             found = {"slash": "s", "dash": "h"}.get(_MARKS.get(form.text, ""), "c" if form.text in _MARKS else ".")
@@ -170,10 +182,14 @@ class Reader:
         found = self._options.get(surface)
         if found is None:
             text, offsets = align(surface)
-            out = [Option(lead, text[len(lead) :], offsets[len(lead)]) for lead in _LEADS if text.startswith(lead) and text[len(lead) :] in self._vocabulary]
+            out = [
+                Option(lead, text[len(lead) :], offsets[len(lead)])
+                for lead in _LEADS
+                if text.startswith(lead) and text[len(lead) :] in self._vocabulary
+            ]
             for lead in ("لل", "ولل", "فلل"):
                 if text.startswith(lead) and "ال" + text[len(lead) :] in self._vocabulary:
-                    out.append(Option(lead[:-1], "ال" + text[len(lead) :], offsets[len(lead) - 1]))
+                    out.append(Option(lead[:-1], "ال" + text[len(lead) :], offsets[len(lead)]))
             if len(self._options) >= _CACHE_LIMIT:
                 self._options.clear()
             found = self._options[surface] = tuple(out)
@@ -208,13 +224,14 @@ class Reader:
                 end = at + len(best[0].words)
                 classes = frozenset().union(*(entry.classes for entry in best))
                 values = {name: entry.value for entry in best for name in entry.classes}
-                out.append(Item(at, end, word.start + offset, words[end - 1].end, classes, values, None, tuple(dict.fromkeys(e.id for e in best))))
+                out.append(
+                    Item(at, end, word.start + offset, words[end - 1].end, classes, values, None, tuple(dict.fromkeys(e.id for e in best)))
+                )
                 return end
         return None
 
     def _longer_number(self, words: Sequence[Word], at: int) -> bool:
-        found = ordinal_at(words, at)
-        return bool(found and found[1] > at + 1)
+        return any(found and found[1] > at + 1 for found in (ordinal_at(words, at), number_at(words, at)))
 
     def _clitics(self, lead: str, at: int, start: int, out: list[Item]) -> None:
         if lead[:1] in ("و", "ف"):
@@ -234,7 +251,9 @@ class Reader:
                 value = int(form.text)
                 scaled = number_at(words, at)
                 if scaled and scaled[1] > at + 1 and scaled[1] <= last and isinstance(scaled[0], int):
-                    out.append(Item(at, scaled[1], word.start, words[scaled[1] - 1].end, number_classes(min(scaled[0], 9999), "9"), {}, scaled[0]))
+                    out.append(
+                        Item(at, scaled[1], word.start, words[scaled[1] - 1].end, number_classes(min(scaled[0], 9999), "9"), {}, scaled[0])
+                    )
                     return scaled[1]
                 style = str(len(form.text)) if len(form.text) in (1, 2, 4) else "9"
                 out.append(Item(at, at + 1, word.start, word.end, number_classes(min(value, 9999), style), {}, value))
@@ -268,7 +287,9 @@ class Reader:
         word = words[at]
         name = _MARKS.get(word.form.text) if word.form.kind == "p" else None
         if name == "quote":
-            classes = frozenset({"open", "close"})
+            classes = frozenset({"open", "close", "mark"})
+        elif name == "open":
+            classes = frozenset({"open", "mark"})
         elif name == "paren":
             classes = frozenset({"open", "paren"})
         else:

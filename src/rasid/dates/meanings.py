@@ -9,9 +9,22 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from rasid.dates import edtf
-from rasid.dates.calendars import UNIT_DAYS, UNIT_MONTHS, add_days, add_months, hijri_day, hijri_month, hijri_year_of, holiday, make, monday, nth_weekday
+from rasid.dates.calendars import (
+    UNIT_DAYS,
+    UNIT_MONTHS,
+    add_days,
+    add_months,
+    hijri_day,
+    hijri_month,
+    hijri_year_of,
+    holiday,
+    make,
+    monday,
+    nth_weekday,
+)
 from rasid.dates.expressions import Found
 from rasid.dates.items import Item
 from rasid.dates.tense import FUTURE, PAST, PRESENT
@@ -171,7 +184,9 @@ def day_month(found: Found, ctx: Context) -> Value | None:
 
 
 def day_list(found: Found, ctx: Context) -> Value | None:
-    month, numbers = _months(found), [item.number for item in found.groups.get("d", []) if item.number]
+    month, numbers = _months(found), [item.number for item in found.items if item.number and "dd" in item.classes]
+    if found.one("y") and "dd" in found.groups["y"][0].classes:
+        numbers.pop()
     if month is None or len(numbers) < 2:
         return None
     low, high = min(numbers), max(numbers)
@@ -185,7 +200,7 @@ def day_list(found: Found, ctx: Context) -> Value | None:
     span, source = _placed(found, ctx, build)
     if span is None:
         return _missing("span") if source == NO_DATE else None
-    through = any(item.classes & {"until", "dash"} for item in found.items)
+    through = any(item.classes & {"until", "dash", "between"} for item in found.items)
     if through or high - low == len(numbers) - 1:
         return Value(edtf.interval(*span), "span", source)
     days = sorted({edtf.day(span[0] + timedelta(number - low)) for number in numbers})
@@ -219,12 +234,12 @@ def numeric_short(found: Found, ctx: Context) -> Value | None:
     numbers = [_number(found.one(name)) for name in ("n1", "n2", "n3")]
     a, b, c = (number if number is not None else -1 for number in numbers)
     near = ctx.on or date(2020, 1, 1)
-    options = [(when, when) for y, m, d in ((c, b, a), (a, b, c)) for when in (make(_century(y, near), m, d),) if when]
-    if not options:
-        return None
-    best = min(options, key=lambda span: abs((span[0] - near).days))
-    open_order = len({span[0] for span in options}) > 1
-    return _day(best[0], TEXT, *(("the order of day and year is open; the reading nearest to the article's date",) if open_order else ()))
+    usual, other = make(_century(c, near), b, a), make(_century(a, near), b, c)
+    when = usual or other
+    if usual and other and usual > other and (usual - near).days > 366:
+        when = other  # 16/04/21 in an article of 2016: the year stands first
+    notes = ("the order of day and year is open; the reading that fits the article's date",) if usual and other and usual != other else ()
+    return _day(when, TEXT, *notes)
 
 
 def _century(two: int, near: date) -> int:
@@ -257,6 +272,8 @@ def month(found: Found, ctx: Context) -> Value | None:
         return None
     if found.one("c1"):
         return Value(edtf.month(_pair(found), number), "span", TEXT)
+    if found.rule == "month.this" and ctx.on is not None:
+        return Value(edtf.month(ctx.on.year, number), "span", PUBLISHED)
     span, source = _placed(found, ctx, lambda year: (date(year, number, 1), edtf.month_end(year, number)) if 1 <= year <= 9998 else None)
     if span is None:
         return _missing("span") if source == NO_DATE else None
@@ -288,7 +305,7 @@ def year(found: Found, ctx: Context) -> Value | None:
     number = item.number
     if any("erabc" in mark.classes for mark in found.items):
         return Value(f"-{number - 1:04d}", "span", TEXT)
-    if any("erah" in mark.classes for mark in found.items) or ("hyyyy" in item.classes and number >= 1343 and (ctx.on is None or ctx.on.year - number > 400)):
+    if any("erah" in mark.classes for mark in found.items) or ("hyyyy" in item.classes and _is_hijri_year(number, ctx)):
         first, last = hijri_day(number, 1, 1), hijri_month(number, 12)
         if first and last:
             return Value(edtf.interval(first, last[1]), "span", TEXT, (f"Hijri {number}", HIJRI_DOUBT))
@@ -302,7 +319,16 @@ def year_range(found: Found, ctx: Context) -> Value | None:
     numbers = [item.number for item in found.groups.get("y", []) if item.number]
     if len(numbers) != 2 or numbers[0] >= numbers[1] or numbers[1] - numbers[0] > 300:
         return None
+    if all(_is_hijri_year(number, ctx) for number in numbers) or any("erah" in item.classes for item in found.items):
+        first, last = hijri_day(numbers[0], 1, 1), hijri_month(numbers[1], 12)
+        note = f"Hijri {numbers[0]} to {numbers[1]}"
+        return Value(edtf.interval(first, last[1]), "span", TEXT, (note, HIJRI_DOUBT)) if first and last else None
     return Value(f"{numbers[0]:04d}/{numbers[1]:04d}", "span", TEXT, (), numbers[1])
+
+
+def _is_hijri_year(number: int, ctx: Context) -> bool:
+    """A bare year of four digits that can hardly be Gregorian in an article of today."""
+    return 1343 <= number <= 1500 and (ctx.on is None or ctx.on.year - number > 400)
 
 
 def _hijri_value(year: int, month: int, day: int, source: str) -> Value | None:
@@ -445,8 +471,8 @@ def weekday_nth(found: Found, ctx: Context) -> Value | None:
         named = _months(found)
         if named is None:
             return None
-        span, source = _placed(Found(found.rule, found.meaning, found.first, found.last, found.items, {k: v for k, v in found.groups.items() if k != "w"}),
-                               ctx, lambda year: build(year, named))  # fmt: skip
+        free = found._replace(groups={name: items for name, items in found.groups.items() if name != "w"})
+        span, source = _placed(free, ctx, lambda year: build(year, named))
         return _day(span[0], source) if span else _missing() if source == NO_DATE else None
     if ctx.on is None:
         return _missing()
@@ -461,7 +487,7 @@ def weekday_nth(found: Found, ctx: Context) -> Value | None:
 def weekday_list(found: Found, ctx: Context) -> Value | None:
     if ctx.on is None:
         return _missing("span")
-    numbers = [int(item.value("weekday")) for item in found.groups.get("w", [])]
+    numbers = [int(item.value("weekday")) for item in found.items if "weekday" in item.classes]
     adjective = found.one("a")
     ahead = ctx.tense in (FUTURE, PRESENT) if adjective is None else "adjnext" in adjective.classes
     if ahead:
@@ -477,7 +503,7 @@ def weekday_list(found: Found, ctx: Context) -> Value | None:
     if any(when is None for when in days):
         return None
     kept = [when for when in days if when]
-    if all((b - a).days == 1 for a, b in zip(kept, kept[1:], strict=False)):
+    if all((b - a).days == 1 for a, b in pairwise(kept)):
         return _span(kept[0], kept[-1], PUBLISHED)
     return Value("{" + ",".join(edtf.day(when) for when in kept) + "}", "span", PUBLISHED)
 
@@ -487,7 +513,9 @@ def weekday_week(found: Found, ctx: Context) -> Value | None:
     unit = next((entry for entry in found.items if "unitthe" in entry.classes), None)
     if item is None or unit is None or unit.value("unitthe") != "week":
         return None
-    base, source = (ctx.anchor, EARLIER) if adjective is not None and adjective.classes & {"adjsame", "adjfoll", "adjprev"} else (ctx.on, PUBLISHED)
+    base, source = (
+        (ctx.anchor, EARLIER) if adjective is not None and adjective.classes & {"adjsame", "adjfoll", "adjprev"} else (ctx.on, PUBLISHED)
+    )
     if base is None:
         return _missing()
     return _day(add_days(monday(base), 7 * (_step(adjective) if adjective else 0) + int(item.value("weekday")) - 1), source)
@@ -590,7 +618,8 @@ def decade(found: Found, ctx: Context) -> Value | None:
     item = found.one("e")
     if item is None:
         return None
-    base, source, notes = 1900, TEXT, ("the twentieth century is understood",)
+    base, source = 1900, TEXT
+    notes: tuple[str, ...] = ("the twentieth century is understood",)
     unit = next((entry for entry in found.items if "unitthe" in entry.classes), None)
     if unit is not None:
         if unit.value("unitthe") != "century":
@@ -645,7 +674,12 @@ def _quantities(found: Found) -> tuple[list[tuple[float, str]], bool]:
         elif item.classes & {"unit", "unitp", "unitthep"}:
             if number is None and not half and "unitp" in item.classes:
                 vague = True
-            out.append((0.5 if half else number if number is not None else 3 if item.classes & {"unitp", "unitthep"} else 1, item.value("unit", "unitp", "unitthep")))
+            out.append(
+                (
+                    0.5 if half else number if number is not None else 3 if item.classes & {"unitp", "unitthep"} else 1,
+                    item.value("unit", "unitp", "unitthep"),
+                )
+            )
             number, half = None, False
         elif "fewadj" in item.classes:
             vague = True
@@ -654,7 +688,7 @@ def _quantities(found: Found) -> tuple[list[tuple[float, str]], bool]:
 
 def _shift(base: date, hour: int | None, quantities: list[tuple[float, str]], sign: int) -> tuple[date, bool] | None:
     """The day so much before or after ``base``, and whether it is only about that day."""
-    about = False
+    about = all(unit in UNIT_MONTHS or unit == "week" for _, unit in quantities)
     when: date | None = base
     order = {"century": 0, "decade": 1, "year": 2, "month": 3}
     for number, unit in sorted(quantities, key=lambda entry: order.get(entry[1], 4)):
@@ -665,10 +699,8 @@ def _shift(base: date, hour: int | None, quantities: list[tuple[float, str]], si
             when = add_months(when, sign * int(months))
             if when and months % 1:
                 when = add_days(when, sign * 15)
-            about = about or len(quantities) == 1
         elif unit in UNIT_DAYS:
             when = add_days(when, sign * int(number * UNIT_DAYS[unit]))
-            about = about or unit == "week" and len(quantities) == 1
         elif unit == "hour":
             hours = number if hour is None else number - hour if sign < 0 else number + hour
             days = int(number // 24) if hour is None else max(0, int(-(-hours // 24))) if sign < 0 else int(hours // 24)
@@ -859,7 +891,9 @@ def named_memory(found: Found, ctx: Context) -> Value | None:
         return _missing()
     options = [day for k in (-1, 0, 1) if (day := make(ctx.on.year + k, when.month, when.day))]
     on = ctx.on
-    return _day(min(options, key=lambda day: abs((day - on).days)), PUBLISHED, "the anniversary nearest to the article") if options else None
+    return (
+        _day(min(options, key=lambda day: abs((day - on).days)), PUBLISHED, "the anniversary nearest to the article") if options else None
+    )
 
 
 def vague(found: Found, ctx: Context) -> Value | None:
@@ -884,16 +918,52 @@ def recurring(found: Found, ctx: Context) -> Value | None:
 
 
 def recurring_days(found: Found, ctx: Context) -> Value | None:
-    days = [item.value("weekday") for item in found.groups.get("w", [])]
+    days = [item.value("weekday") for item in found.items if "weekday" in item.classes]
     return Value("{" + ",".join(f"XXXX-WXX-{day}" for day in days) + "}" if len(days) > 1 else f"XXXX-WXX-{days[0]}", "recurring", TEXT)
 
 
 MEANINGS: dict[str, Meaning] = {
-    name: mechanism
-    for name, mechanism in globals().items()
-    if callable(mechanism) and getattr(mechanism, "__module__", "") == __name__ and not name.startswith("_") and name not in ("Context", "Value")
+    "day_month": day_month,
+    "day_list": day_list,
+    "numeric": numeric,
+    "numeric_short": numeric_short,
+    "numeric_month": numeric_month,
+    "dots": dots,
+    "hijri": hijri,
+    "day_of_month": day_of_month,
+    "weekday": weekday,
+    "weekday_number": weekday_number,
+    "weekday_nth": weekday_nth,
+    "weekday_list": weekday_list,
+    "weekday_week": weekday_week,
+    "rel": rel,
+    "rel_list": rel_list,
+    "today_adj": today_adj,
+    "anchor_day": anchor_day,
+    "unit_rel": unit_rel,
+    "weekend": weekend,
+    "century": century,
+    "decade": decade,
+    "window": window,
+    "within": within,
+    "part_of_year": part_of_year,
+    "part_of_month": part_of_month,
+    "first_months": first_months,
+    "month": month,
+    "year": year,
+    "year_range": year_range,
+    "season": season,
+    "ago": ago,
+    "after": after,
+    "from_now": from_now,
+    "event_shift": event_shift,
+    "holiday": holidays,
+    "named": named,
+    "named_memory": named_memory,
+    "vague": vague,
+    "recurring": recurring,
+    "recurring_days": recurring_days,
 }
-MEANINGS["holiday"] = holidays
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d))?")
 
 

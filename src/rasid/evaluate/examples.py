@@ -43,6 +43,7 @@ _SHOWN = {
     "statement": "source code cue content kind act channel to via",
     "event": "type trigger actor recipient place date standing by killed injured",
 }
+_LONGEST = {"date": "value", "actor": "code"}
 _CODE = re.compile(r"(?:[A-Z]{3}|--)(?: [A-Z]{3})?")
 
 
@@ -52,13 +53,19 @@ class ExampleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One line of an example: an item with these fields must be coded, or (``forbidden``) must not."""
+    """One line of an example: an item with these fields must be coded, or (``forbidden``) must not.
+
+    ``longest`` is what ``words => value`` asks for: the value (of a date) or code (of an actor) of the longest item, or ``none``.
+    """
 
     layer: str
     fields: tuple[tuple[str, str], ...]
     forbidden: bool = False
+    longest: str = ""
 
     def __str__(self) -> str:
+        if self.longest:
+            return f"=> {self.longest}"
         lead = _LEAD[self.layer]
         parts = [value for key, value in self.fields if key == lead] + [f"{key}={value}" for key, value in self.fields if key != lead]
         return f"none: {self.layer} {' | '.join(parts)}".rstrip() if self.forbidden else f"{self.layer}: {' | '.join(parts)}"
@@ -72,7 +79,7 @@ class Example:
     name: str
     text: str
     title: str | None
-    on: str
+    on: str | None
     expected: tuple[Expectation, ...]
 
 
@@ -133,9 +140,18 @@ def _blocks(file: Path) -> Iterator[tuple[int, list[str]]]:
 def _block(file: Path, first: int, block: list[str], names: dict[str, int]) -> Iterator[Example]:
     heading = block[0][3:].strip()
     surfaces: list[list[str]] = []
-    title, on = None, NOW
+    short: list[tuple[str, str]] = []
+    title: str | None = None
+    on: str | None = NOW
+    layer_here = file.parent.name.removesuffix("s")
     expected: list[Expectation] = []
     for number, line in enumerate(block[1:], first + 1):
+        words, arrow, result = line.rpartition(" => ")
+        if arrow:
+            if layer_here not in _LONGEST:
+                raise ExampleError(f"{file.name}:{number}: «words => value» is for the folders {', '.join(layer + 's' for layer in _LONGEST)}")
+            short.append((words.strip(), result.strip()))
+            continue
         key, colon, rest = line.partition(":")
         key, rest = key.strip(), rest.strip()
         if not colon or not rest:
@@ -150,7 +166,7 @@ def _block(file: Path, first: int, block: list[str], names: dict[str, int]) -> I
         elif key == "title":
             title = rest
         elif key == "on":
-            on = rest
+            on = None if rest == "none" else rest
         elif key in _LAYERS:
             expected.append(_expectation(file, number, key, rest, False))
         elif key == "none":
@@ -160,14 +176,16 @@ def _block(file: Path, first: int, block: list[str], names: dict[str, int]) -> I
             expected.append(_expectation(file, number, layer, values.strip(), True))
         else:
             raise ExampleError(f"{file.name}:{number}: {key}: is none of text, or, title, on, none, {', '.join(_LAYERS)}")
-    if not surfaces or not expected:
+    if bool(surfaces) != bool(expected) or not (surfaces or short):
         raise ExampleError(f"{file.name}:{first}: «{heading}» has no {'expectation' if surfaces else 'text'}")
-    for surface in surfaces:
+    cases = [("\n".join(surface), tuple(expected)) for surface in surfaces]
+    cases += [(words, (Expectation(layer_here, (), longest=value),)) for words, value in short]
+    for text, wanted in cases:
         name = f"{file.stem}: {heading}"
         names[name] = names.get(name, 0) + 1
         if names[name] > 1:
             name += f" ({names[name]})"
-        yield Example(file, name, "\n".join(surface), title, on, tuple(expected))
+        yield Example(file, name, text, title, on, wanted)
 
 
 def _expectation(file: Path, number: int, layer: str, rest: str, forbidden: bool) -> Expectation:
@@ -190,7 +208,7 @@ def run(example: Example, coder: Coder) -> Result:
     layers = {layer: _items(doc, layer) for layer in {expectation.layer for expectation in example.expected}}
     statements = {item["id"]: item for item in _items(doc, "statement")}
     reader = _Reader(doc.text, statements)
-    unmet = tuple(e for e in example.expected if any(reader.meets(item, e) for item in layers[e.layer]) == e.forbidden)
+    unmet = tuple(expectation for expectation in example.expected if not reader.agrees(layers[expectation.layer], expectation))
     wanted = dict.fromkeys(expectation.layer for expectation in unmet)
     return Result(example, unmet, tuple(reader.shown(layer, item) for layer in wanted for item in layers[layer]))
 
@@ -207,6 +225,18 @@ class _Reader:
 
     def __init__(self, text: str, statements: Mapping[str, dict[str, Any]]) -> None:
         self._text, self._statements = text, statements
+
+    def agrees(self, items: list[dict[str, Any]], expectation: Expectation) -> bool:
+        """Whether the coded items of a layer are as expected."""
+        if not expectation.longest:
+            return any(self.meets(item, expectation) for item in items) != expectation.forbidden
+        if not items:
+            return expectation.longest == "none"
+        longest = max(items, key=lambda item: item["span"][1] - item["span"][0])
+        value = longest.get(_LONGEST[expectation.layer])
+        if not value and expectation.layer == "date":
+            value = "unresolved" if longest.get("resolved_from") == "no publication date" else "vague"
+        return expectation.longest == (value or "?")
 
     def meets(self, item: dict[str, Any], expectation: Expectation) -> bool:
         """Whether an item has every field of an expectation."""

@@ -30,7 +30,7 @@ TYPES: dict[str, str] = {
 """PLOVER types with their modes (PLOVER v2.0 manual, Open Event Data Alliance)."""
 
 SECTORS = frozenset(
-    "GOV MIL COP LEG JUD PTY PRM REB SPY UAF UNK CVL OPP JRN BUS REF REL SOC ELI EDU LAB MED CRM AGR".split()
+    "GOV MIL COP LEG JUD PTY PRM REB SPY UAF UNK CVL OPP JRN BUS REF REL SOC ELI EDU LAB MED CRM".split()
 )  # fmt: skip
 BODIES = frozenset("UNO IGO EUR NGO IMG MNC".split())
 

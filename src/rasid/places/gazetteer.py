@@ -43,8 +43,11 @@ class Gazetteer:
         self._pack = 0
         self.index: dict[str, tuple[int, ...]] = {}
         self._parsed: dict[int, Entry] = {}
+        self._countries: dict[str, int] = {}
         merged: dict[str, int] = {}
         for line in _lines("places/pack.tsv"):
+            if "\tcountry\tcountry\t" in line:
+                self._countries[line.split("\t", 4)[3]] = len(self._lines)
             same = line.rsplit("\t", 2)[1]
             if same:
                 merged[same] = len(self._lines)
@@ -87,6 +90,11 @@ class Gazetteer:
                 cells[8], cells[9] if number < self._pack else "",
             )  # fmt: skip
         return found
+
+    def country(self, iso: str) -> Entry | None:
+        """A country by its ISO 3166 alpha-3 code."""
+        number = self._countries.get(iso)
+        return None if number is None else self.entry(number)
 
     def in_pack(self, number: int) -> bool:
         """Whether a row is one of the pack."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -10,10 +10,10 @@ from rasid.arabic.document import Doc
 from rasid.arabic.normal import align
 from rasid.arabic.words import Form, counts
 from rasid.record import Name, Span
-from rasid.tagger.features import classes
+from rasid.tagger.document import runs
 
 
-_WHOLE = frozenset({"given", "country", "locword", "orgword", "kin"})
+_WHOLE = frozenset({"given", "country", "locword", "orgword", "kin", "city3", "city4", "city5"})
 _RARER = {"و": 1.1, "ب": 1.5, "ل": 1.5, "ف": 3.0, "ك": 4.0}
 """How much more common than the whole the rest must be, by the letter taken off."""
 
@@ -24,15 +24,15 @@ class Tagger(Protocol):
     def tag(self, doc: Doc) -> Doc: ...
 
 
-def proclitic(form: Form, seen: Collection[str] = ()) -> int:
+def proclitic(form: Form, known_as: Collection[str] = (), seen: Collection[str] = ()) -> int:
     """How many letters of the surface stand before a name that begins with this word: و، ف، ب، ك، ل, or all of لل.
 
     Unlike other words, many names are rare and begin with such a letter (كيري، فيصل), so one is taken off only where the
-    rest is much more common in news than the whole, or stands by itself in the same article (``seen``).
+    rest is much more common in news than the whole, or stands by itself in the same article (``seen``), and never from a word known as a name itself (``known_as``: its classes).
     """
     if form.kind != "w":
         return 0
-    if not _WHOLE.isdisjoint(classes().get(form.text, ())):
+    if not _WHOLE.isdisjoint(known_as):
         return 0
     known = counts()
     whole = known.get(form.text, 0)
@@ -61,17 +61,17 @@ def _after(form: Form, pro: str) -> int:
     return align(form.surface).offsets[len(pro)]
 
 
-def names_of(doc: Doc, spans: list[tuple[int, int, str]]) -> tuple[Name, ...]:
+def names_of(doc: Doc, spans: list[tuple[int, int, str]], classes: Mapping[str, Collection[str]]) -> tuple[Name, ...]:
     """Names for runs of words ``(first, last, kind)``, ``last`` exclusive, without the clitics around them."""
     out = []
     seen: set[str] | None = None
     for first, last, kind in spans:
         word, final = doc.words[first], doc.words[last - 1]
         start, end = word.start, final.end
-        if word.form.kind == "w" and word.form.text[0] in "وفبكل":
+        if word.form.kind == "w" and word.form.text[:1] in _RARER:
             if seen is None:
                 seen = {other.form.text for other in doc.words}
-            start += proclitic(word.form, seen)
+            start += proclitic(word.form, classes.get(word.form.text, ()), seen)
         if kind == "ORG" and last - first > 1 and final.form.kind == "w":
             end = final.start + enclitic(final.form)
         if start < end:
@@ -83,41 +83,14 @@ class NameTagger:
     """Fills in ``doc.names`` with the shipped model. Reads its file once; each distinct word is scored once."""
 
     def __init__(self, files: object = None) -> None:
-        from rasid.tagger.features import Describer
-        from rasid.tagger.model import Files, Linear, allowed
+        from rasid.tagger.model import Files, Model
 
         loaded = files if isinstance(files, Files) else Files()
-        groups = loaded.groups()
-        self._linear = Linear(loaded, Describer(groups), groups)
-        self._transitions = loaded.arrays["transitions"].astype("float32") + allowed()
+        self._model = Model(loaded)
+        self._classes = loaded.classes
 
     def tag(self, doc: Doc) -> Doc:
         """The document with its names."""
         if not doc.words:
             return replace(doc, names=())
-        return replace(doc, names=names_of(doc, self.spans(doc)))
-
-    def spans(self, doc: Doc) -> list[tuple[int, int, str]]:
-        """The names as runs of words."""
-        from rasid.tagger.document import settle
-
-        return settle(doc, self.labels(doc))
-
-    def labels(self, doc: Doc) -> list[str]:
-        """The label of each word by the model alone."""
-        import numpy as np
-
-        from rasid.tagger.features import LABELS
-        from rasid.tagger.model import viterbi
-
-        row = self._linear.row
-        lengths = np.array([sentence.last - sentence.first for sentence in doc.sentences])
-        grid = np.full((len(lengths), int(lengths.max()) + 4), 2, dtype=np.int64)
-        for at, sentence in enumerate(doc.sentences):
-            last = sentence.last - sentence.first + 2
-            grid[at, 1] = 0
-            grid[at, 2:last] = [row(word.form) for word in doc.words[sentence.first : sentence.last]]
-            grid[at, last] = 1
-        title = np.array([sentence.title for sentence in doc.sentences])
-        paths = viterbi(self._linear.scores(grid, title), lengths, self._transitions)
-        return [LABELS[label] for path, length in zip(paths.tolist(), lengths.tolist(), strict=True) for label in path[:length]]
+        return replace(doc, names=names_of(doc, runs(self._model.labels(doc), doc), self._classes))

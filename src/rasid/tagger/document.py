@@ -1,8 +1,6 @@
-"""One article, one reading: a name met in full is known when it comes short."""
+"""Names as runs of words."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 from rasid.arabic.document import Doc
 
@@ -24,8 +22,3 @@ def runs(labels: list[str], doc: Doc) -> list[Run]:
         if start >= 0:
             out.append((start, sentence.last, kind))
     return out
-
-
-def settle(doc: Doc, labels: list[str]) -> list[Run]:
-    """The runs of the labels, made consistent over the document."""
-    return runs(labels, doc)

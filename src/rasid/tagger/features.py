@@ -28,7 +28,7 @@ class Features(NamedTuple):
 
 @cache
 def classes() -> dict[str, frozenset[str]]:
-    """Classes of single words from the lexicons and ``files/cues.tsv``, by normal form."""
+    """Classes of single words from the lexicons and ``files/cues.tsv``, by normal form, as they are when the model is trained."""
     table: dict[str, set[str]] = {}
 
     def put(text: str, name: str) -> None:
@@ -75,11 +75,11 @@ def _bucket(n: int) -> str:
 
 
 class Describer:
-    """Makes the features of distinct words. ``groups``: word -> cluster numbers, coarse to fine."""
+    """Makes the features of distinct words. ``groups``: word -> cluster numbers, coarse to fine; ``known``: word -> classes."""
 
-    def __init__(self, groups: dict[str, tuple[int, ...]]) -> None:
+    def __init__(self, groups: dict[str, tuple[int, ...]], known: dict[str, frozenset[str]]) -> None:
         self._groups = groups
-        self._classes = classes()
+        self._classes = known
         self._counts = counts()
 
     def word(self, form: Form) -> Features:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rasid.arabic.document import Doc
 from rasid.arabic.words import Form
 from rasid.tagger.features import LABELS, Describer
 
@@ -50,6 +51,13 @@ class Files:
                 arrays = dict(np.load(stream))
         self.arrays: dict[str, Any] = arrays
         self.words: list[str] = bytes(arrays["words"]).decode("utf-8").split("\n")
+        self.classes: dict[str, frozenset[str]] = {}
+        shared: dict[str, frozenset[str]] = {}
+        for line in bytes(arrays["classes"]).decode("utf-8").split("\n"):
+            word, _, names = line.partition("\t")
+            if names not in shared:
+                shared[names] = frozenset(names.split())
+            self.classes[word] = shared[names]
 
     def groups(self) -> dict[str, tuple[int, ...]]:
         """word -> clusters, coarse to fine."""
@@ -71,6 +79,9 @@ class Linear:
         self._table = np.zeros((4096, len(SLOTS), size), dtype=np.float32)
         self._group = np.full(4096, self._none, dtype=np.int64)
         self._index: dict[str, int] = {}
+        self._stem = np.zeros(4096, dtype=np.int64)
+        self._telling = np.zeros(4096, dtype=np.bool_)
+        self._stems: dict[str, int] = {}
         self._table[0, 1] = self._lookup([key("-", "BOS")]).sum(0)
         self._table[1, 2] = self._lookup([key("+", "EOS")]).sum(0)
 
@@ -87,10 +98,13 @@ class Linear:
         if found is None:
             if len(self._index) >= _ROWS:
                 self._index.clear()
+                self._stems.clear()
             found = self._index[form.surface] = len(self._index) + FIRST
             if found >= len(self._table):
                 self._table = np.concatenate([self._table, np.zeros_like(self._table)])
                 self._group = np.concatenate([self._group, np.full_like(self._group, self._none)])
+                self._stem = np.concatenate([self._stem, np.zeros_like(self._stem)])
+                self._telling = np.concatenate([self._telling, np.zeros_like(self._telling)])
             seen = self._describer.word(form)
             keys, edges = [], []
             for slot, features in zip(SLOTS, (seen.own, seen.near, seen.near, seen.far, seen.far), strict=True):
@@ -99,7 +113,14 @@ class Linear:
             self._table[found] = np.add.reduceat(self._lookup(keys), edges)
             group = self._groups.get(form.text) or self._groups.get(form.bare)
             self._group[found] = group[0] if group else self._none - 1
+            self._stem[found] = self._stems.setdefault(form.bare, len(self._stems))
+            self._telling[found] = form.kind == "w" and not form.classes and len(form.bare) > 2
         return found
+
+    def stems(self, rows: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """A number for the stem of each row, small where few are asked for, and whether it may be a name."""
+        _, numbers = np.unique(self._stem[rows], return_inverse=True)
+        return numbers.reshape(-1), self._telling[rows]
 
     def scores(self, rows: Ints, title: npt.NDArray[np.bool_]) -> Floats:
         """Scores for a padded grid of rows: sentences by words, each with two rows of padding on either side."""
@@ -133,3 +154,62 @@ def viterbi(scores: Floats, lengths: Ints, transitions: Floats) -> npt.NDArray[n
         moved = back[at, everyone, label]
         label = np.where(live, moved, label) if at else label
     return out
+
+
+KIND = np.array([0, 1, 1, 2, 2, 3, 3, 4, 4])
+"""The kind of each label; 0 for none."""
+AGREE = np.array([1.0, 3.0, 3.0, 3.0, 3.0], dtype=np.float32)
+"""How much the same word's reading elsewhere in the article counts, by kind."""
+
+
+def agreement(path: npt.NDArray[np.int64], words: npt.NDArray[np.int64], telling: npt.NDArray[np.bool_]) -> Floats:
+    """Scores that pull the occurrences of a word in one article towards the same kind.
+
+    ``path``: first labels of the words in order; ``words``: a number for each distinct word; ``telling``: words that may be names.
+    A name met in full («مصطفى الكاظمي») so becomes known where it comes short («الكاظمي»).
+    """
+    kinds = KIND[path]
+    counts = np.zeros((int(words.max()) + 1, 5), dtype=np.float32)
+    np.add.at(counts, (words, kinds), 1)
+    others = counts[words]
+    others[np.arange(len(kinds)), kinds] -= 1
+    others /= others.sum(1, keepdims=True) + 0.5
+    pull: Floats = (others * AGREE * telling[:, None])[:, KIND]
+    return pull
+
+
+class Model:
+    """The whole model: scores, document-wide agreement, decoding."""
+
+    def __init__(self, files: Files) -> None:
+        groups = files.groups()
+        self._linear = Linear(files, Describer(groups, files.classes), groups)
+        self._transitions = files.arrays["transitions"].astype(np.float32) + allowed()
+
+    def labels(self, doc: Doc) -> list[str]:
+        """The label of each word."""
+        row = self._linear.row
+        lengths = np.array([sentence.last - sentence.first for sentence in doc.sentences])
+        grid = np.full((len(lengths), int(lengths.max()) + 4), 2, dtype=np.int64)
+        for at, sentence in enumerate(doc.sentences):
+            last = sentence.last - sentence.first + 2
+            grid[at, 1] = 0
+            grid[at, 2:last] = [row(word.form) for word in doc.words[sentence.first : sentence.last]]
+            grid[at, last] = 1
+        title = np.array([sentence.title for sentence in doc.sentences])
+        scores = self._linear.scores(grid, title)
+        path = viterbi(scores, lengths, self._transitions)
+        inside = np.arange(grid.shape[1] - 4)[None, :] < lengths[:, None]
+        flat = path[inside]
+        if flat.any():
+            stems, telling = self._linear.stems(grid[:, 2:-2][inside])
+            scores[inside] += agreement(flat, stems, telling)
+            flat = viterbi(scores, lengths, self._transitions)[inside]
+        labels = ["O"] * len(doc.words)
+        at = 0
+        found = flat.tolist()
+        for sentence in doc.sentences:
+            length = sentence.last - sentence.first
+            labels[sentence.first : sentence.last] = [LABELS[label] for label in found[at : at + length]]
+            at += length
+        return labels

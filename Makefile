@@ -1,0 +1,59 @@
+# make demo: see the record of the sample. make test: every check and test. Both make their own environment in .venv.
+VENV ?= .venv
+PYTHON ?= $(firstword $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' && command -v $$name; done 2>/dev/null))
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip install --quiet --constraint constraints.txt
+DEMO := .demo/rasid.db
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint clean
+
+help:
+	@echo "make demo     read the sample articles and print the record"
+	@echo "make test     run every check and test"
+	@echo "make install  make the environment in $(VENV) with rasid in it"
+	@echo "make clean    take away what demo and test made"
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (make PYTHON=/path/to/python)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make environments; on Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.core: $(BIN)/python pyproject.toml constraints.txt
+	@echo "installing rasid into $(VENV)"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/.core
+
+demo: $(VENV)/.core
+	@mkdir -p .demo
+	@echo '$$ rasid add sample/articles.jsonl' && $(BIN)/rasid add sample/articles.jsonl --store $(DEMO)
+	@echo && echo '$$ rasid incidents' && $(BIN)/rasid incidents --store $(DEMO) --limit 25
+	@echo '$$ rasid incidents --detail --limit 5        (what each source says, side by side)' && echo \
+		&& $(BIN)/rasid incidents --store $(DEMO) --order articles --detail --limit 5
+	@echo '$$ rasid statements --limit 12               (who says so, and through whom)' && $(BIN)/rasid statements --store $(DEMO) --limit 12
+	@echo 'The store is $(DEMO). Ask it more, for instance:'
+	@echo "  $(BIN)/rasid events --type ASSAULT --standing actual --store $(DEMO)"
+	@echo "  $(BIN)/rasid statements --act deny --lang ar --store $(DEMO)"
+	@echo "  $(BIN)/rasid show sample-001 --store $(DEMO)"
+	@echo "  $(BIN)/rasid explain sample/articles.jsonl sample-001"
+	@echo 'The desk, a web page over the same store, will open with: rasid desk --store $(DEMO)  (not part of this version yet)'
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest -n 2
+
+clean:
+	rm -rf .demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+include evaluate.mk

@@ -1,0 +1,140 @@
+"""One HTML page, whole in itself: the articles with gold and coded spans over the text, misses and extras in colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any, NamedTuple
+
+from rasid.evaluate import match
+from rasid.evaluate.figures import Outcome, Scored
+from rasid.evaluate.gold import Gold, Record
+
+_STYLE = """
+:root{--bg:#fff;--fg:#1c2024;--soft:#60646c;--line:#e0e1e6;--ok:#18794e;--okb:#d9f2e3;--miss:#cd2b31;--missb:#ffdcdc;--extra:#b45309;--extrab:#ffecc7}
+@media(prefers-color-scheme:dark){:root{--bg:#111315;--fg:#eceef0;--soft:#9ba1a6;--line:#2b2f31;--ok:#4cc38a;--okb:#133a29;--miss:#ff8589;--missb:#4a1d20;--extra:#f5b454;--extrab:#45300c}}
+*{box-sizing:border-box}body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--bg);color:var(--fg);
+font:1.05rem/2.1 "Noto Naskh Arabic","Amiri","Segoe UI",Tahoma,sans-serif}
+h1{font-size:1.4rem}h2{font-size:1.05rem;margin:3rem 0 .3rem;border-top:1px solid var(--line);padding-top:1rem;direction:ltr;text-align:left}
+.key span,.key b{margin-inline-end:1rem;white-space:nowrap}.key{color:var(--soft);position:sticky;top:0;background:var(--bg);padding:.3rem 0}
+p{margin:.4rem 0;white-space:pre-wrap}
+.s1{border-bottom:2px solid var(--ok)}.s0{border-bottom:2px solid var(--miss)}.sx{border-bottom:2px dashed var(--extra)}
+.e1,.e2{background:var(--okb);border-radius:3px}.e0{background:var(--missb);border-radius:3px}.ex{background:var(--extrab);border-radius:3px}
+.e1{outline:1px dotted var(--miss)}
+.n0{color:var(--miss)}.nx{color:var(--extra)}.n2{color:var(--ok)}
+table{border-collapse:collapse;width:100%;font-size:.85rem;line-height:1.6;margin:.6rem 0}
+td,th{border-bottom:1px solid var(--line);padding:.15rem .5rem;text-align:start;vertical-align:top}th{color:var(--soft);font-weight:400}
+td.c{direction:ltr;text-align:left;font-family:ui-monospace,monospace;font-size:.8rem}
+tr.r0 td:first-child{color:var(--miss)}tr.rx td:first-child{color:var(--extra)}tr.r1 td:first-child{color:var(--extra)}tr.r2 td:first-child{color:var(--ok)}
+.figures{direction:ltr;text-align:left;font:.85rem/1.5 ui-monospace,monospace;white-space:pre;overflow-x:auto;border:1px solid var(--line);padding:.6rem;border-radius:6px}
+.wrap{overflow-x:auto}
+"""
+_SAYS = {0: "missed", 1: "found", 2: "right", -1: "extra"}
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    css: str
+    title: str
+
+
+def page(gold: Gold, scored: Mapping[str, Scored], lines: Iterable[str]) -> str:
+    """The page for the articles of ``scored``; ``lines`` are the figures to stand at its head."""
+    out = [
+        '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>Rasid: gold and coded</title><style>{_STYLE}</style></head><body>",
+        f'<h1>راصد: المرجع والترميز</h1><div class="figures">{escape(chr(10).join(lines))}</div>',
+        '<p class="key"><span class="e2">حدث صحيح</span><span class="e1">حدث أطرافه خطأ</span><span class="e0">حدث فائت</span><span class="ex">حدث زائد</span>'
+        '<span class="s1">قول</span><span class="s0">قول فائت</span><span class="sx">قول زائد</span>'
+        '<span class="n2">اسم</span><span class="n0">اسم فائت</span><span class="nx">اسم زائد</span></p>',
+    ]
+    for ident, item in scored.items():
+        text = gold.articles[ident].full_text
+        out.append(f'<h2 id="{escape(ident)}">{escape(ident)} · {escape(gold.articles[ident].date or "")}</h2>')
+        out.append(f"<p>{_marked(text, list(_marks(item.outcomes)))}</p>")
+        out.append(_table(text, [outcome for outcome in item.outcomes if outcome.layer != "name"]))
+    out.append("</body></html>\n")
+    return "\n".join(out)
+
+
+def _marks(outcomes: Iterable[Outcome]) -> Iterable[_Mark]:
+    for outcome in outcomes:
+        record = outcome.gold or outcome.coded or {}
+        rank = "x" if outcome.rank < 0 else str(outcome.rank)
+        if outcome.layer == "name":
+            at, css = record["span"], f"n{rank}"
+        elif outcome.layer == "event":
+            at, css = match.span(record.get("trigger")), f"e{rank}"
+        else:
+            at, css = match.span(record.get("content")), "s" + ("1" if rank == "2" else rank)
+        if at:
+            kind = record.get("kind") if outcome.layer == "name" else record.get("type") or record.get("act")
+            yield _Mark(at[0], at[1], css, f"{_SAYS[outcome.rank]}: {outcome.layer} {kind}")
+
+
+def _marked(text: str, marks: list[_Mark]) -> str:
+    """The text cut at every edge of a mark, each piece in one span that bears the classes of all marks over it."""
+    edges = sorted({0, len(text), *(edge for mark in marks for edge in (mark.start, mark.end) if 0 <= edge <= len(text))})
+    starts = sorted(marks)
+    live: list[_Mark] = []
+    out = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        live = [mark for mark in live if mark.end > start]
+        while starts and starts[0].start <= start:
+            live.append(starts.pop(0))
+        piece = escape(text[start:end])
+        if live:
+            css = " ".join(dict.fromkeys(mark.css for mark in live))
+            title = escape("\n".join(dict.fromkeys(mark.title for mark in live)), quote=True)
+            piece = f'<span class="{css}" title="{title}">{piece}</span>'
+        out.append(piece)
+    return "".join(out)
+
+
+def _table(text: str, outcomes: list[Outcome]) -> str:
+    rows = ['<div class="wrap"><table><tr><th></th><th>words</th><th>gold</th><th>coded</th></tr>']
+    outcomes = sorted(outcomes, key=lambda outcome: _where(outcome))
+    for outcome in outcomes:
+        css = "x" if outcome.rank < 0 else outcome.rank
+        words = escape(_cut(text, _span(outcome), 110))
+        rows.append(
+            f'<tr class="r{css}"><td>{_SAYS[outcome.rank]}</td><td>{words}</td>'
+            f'<td class="c">{escape(_said(text, outcome.gold))}</td><td class="c">{escape(_said(text, outcome.coded))}</td></tr>'
+        )
+    rows.append("</table></div>")
+    return "".join(rows)
+
+
+def _span(outcome: Outcome) -> list[int]:
+    record = outcome.gold or outcome.coded or {}
+    return match.span(record.get("trigger" if outcome.layer == "event" else "content")) or [0, 0]
+
+
+def _where(outcome: Outcome) -> tuple[int, int]:
+    at = _span(outcome)
+    return at[0], -at[1]
+
+
+def _said(text: str, record: Record | None) -> str:
+    """A record's values in a line."""
+    if record is None:
+        return ""
+    if "type" in record:
+        parts: list[Any] = [record["type"], _who(text, record.get("actor")) + " > " + _who(text, record.get("recipient")), record.get("standing")]
+        parts += [(record.get("date") or {}).get("iso"), _cut(text, match.span(record.get("place")), 30), record.get("by") and f"by {record['by'][:4]}"]
+        parts += [f"{key} {record[key]}" for key in ("killed", "injured") if key in record]
+    else:
+        source = record.get("source") or {}
+        parts = [f"{_cut(text, match.span(source), 40) or '?'} ({source.get('code') or '?'})", f"«{_cut(text, match.span(record.get('cue')), 20)}»"]
+        parts += [record.get("kind"), record.get("act"), record.get("channel"), record.get("via") and "via"]
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _who(text: str, parties: list[Record] | None) -> str:
+    return ", ".join(f"{party.get('code') or '?'} «{_cut(text, match.span(party), 30)}»" for party in parties or []) or "-"
+
+
+def _cut(text: str, span: list[int] | None, limit: int) -> str:
+    piece = text[span[0] : span[1]].replace("\n", " ") if span else ""
+    return piece if len(piece) <= limit else piece[: limit - 1] + "…"

@@ -1,0 +1,39 @@
+"""Logistic regression at run time: named features, a table of weights, nothing else.
+
+The weights are learnt by the scripts in ``training/`` and kept as text, so that a change of a model can be read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from importlib import resources
+
+
+class LinearModel:
+    """Weights by feature name; features that were not met in training weigh nothing."""
+
+    def __init__(self, weights: dict[str, float]) -> None:
+        self._weights = weights
+        self._bias = weights.get("", 0.0)
+
+    @classmethod
+    def load(cls, package: str, name: str) -> LinearModel:
+        """Reads ``name`` (feature, tab, weight a line; comments with #) from a package's files."""
+        weights = {}
+        for line in resources.files(package).joinpath(name).read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                feature, _, weight = line.rpartition("\t")
+                weights[feature] = float(weight)
+        return cls(weights)
+
+    def probability(self, features: Iterable[str]) -> float:
+        """Probability of yes, 0 to 1."""
+        get = self._weights.get
+        total = self._bias
+        for feature in features:
+            total += get(feature, 0.0)
+        if total >= 0:
+            return 1.0 / (1.0 + math.exp(-total))
+        z = math.exp(total)
+        return z / (1.0 + z)

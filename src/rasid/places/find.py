@@ -1,0 +1,518 @@
+"""Places: names of the gazetteer that are used as places, and which place each of them is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from rasid import lexicon
+from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.normal import fold
+from rasid.places.disambiguate import Clues, Setting, fits, rank
+from rasid.places.gazetteer import Entry, Gazetteer, gazetteer
+from rasid.places.relations import Relation, Relations
+from rasid.places.sights import Head, Sight, Sights, Start
+from rasid.record import Place, Span, Why
+
+_QUOTES = frozenset("«»\"“”'‘’(")
+_DASHES = frozenset("-–ـ")
+_LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
+_LIKELY = 50_000
+_RUNNERS_UP = 4
+_REACH = 7
+_NAMING = frozenset({"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"})
+_COMPOUND = frozenset({"airport", "base", "crossing", "building"})
+_OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
+_EMBASSIES = frozenset({"سفاره", "قنصليه"})
+_WEAK = frozenset({"front", "between", "under", "off", "on", "above"})
+_WIDENS = frozenset({"near", "edge", "countryside", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
+                     "distance", "border", "coast", "bank", "off", "between", "road", "towards", "throughout"})  # fmt: skip
+_WIDER = {"exact": "city", "city": "admin1", "admin1": "admin1", "country": "country"}
+_LAND = frozenset({"بلاد", "بلد"})
+_CAPITAL = "عاصمه"
+
+
+class Found(NamedTuple):
+    """Words ``first`` to ``last`` (exclusive) that spell a name of the gazetteer."""
+
+    first: int
+    last: int
+    name: str
+    rows: tuple[int, ...]
+    start: Start
+
+
+class Taken(NamedTuple):
+    """A name that is used as a place: the designation is words ``lead`` to ``end`` (exclusive)."""
+
+    found: Found
+    lead: int
+    end: int
+    head: Head | None
+    relation: Relation | None
+    rules: tuple[str, ...]
+
+
+class PlaceFinder:
+    """Stage: reads words and names; writes ``doc.places``."""
+
+    def __init__(self, places: Gazetteer | None = None) -> None:
+        self.places = places or gazetteer()
+        self.relations = Relations()
+        self.sights = Sights(self.places)
+        self.capitals: dict[str, str] = {}
+        self.capital_of: dict[str, str] = {}
+        for row in lexicon.load("actors/countries.tsv"):
+            for name in map(fold, lexicon.split(row["capital_ar"])):
+                self.capitals.setdefault(name, row["id"])
+                self.capital_of.setdefault(row["id"], name)
+        self.stops = {fold(row["word"]): row["note"].partition(":")[0].split()[0] for row in lexicon.load("places/stop.tsv")}
+
+    def find(self, doc: Doc) -> Doc:
+        """The document with its places."""
+        return replace(doc, places=_Article(self, doc).places())
+
+
+class _Article:
+    """One article on its way through the stage."""
+
+    def __init__(self, finder: PlaceFinder, doc: Doc) -> None:
+        self.finder, self.doc, self.words = finder, doc, doc.words
+        look, known = finder.sights.look, finder.sights.known
+        sights: dict[int, Sight] = {}
+        for at, word in enumerate(doc.words):
+            surface = word.form.surface
+            sight = known[surface] if surface in known else look(word)
+            if sight is not None:
+                sights[at] = sight
+        self.sights = sights
+        self.setting = Setting()
+        self.met: dict[str, Entry] = {}
+        self.kinds: dict[int, str] = {}
+        self.whole: dict[int, tuple[int, int]] = {}
+        starts = [word.start for word in doc.words] if doc.names else []
+        for name in doc.names:
+            first, last = max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)
+            for at in range(first, last):
+                self.kinds[at] = name.kind
+                self.whole[at] = (first, last)
+
+    def places(self) -> tuple[Place, ...]:
+        """The places in the order of the text."""
+        by_sentence = [(sentence, self._matches(sentence)) for sentence in self.doc.sentences]
+        self._learn(by_sentence)
+        taken: list[tuple[Sentence, Taken]] = []
+        for sentence, matches in by_sentence:
+            previous: Taken | None = None
+            for found in matches:
+                item = self._judge(sentence, found, previous)
+                if item is not None:
+                    taken.append((sentence, item))
+                    previous = item
+        clues = self._clues(taken)
+        out = [self._place(item, clues[item.found.name]) for _, item in taken]
+        covered = {at for _, item in taken for at in range(item.lead, item.end)}
+        out.extend(self._unlisted(covered))
+        out.sort(key=lambda place: place.span)
+        references = list(self._references(covered, out))
+        if references:
+            out = sorted([*out, *references], key=lambda place: place.span)
+        return tuple(out)
+
+    # ---------------------------------------------------------------- names of the gazetteer
+    def _matches(self, sentence: Sentence) -> list[Found]:
+        """Names of the gazetteer in a sentence, the longest from the left."""
+        out = []
+        sights = self.sights
+        at = sentence.first
+        while at < sentence.last:
+            sight = sights.get(at)
+            found = self._longest(sight.starts, at, sentence.last) if sight is not None and sight.starts else None
+            if found is None:
+                at += 1
+            else:
+                out.append(found)
+                at = found.last
+        return out
+
+    def _longest(self, starts: tuple[Start, ...], at: int, end: int) -> Found | None:
+        index, words = self.finder.places.index, self.words
+        best: Found | None = None
+        for start in starts:
+            key, last = start.key, at + 1
+            rows = index[key]
+            if rows and (best is None or (best.last == last and start.sure and not best.start.sure)):
+                best = Found(at, last, key, rows, start)
+            while last < end:
+                form = words[last].form
+                step = 1
+                if form.kind == "p":
+                    if form.text not in _DASHES or last + 1 >= end or words[last].start != words[last - 1].end:
+                        break
+                    form = words[last + 1].form
+                    step = 2
+                key = f"{key} {form.text}"
+                more = index.get(key)
+                if more is None:
+                    break
+                last += step
+                if more and (best is None or last > best.last):
+                    best = Found(at, last, key, more, start)
+        return best
+
+    def _entries(self, found: Found) -> list[Entry]:
+        entry = self.finder.places.entry
+        return [entry(row) for row in found.rows]
+
+    def _cues_at(self, at: int, sentence: Sentence) -> frozenset[str]:
+        sight = self.sights.get(at) if sentence.first <= at < sentence.last else None
+        return sight.cues if sight is not None else frozenset()
+
+    def _learn(self, by_sentence: list[tuple[Sentence, list[Found]]]) -> None:
+        """Countries of the article: nationality adjectives, names of countries, places that can be in one country only."""
+        counts = self.setting.countries
+        for at, sight in self.sights.items():
+            if sight.nation and self.kinds.get(at) != "PER":
+                counts[sight.nation] += 1
+        sure: dict[str, Entry] = {}
+        for _, matches in by_sentence:
+            for found in matches:
+                if not found.start.sure or found.name in self.finder.stops or self.kinds.get(found.first) == "PER":
+                    continue
+                entries = self._entries(found)
+                big = entries[0]
+                if big.population >= _LIKELY and big.country and all(e.country == big.country or e.population * 30 < big.population for e in entries):
+                    counts[big.country] += 2 if big.kind == "country" else 1
+                    if big.kind != "country" and len(sure) < 12:
+                        sure[found.name] = big
+        self.setting.sure = list(sure.values())
+
+    # ---------------------------------------------------------------- a place or something else
+    def _judge(self, sentence: Sentence, found: Found, previous: Taken | None) -> Taken | None:
+        """The name as a place, or None where it is something else."""
+        finder = self.finder
+        lead, head = self._head(sentence, found)
+        prep = head.prep if head else found.start.prep
+        relation = finder.relations.before(self.words, sentence.first, lead, prep)
+        cues = frozenset() if prep else self._cues_at(lead - 1, sentence)
+        chained = previous is not None and relation is None and self._joined(previous, found)
+        naming = head is not None and head.kind in _NAMING
+        placed = relation is not None and relation.kind not in _WEAK
+        entries = self._entries(found)
+        if not self._believed(found, lead, entries, naming, placed, chained, cues):
+            return None
+        rules: list[str] = []
+        if any(e.wide for e in entries) or found.name in finder.capitals:
+            reason = self._as_place(sentence, found, lead, head, relation, cues, previous, chained, any(e.wide for e in entries))
+            if not reason:
+                return None
+            rules.append(reason)
+        end = found.last
+        if head is not None:
+            rules.append(head.id)
+            if head.kind in _COMPOUND:
+                while end < sentence.last and "adjective" in self._cues_at(end, sentence):
+                    end += 1
+        if relation is not None:
+            rules.append(relation.id)
+        elif chained and previous is not None:
+            relation = previous.relation
+        if self.kinds.get(found.first) == "LOC":
+            rules.append("name:LOC")
+        return Taken(found, lead, end, head, relation, tuple(rules))
+
+    def _believed(self, found: Found, lead: int, entries: list[Entry], naming: bool, placed: bool, chained: bool, cues: frozenset[str]) -> bool:
+        """Whether the words are the name of a place at all and not a common word, a person or an institution."""
+        kind = self.kinds.get(found.first)
+        first, last = self.whole.get(found.first, (found.first, found.last))
+        strong = any(e.kind or e.population >= _LIKELY for e in entries)
+        context = any(self.setting.knows(e.country) for e in entries)
+        if kind in ("PER", "ORG", "MISC"):
+            inner = found.start.prep == "ب" or (found.first > first and self.words[found.first - 1].form.text == "في")
+            alone = first >= lead and last <= found.last + 1
+            if kind == "PER":
+                if not naming or first < lead:
+                    return False
+            elif not (strong and (inner or (alone and (placed or naming)) or "event" in cues)):
+                return False
+        if "club" in cues and not placed:
+            return False
+        if found.last - found.first == 1 and found.name in self.finder.stops and not naming:
+            if self.finder.stops[found.name] == "context":
+                if not (context and (placed or chained or kind == "LOC")):
+                    return False
+            elif not (kind == "LOC" and context and (first < found.first or (placed and last - first == 1))):
+                return False
+        if not found.start.sure and kind != "LOC" and not (strong and len(found.name) >= 4 and (placed or naming)):
+            return False
+        if not strong and not naming:
+            if kind == "LOC":
+                return placed or chained or context
+            return context and placed and len(found.name) > 3
+        return True
+
+    def _head(self, sentence: Sentence, found: Found) -> tuple[int, Head | None]:
+        """The first word of the designation and its head noun: «مدينة تعز», «بلدة «كفر نبل»», «العاصمة الإيطالية روما»."""
+        if found.start.prep or found.start.joined:
+            return found.first, None
+        at = found.first - 1
+        if at > sentence.first and self.words[at].form.kind == "p" and self.words[at].form.text in _QUOTES:
+            at -= 1
+        if at < sentence.first:
+            return found.first, None
+        sight = self.sights.get(at)
+        if sight is not None and sight.nation and at > sentence.first:
+            before = self.sights.get(at - 1)
+            if before is not None and before.definite is not None and before.definite.kind == "city":
+                return at - 1, before.definite
+        if sight is None or sight.head is None:
+            return found.first, None
+        return at, sight.head
+
+    def _joined(self, previous: Taken, found: Found) -> bool:
+        """Whether the name follows the previous place in a list: «حلب وإدلب», «حلب، إدلب», «حلب أو إدلب»."""
+        gap = found.first - previous.end
+        if gap == 0:
+            return found.start.joined
+        form = self.words[previous.end].form
+        return gap == 1 and (form.text in _LISTED or (form.kind == "p" and found.start.joined))
+
+    # ---------------------------------------------------------------- a country or capital: place or actor
+    def _as_place(
+        self, sentence: Sentence, found: Found, lead: int, head: Head | None, relation: Relation | None, cues: frozenset[str],
+        previous: Taken | None, chained: bool, wide: bool,
+    ) -> str:  # fmt: skip
+        """Why a country or a capital stands for a place here and not for those who govern it; empty where it does not."""
+        if head is not None and head.kind != "country" and (head.kind != "building" or (not wide and head.word not in _EMBASSIES)):
+            return "place:head"
+        if relation is not None:
+            if relation.kind not in _WEAK:
+                acting = relation.kind in ("from", "to", "at", "towards") and "actor" in self._cues_at(relation.first - 1, sentence)
+                return "" if acting else "place:relation"
+            if relation.kind == "between" or not cues & {"motion", "inhabit"}:
+                return ""
+        prep = head.prep if head else found.start.prep
+        if cues & {"motion", "inhabit"} or (not wide and "event" in cues):
+            return "place:cue"
+        if prep == "ب":
+            return "place:relation"
+        if prep == "ل" and self._within(sentence, lead, {"motion"}):
+            return "place:motion"
+        if prep:
+            return ""
+        if chained:
+            return "place:list"
+        if previous is not None and found.first - previous.end == 1 and self.words[previous.end].form.text in ("،", "("):
+            return "place:qualifier"
+        if "host" in self._cues_at(lead - 1, sentence) or "host" in self._cues_at(found.last, sentence):
+            return "place:host"
+        if self._within(sentence, lead, {"motion", "strike"}) and not self._noun_before(lead, sentence):
+            return "place:motion"
+        return "place:dateline" if self._dateline(sentence, found) else ""
+
+    def _within(self, sentence: Sentence, at: int, classes: set[str]) -> bool:
+        """Whether a verb or noun of going or striking stands a few words before, with its subject between."""
+        for before in range(at - 2, max(sentence.first, at - 1 - _REACH) - 1, -1):
+            form = self.words[before].form
+            if form.kind == "p" and form.text not in _QUOTES and form.text != "»":
+                return False
+            if "comp" in form.classes or "rel" in form.classes:
+                return False
+            if self._cues_at(before, sentence) & classes:
+                return True
+        return False
+
+    def _noun_before(self, at: int, sentence: Sentence) -> bool:
+        """Whether the word before governs the name (a noun in the construct state, a preposition) so that it is no object."""
+        word = self.words[at - 1]
+        if at - 1 < sentence.first or word.form.kind != "w" or "prep" in word.form.classes or "conj" in word.form.classes:
+            return True
+        name = self.kinds.get(at - 1)
+        cut = word.form.cuts[0]
+        return not (name is not None or cut.definite or cut.enc)
+
+    def _dateline(self, sentence: Sentence, found: Found) -> bool:
+        """«صنعاء - وكالات», «الرياض: …» at the beginning of the text; in a headline only «طرابلس.. …»."""
+        at = found.last
+        if found.first - sentence.first > 4:
+            return False
+        if at >= sentence.last:
+            return found.first == sentence.first and self.doc.text[self.words[at - 1].end : self.words[at - 1].end + 2] in ("..", "…")
+        sign = self.words[at].form.text
+        if sign in (".", "…"):
+            return found.first == sentence.first
+        if sentence.title or sentence.paragraph > 2 or sign not in ("-", "–", "—", "ـ", ":", "/", "(", "|"):
+            return False
+        return found.first == sentence.first or all(self.words[i].form.kind == "p" or i in self.kinds for i in range(sentence.first, found.first))
+
+    # ---------------------------------------------------------------- which place
+    def _clues(self, taken: list[tuple[Sentence, Taken]]) -> dict[str, Clues]:
+        """What stands beside all mentions of each name."""
+        out: dict[str, Clues] = {}
+        for sentence, item in taken:
+            found = item.found
+            clues = out.setdefault(found.name, Clues())
+            if len(found.rows) == 1:
+                continue
+            between = self.sights.get(found.first - 1) if item.lead < found.first - 1 else None
+            if between is not None and between.nation:
+                clues.qualifiers[between.nation] += 1
+            for at in range(found.last, min(found.last + 4, sentence.last)):
+                sight, form = self.sights.get(at), self.words[at].form
+                if sight is not None and sight.nation and at < found.last + 3:
+                    clues.qualifiers[sight.nation] += 1
+                if sight is not None and sight.starts:
+                    other = self._longest(sight.starts, at, sentence.last)
+                    entry = self._entries(other)[0] if other else None
+                    if entry is not None and (entry.kind == "country" or entry.precision == "admin1") and entry.country:
+                        clues.qualifiers[entry.country] += 1
+                        break
+                if form.kind == "p" and form.text not in _QUOTES and form.text not in ("،", ")", "»"):
+                    break
+            for at in range(sentence.first, sentence.last):
+                sight = self.sights.get(at)
+                if sight is not None and sight.nation:
+                    clues.sentence[sight.nation] += 1
+        return out
+
+    def _place(self, item: Taken, clues: Clues) -> Place:
+        found, head, relation = item.found, item.head, item.relation
+        ranked = rank(self._entries(found), head.kind if head else "", self.setting, clues)
+        best = ranked[0]
+        self.met[best.id] = best
+        start = self.words[item.lead].start + (head.offset if head else found.start.offset)
+        span = Span(start, self.words[item.end - 1].end)
+        precision = best.precision
+        if relation is not None and relation.kind in _WIDENS:
+            precision = _WIDER.get(precision, precision)
+        rules = [f"gazetteer:{best.id}", *item.rules]
+        notes: tuple[str, ...] = ()
+        if head is not None and head.kind not in _OWN_POINT and not fits(best, head.kind):
+            notes = ("the point is that of the town or area it is named after",)
+        if len(ranked) > 1:
+            rules.append("choice:" + ("qualifier" if clues.qualifiers[best.country] else "context" if self.setting.knows(best.country) else "size"))
+        return Place(
+            span, self.doc.text[span.start : span.end], best.name, best.id, best.country or None, best.admin1 or None, best.lat, best.lon,
+            precision, relation.kind if relation else None, tuple(entry.id for entry in ranked[1 : 1 + _RUNNERS_UP]), Why(tuple(rules), (span,), notes),
+        )  # fmt: skip
+
+    # ---------------------------------------------------------------- names that no gazetteer has
+    def _unlisted(self, covered: set[int]) -> Iterator[Place]:
+        """Names after a head noun or a preposition of place that the gazetteer lacks: a place of which no more is known."""
+        done: set[int] = set()
+        for at in sorted(self.kinds):
+            kind = self.kinds[at]
+            if at in done or kind not in ("LOC", "ORG"):
+                continue
+            first, last = self.whole[at]
+            done.update(range(first, last))
+            if any(i in covered for i in range(first, last)) or self._acting(first, last):
+                continue
+            sentence = self._sentence(first)
+            sight = self.sights.get(first)
+            head = sight.head if sight is not None and last - first > 1 else None
+            lead = first
+            if kind == "ORG" and (head is None or head.kind != "building"):
+                continue
+            if head is None:
+                at_head = first - 1
+                if at_head > sentence.first and self.words[at_head].form.text in _QUOTES:
+                    at_head -= 1
+                outer = self.sights.get(at_head) if at_head >= sentence.first else None
+                if outer is not None and outer.head is not None:
+                    lead, head = at_head, outer.head
+            best = self.words[lead].form.cuts[0]
+            prep = head.prep if head else best.pro[-1:] if best.pro[-1:] in ("ب", "ل") else ""
+            relation = self.finder.relations.before(self.words, sentence.first, lead, prep)
+            placed = relation is not None and relation.kind not in _WEAK - {"front", "above"}
+            if not placed and (kind == "ORG" or head is None):
+                continue
+            offset = head.offset if head else best.start if best.pro and not best.definite else 0
+            span = Span(self.words[lead].start + offset, self.words[last - 1].end)
+            rules = [f"name:{kind}", *([head.id] if head else []), *([relation.id] if relation else [])]
+            yield Place(span, self.doc.text[span.start : span.end], relation=relation.kind if relation else None, why=Why(tuple(rules), (span,)))
+
+    def _acting(self, first: int, last: int) -> bool:
+        """Whether the words spell a country or a capital: then it was judged already."""
+        for at in (first, min(first + 1, last - 1)):
+            sight = self.sights.get(at)
+            found = self._longest(sight.starts, at, last) if sight is not None and sight.starts else None
+            if found is not None and (found.name in self.finder.capitals or any(e.wide for e in self._entries(found))):
+                return True
+        return False
+
+    def _sentence(self, at: int) -> Sentence:
+        return self.doc.sentences[bisect_right(self.doc.sentences, at, key=lambda sentence: sentence.first) - 1]
+
+    # ---------------------------------------------------------------- places that are pointed at
+    def _references(self, covered: set[int], places: list[Place]) -> Iterator[Place]:
+        """«المدن العراقية», «العاصمة الصينية», «البلاد», and «القاعدة» for a base named before, after a preposition of place."""
+        for at, sight in self.sights.items():
+            head = sight.definite
+            if head is None or at in covered or at in self.kinds:
+                continue
+            sentence = self._sentence(at)
+            after = self.sights.get(at + 1) if at + 1 < sentence.last else None
+            nation = after.nation if after is not None and not any(s.joined for s in after.starts) and self.words[at + 1].form.text.startswith("ال") else ""
+            relation = self.finder.relations.before(self.words, sentence.first, at, head.prep)
+            if relation is None or relation.kind in _WEAK:
+                continue
+            entry, rule, end = None, "", at + 1
+            if nation and (head.kind in ("plural", "region") or head.word == _CAPITAL or "inhabit" in self.finder.sights.cues_of(head.word)):
+                entry = self._capital(nation) if head.word == _CAPITAL else self.finder.places.country(nation)
+                rule, end = "reference:nationality", at + 2
+            elif not nation and self._bare(at, sentence):
+                entry, rule = self._meant(head, self.words[at].start, places), "reference:text"
+            if entry is None:
+                continue
+            span = Span(self.words[at].start + head.offset, self.words[end - 1].end)
+            precision = _WIDER[entry.precision] if relation.kind in _WIDENS else entry.precision
+            yield Place(
+                span, self.doc.text[span.start : span.end], entry.name, entry.id, entry.country or None, entry.admin1 or None, entry.lat,
+                entry.lon, precision, relation.kind, (), Why((f"gazetteer:{entry.id}", rule, *([head.id] if head.id else []), relation.id), (span,)),
+            )  # fmt: skip
+
+    def _bare(self, at: int, sentence: Sentence) -> bool:
+        """Whether nothing after a definite noun says which one is meant («المدينة القديمة» does)."""
+        if at + 1 >= sentence.last:
+            return True
+        form = self.words[at + 1].form
+        return form.kind != "w" or not form.text.startswith("ال") or bool(form.classes) or "adjective" in self._cues_at(at + 1, sentence)
+
+    def _capital(self, country: str) -> Entry | None:
+        name = self.finder.capital_of.get(country, "")
+        entries = [self.finder.places.entry(row) for row in self.finder.places.index.get(name, ())]
+        return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
+
+    def _main_country(self) -> str:
+        """The country most spoken of, where it leads clearly."""
+        top = self.setting.countries.most_common(2)
+        return top[0][0] if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
+
+    def _meant(self, head: Head, before: int, places: list[Place]) -> Entry | None:
+        """What a bare «البلاد», «العاصمة», «المدينة», «القاعدة» stands for: what the article has named so last."""
+        if head.word in _LAND:
+            return self.finder.places.country(self._main_country())
+        if head.word == _CAPITAL:
+            return self._capital(self._main_country())
+        for place in reversed(places):
+            if place.span.start >= before or place.id is None:
+                continue
+            if place.why is not None and head.id in place.why.rules or (place.id.startswith("pack:") and head.kind in ("base", "airport", "camp", "crossing")):
+                entry = self.met.get(place.id)
+                if entry is not None and (head.id in (place.why.rules if place.why else ()) or entry.kind == head.kind):
+                    return entry
+            elif head.kind == "city" and place.precision == "city":
+                return self.met.get(place.id)
+        return None
+
+
+def places_of(text: str) -> tuple[Place, ...]:
+    """The places of a text, for trying things out."""
+    from rasid.arabic.document import Reader
+    from rasid.record import Article
+    from rasid.tagger import NameTagger
+
+    return PlaceFinder().find(NameTagger().tag(Reader().read(Article("text", text)))).places

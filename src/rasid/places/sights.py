@@ -1,0 +1,155 @@
+"""What a distinct surface can be for the reader of places: the beginning of a name, a head noun, a nationality, a cue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rasid import lexicon
+from rasid.arabic.normal import align, fold
+from rasid.arabic.words import Cut, Form, Word, counts
+from rasid.places.gazetteer import Gazetteer
+
+_CACHE_LIMIT = 200_000
+_PREPOSITIONS = ("ب", "ل", "ك")
+_DUAL = ("ي", "ا")
+
+
+class Start(NamedTuple):
+    """A way to begin a name with a word: the key, where in the surface it starts, the preposition before it, joined by و.
+
+    ``sure`` is False where the letters are rather read another way.
+    """
+
+    key: str
+    offset: int
+    prep: str
+    joined: bool
+    sure: bool
+
+
+class Head(NamedTuple):
+    """A word as head noun of a place: lexicon id, kind, where in the surface it starts, the preposition before it, joined by و."""
+
+    id: str
+    kind: str
+    word: str
+    offset: int
+    prep: str
+    joined: bool
+
+
+class Sight(NamedTuple):
+    """All that a surface can be. ``head`` is a construct («مدينة»), ``definite`` a head noun with its article («المدينة»)."""
+
+    starts: tuple[Start, ...]
+    nation: str
+    head: Head | None
+    definite: Head | None
+    cues: frozenset[str]
+
+
+_NO_CUES: frozenset[str] = frozenset()
+_AREAS = frozenset({"inhabit", "land"})
+
+
+class Sights:
+    """Looks at surfaces, each once, in a cache of bounded size."""
+
+    def __init__(self, places: Gazetteer) -> None:
+        self._index = places.index
+        self._heads = dict(_heads())
+        self._cues = _cues()
+        self._nations = dict(_nations())
+        self._counts = counts()
+        self.known: dict[str, Sight | None] = {}
+
+    def look(self, word: Word) -> Sight | None:
+        """What the word can be; None for most words."""
+        surface = word.form.surface
+        if surface in self.known:
+            return self.known[surface]
+        if len(self.known) >= _CACHE_LIMIT:
+            self.known.clear()
+        sight = self.known[surface] = self._see(word.form) if word.form.kind == "w" and word.form.text else None
+        return sight
+
+    def cues_of(self, word: str) -> frozenset[str]:
+        """The cue classes of a word in normal form."""
+        return self._cues.get(word, _NO_CUES)
+
+    def _see(self, form: Form) -> Sight | None:
+        text = form.text
+        best = form.cuts[0] if form.cuts else None
+        starts: dict[str, Start] = {}
+        if text in self._index:
+            starts[text] = Start(text, 0, "", False, best is None or not best.pro or self._outweighs(text, best.stem))
+        head = definite = None
+        nation = self._nations.get(text, "")
+        cues = self._cues.get(text, _NO_CUES)
+        for cut in form.cuts:
+            if cut.enc:
+                continue
+            key = "ال" + cut.stem if cut.definite else cut.stem
+            offset, prep, joined = _edge(form, cut)
+            if cut.pro and not cut.pro.endswith("س") and len(key) > 2 and key in self._index and key not in starts:
+                starts[key] = Start(key, offset, prep, joined, cut is best or self._outweighs(key, text))
+            if cut is best or form.bare in self._heads:
+                if head is None and key in self._heads and (cut is best or not cut.pro):
+                    head = Head(*self._heads[key], key, offset, prep, joined)
+                if definite is None and cut.definite and (cut.stem in self._heads or self.cues_of(cut.stem) & _AREAS):
+                    identity, kind = self._heads.get(cut.stem, ("", "plural"))
+                    definite = Head(identity, kind, cut.stem, offset, prep, joined)
+            if cut is best and cut.pro:
+                cues = cues | self._cues.get(key, _NO_CUES)
+            nation = nation or self._nations.get(key, "")
+        if not starts and not nation and head is None and definite is None and not cues:
+            return None
+        return Sight(tuple(starts.values()), nation, head, definite, cues)
+
+    def _outweighs(self, key: str, other: str) -> bool:
+        """Whether one spelling is clearly more usual in news than another."""
+        return self._counts.get(key, 0) > 2 * self._counts.get(other, 0)
+
+
+def _edge(form: Form, cut: Cut) -> tuple[int, str, bool]:
+    """Where a stem (with its article) starts in the surface, the preposition before it, and whether و or ف is."""
+    if cut.definite:
+        offset = align(form.surface).offsets[len(cut.pro)] if cut.pro else 0
+    else:
+        offset = cut.start
+    last = cut.pro[-1:]
+    return offset, last if last in _PREPOSITIONS else "", cut.pro[:1] in ("و", "ف") and bool(cut.pro)
+
+
+def _heads() -> Iterator[tuple[str, tuple[str, str]]]:
+    """Head nouns of one word with id and kind, also in the dual of the construct state."""
+    for row in reversed(lexicon.load("places/heads.tsv")):
+        word = fold(row["word"])
+        if " " in word:
+            continue
+        if "plural" not in row["note"]:
+            stem = word[:-1] + "ت" if word.endswith("ه") else word
+            for ending in _DUAL:
+                yield stem + ending, (row["id"], row["kind"])
+        yield word, (row["id"], row["kind"])
+    yield "العاصمه", ("head:008", "city")
+
+
+def _cues() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for row in lexicon.load("places/cues.tsv"):
+        table.setdefault(fold(row["word"]), set()).add(row["class"])
+    return {word: frozenset(classes) for word, classes in table.items()}
+
+
+def _nations() -> Iterator[tuple[str, str]]:
+    """Nationality adjectives in their forms, with and without the article."""
+    for row in reversed(lexicon.load("actors/countries.tsv")):
+        for adjective in lexicon.split(row["adjective"]):
+            word = fold(adjective)
+            if " " in word:
+                continue
+            for form in (word, word + "ه", word + "ون", word + "ين", word + "ان", word + "تين", word + "تان", word + "ات"):
+                yield form, row["id"]
+                yield "ال" + form, row["id"]

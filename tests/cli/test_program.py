@@ -1,0 +1,64 @@
+"""The program as a whole: its help, its start, its checks."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+from conftest import Result
+
+COMMANDS = ("code", "add", "statements", "events", "incidents", "show", "explain", "doctor", "schema")
+Run = Callable[..., Result]
+
+
+def test_help_lists_every_command(rasid: Run) -> None:
+    out = rasid("--help").out
+    assert all(f"\n  {command} " in out for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(rasid: Run, command: str) -> None:
+    out = rasid(command, "--help").out
+    assert "Example: rasid " + command in " ".join(out.split())
+
+
+def test_version(rasid: Run) -> None:
+    assert rasid("--version").out.startswith("rasid ")
+
+
+def test_help_answers_at_once() -> None:
+    def seconds() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "rasid", "--help"], check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(3)) < 0.4
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = ("numpy", "sqlalchemy", "msgspec", "rasid.coder", "rich.table", "httpx")
+    script = f"import sys, rasid.cli; print([m for m in {heavy} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_doctor_finds_no_problem(rasid: Run) -> None:
+    done = rasid("doctor")
+    assert done.code == 0, done.out
+    assert "lexicon files" in done.out and "PROBLEM" not in done.out
+
+
+def test_doctor_tells_of_a_store_that_is_none(rasid: Run, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "bad.db").write_bytes(b"nothing" * 500)
+    done = rasid("doctor", "--store", "bad.db")
+    assert done.code == 1 and "is no store" in done.out
+
+
+def test_an_unexpected_failure_is_one_plain_line(rasid: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("rasid.record.json_schema", fail)
+    done = rasid("schema")
+    assert done.code == 70 and "unexpected ZeroDivisionError" in done.err and "--debug" in done.err and "Traceback" not in done.err
+    assert "Traceback" in rasid("schema", "--debug").err

@@ -1,0 +1,64 @@
+from made import KIRKUK, event, stored
+
+from rasid.store import Store
+from rasid.store.incidents import relink
+from rasid.store.query import Filter, incident, incidents
+
+BLAST = "انفجرت سيارة مفخخة قرب سوق النصر الشعبية وسط كركوك وقتلت خمسة من المتبضعين."
+AGAIN = "قالت الشرطة إن سيارة ملغومة انفجرت عند سوق النصر الشعبية في كركوك فأودت بسبعة متبضعين."
+
+
+def blast(ident: str, text: str = BLAST, published: str = "2024-09-28", day: str = "2024-09-28") -> tuple:  # type: ignore[type-arg]
+    return stored(ident, text, date=published, source=f"منبر {ident}", events=[event(text, "انفجرت", where=KIRKUK, day=day)])
+
+
+def mentions(store: Store, **wanted: str) -> list[list[str]]:
+    return [[mention.article for mention in found.mentions] for found in incidents(store, Filter(**wanted))]
+
+
+def test_an_article_added_later_joins_its_incident_and_the_id_stays(store: Store) -> None:
+    store.add([blast("a")])
+    assert relink(store) == 1
+    (first,) = incidents(store, Filter())
+    store.add([blast("b", AGAIN, "2024-09-29")])
+    assert relink(store) == 1
+    (joined,) = incidents(store, Filter())
+    assert joined.id == first.id and joined.articles == 2 and joined.origins == 2
+    assert incident(store, joined.id) == joined
+
+
+def test_one_by_one_or_all_at_once_gives_the_same(store: Store, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from rasid.store import open_store
+
+    items = [blast("a"), blast("b", AGAIN, "2024-09-29"), blast("c", published="2024-10-20", day="2024-10-20")]
+    for item in items:
+        store.add([item])
+        relink(store)
+    other = open_store(str(tmp_path / "other.db"))
+    other.add(items[::-1])
+    relink(other)
+    assert list(incidents(store, Filter())) == list(incidents(other, Filter()))
+    assert mentions(store) == [["c"], ["a", "b"]]
+
+
+def test_nothing_to_do_the_second_time(store: Store) -> None:
+    store.add([blast("a")])
+    assert relink(store) == 1
+    assert relink(store) is None
+
+
+def test_a_corrected_article_leaves_its_old_incident(store: Store) -> None:
+    store.add([blast("a"), blast("b", AGAIN)])
+    relink(store)
+    store.add([stored("b", "نفت الشرطة وقوع أي حادث.", date="2024-09-28")])
+    relink(store)
+    assert mentions(store) == [["a"]]
+
+
+def test_filters(store: Store) -> None:
+    store.add([blast("a"), blast("c", published="2024-10-20", day="2024-10-20")])
+    relink(store)
+    assert mentions(store, place="كركوك", since="2024-10") == [["c"]]
+    assert mentions(store, until="2024-09-28", type="ASSAULT") == [["a"]]
+    assert mentions(store, outlet="منبر c") == [["c"]]
+    assert mentions(store, actor="IRQ") == [] == mentions(store, standing="denied")
