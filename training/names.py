@@ -12,11 +12,10 @@ import argparse
 import hashlib
 import json
 import os
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +23,23 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pycrfsuite
-from examples import Example, annotated, gold, open_sets
+from examples import Example, annotated, gold, news, open_sets
+from network import Network, Trainer
+from network import arrays as network_arrays
 from vectors import clusters, learn
 
 from rasid.arabic.document import Reader
 from rasid.arabic.words import Analyser, Form
-from rasid.tagger import NameTagger, names_of
+from rasid.tagger import NameTagger
 from rasid.tagger.features import LABELS, Describer, classes
 from rasid.tagger.model import SLOTS, Files, key
 
 OUT = Path(__file__).resolve().parents[1] / "src/rasid/tagger/files/names.npz"
 LEVELS = (64, 300, 1200)
+SCALE = 1 / 160
+EPOCHS = 8
+MIX = (0.7, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
+"""Weights of the linear part and the network; then how much agreement over the document counts for O PER LOC ORG MISC."""
 Arrays = dict[str, Any]
 
 
@@ -44,6 +49,7 @@ def words(shared: Path, cache: Path | None = None) -> tuple[list[str], np.ndarra
         kept = np.load(cache)
         return kept["words"].tolist(), kept["vectors"], kept["groups"]
     vocabulary, vectors = learn(sorted((shared / "news").glob("*.jsonl.gz")))
+    vectors = np.clip(np.rint(vectors / SCALE), -127, 127).astype(np.float32) * SCALE  # as they are kept in the file
     groups = np.stack([clusters(vectors, k) for k in LEVELS], axis=1).astype(np.uint16)
     if cache:
         np.savez(cache, words=np.array(vocabulary), vectors=vectors, groups=groups)
@@ -109,8 +115,8 @@ def fit(examples: Iterable[Example], sequences: Sequences, own: frozenset[str], 
     return weights, transitions
 
 
-def pack(weights: dict[str, np.ndarray], transitions: np.ndarray, vocabulary: list[str], groups: np.ndarray) -> Arrays:
-    """The arrays of the model file."""
+def pack(weights: dict[str, np.ndarray], transitions: np.ndarray) -> Arrays:
+    """The arrays of the linear part."""
     edge = LEVELS[0] + 1
     pairs = np.zeros((2, edge + 1, edge + 1, len(LABELS)), np.float32)
     title = np.zeros((2, len(LABELS)), np.float32)
@@ -127,15 +133,84 @@ def pack(weights: dict[str, np.ndarray], transitions: np.ndarray, vocabulary: li
             hashed[at] = hashed.get(at, 0) + row
     keys = sorted(hashed)
     return {
-        "words": np.frombuffer("\n".join(vocabulary).encode(), np.uint8),
-        "groups": groups,
-        "classes": np.frombuffer("\n".join(f"{w}\t{' '.join(sorted(c))}" for w, c in sorted(classes().items())).encode(), np.uint8),
         "keys": np.array(keys, np.uint32),
         "weights": np.stack([hashed[k] for k in keys]).astype(np.float16),
         "pairs": pairs.astype(np.float16),
         "title": title,
         "transitions": transitions,
     }
+
+
+def text(lines: Iterable[str]) -> np.ndarray:
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
+class Workshop:
+    """Everything that training needs but the choice of examples: data, words, features."""
+
+    def __init__(self, shared: Path, cache: Path | None = None, reading: int = 0) -> None:
+        self.vocabulary, self.vectors, self.groups = words(shared, cache)
+        table = dict(zip(self.vocabulary, map(tuple, self.groups.tolist()), strict=True))
+        self.reader = Reader(Analyser())
+        self.known = classes()
+        self.sequences = Sequences(table)
+        self.target = list(gold(shared, self.reader))
+        self.own = list(annotated(shared, self.reader))
+        self.open = list(open_sets(shared, self.reader, wiki=False))
+        kept: dict[str, Any] = {}
+        describer = Describer(table, self.known)
+
+        class Kept:
+            """The describer with all its words kept."""
+
+            def word(self, form: Form) -> Any:
+                found = kept.get(form.surface)
+                if found is None:
+                    found = kept[form.surface] = describer.word(form)
+                return found
+
+        marked = {example.id for example in self.target}
+        plain = (self.reader.read(a) for a in list(news(shared).values())[::reading] if a.id not in marked) if reading else ()
+        place = {word: number for number, word in enumerate(self.vocabulary)}
+        self.trainer = Trainer([*self.target, *self.own, *self.open], Kept(), place, self.vectors, plain=plain)  # type: ignore[arg-type]
+        self._read: dict[str, Any] | None = None
+
+    def linear(self, target: list[Example]) -> Arrays:
+        """The linear part."""
+        return pack(*fit([*self.open, *self.own, *target], self.sequences, frozenset({"gold", "news"})))
+
+    def network(self, target: list[Example], seed: int = 7, say: Callable[[str], None] | None = None) -> Arrays:
+        """The network part; what it learnt by reading plain news is kept from one call to the next."""
+        import torch
+
+        torch.set_num_threads(1)
+        torch.set_flush_denormal(True)
+        torch.manual_seed(seed)
+        trainer = self.trainer
+        network = Network(len(trainer.words.features), self.vectors.shape[1], ["gold", "newsfane", "aqmar", "wojood", "wikifane"], "cnn")
+        if trainer.plain:
+            if self._read is None:
+                trainer.read(network, self.groups[:, 2], say=say or (lambda line: None))
+                self._read = {k: v.clone() for k, v in network.state_dict().items()}
+            network.load_state_dict(self._read)
+        ids = [e.id for e in self.open] + [e.id for e in [*target, *self.own]] * 3
+        trainer.fit(network, [(ids, EPOCHS, 2e-3)], seed=seed, watch=(lambda _, line: say(line)) if say else None)
+        return network_arrays(network, trainer)
+
+    def file(self, linear: Arrays, network: Arrays, mix: tuple[float, ...] = MIX) -> Arrays:
+        """All arrays of the model file."""
+        moves = mix[0] * linear["transitions"] + mix[1] * network["nn_moves"]
+        return {
+            "words": text(self.vocabulary),
+            "groups": self.groups,
+            "vectors": np.rint(self.vectors / SCALE).astype(np.int8),
+            "scale": np.float32(SCALE),
+            "classes": text(f"{w}\t{' '.join(sorted(c))}" for w, c in sorted(self.known.items())),
+            **linear,
+            **{k: v for k, v in network.items() if k != "nn_moves"},
+            "transitions": moves.astype(np.float32),
+            "mix": np.array(mix, np.float32),
+        }
 
 
 def hits(expected: list[tuple[int, int]], found: list[tuple[int, int]]) -> int:
@@ -200,17 +275,14 @@ def main() -> None:
     parser.add_argument("--folds", action="store_true")
     options = parser.parse_args()
     began = time.time()
-    vocabulary, vectors, groups = words(options.shared, options.cache)
-    table = dict(zip(vocabulary, map(tuple, groups.tolist()), strict=True))
-    reader = Reader(Analyser())
-    sequences = Sequences(table)
-    target = list(gold(options.shared, reader))
-    rest = list(open_sets(options.shared, reader, wiki=False))
-    rest += annotated(options.shared, reader)
-    own = frozenset({"gold", "news"})
+    say = lambda line: print(f"{time.time() - began:5.0f} s  {line}", flush=True)  # noqa: E731
+    shop = Workshop(options.shared, options.cache)
+    truth = expected(options.shared)
 
-    def made(training: list[Example]) -> Arrays:
-        return pack(*fit([*rest, *training], sequences, own), vocabulary, groups)
+    def made(target: list[Example]) -> Arrays:
+        linear = shop.linear(target)
+        say("linear part")
+        return shop.file(linear, shop.network(target, say=say))
 
     def scored(arrays: Arrays, tests: list[Example], score: Score) -> Score:
         tagger = NameTagger(Files(arrays))
@@ -218,20 +290,19 @@ def main() -> None:
             score.add(truth[example.id], [(*n.span, n.kind) for n in tagger.tag(example.doc).names])
         return score
 
-    truth = expected(options.shared)
     if options.report:
-        arrays = made([e for e in target if not third(e.id)])
-        print("third", scored(arrays, [e for e in target if third(e.id)], Score()), f"{time.time() - began:.0f} s")
+        arrays = made([e for e in shop.target if not third(e.id)])
         np.savez_compressed(options.out.with_suffix(".report.npz"), **arrays)
-        return
-    if options.folds:
+        say(f"third {scored(arrays, [e for e in shop.target if third(e.id)], Score())}")
+    elif options.folds:
         score = Score()
         for n in range(5):
-            scored(made([e for e in target if fold_of(e.id) != n]), [e for e in target if fold_of(e.id) == n], score)
-            print(n, score, f"{time.time() - began:.0f} s", flush=True)
-        return
-    np.savez_compressed(options.out, **made(target))
-    print(f"{options.out.name}: {options.out.stat().st_size / 1e6:.1f} MB, {time.time() - began:.0f} s")
+            arrays = made([e for e in shop.target if fold_of(e.id) != n])
+            np.savez_compressed(options.out.with_suffix(f".fold{n}.npz"), **arrays)
+            say(f"fold {n} {scored(arrays, [e for e in shop.target if fold_of(e.id) == n], score)}")
+    else:
+        np.savez_compressed(options.out, **made(shop.target))
+        say(f"{options.out.name}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,10 @@ import torch
 from examples import Example
 from torch import nn
 
+from rasid.arabic.document import Doc
 from rasid.arabic.words import Form
 from rasid.tagger.features import LABELS, Describer
-from rasid.tagger.network import LONGEST, characters
+from rasid.tagger.model import characters, place_of
 
 SIZE = len(LABELS)
 SCHEME = {"news": "gold"}
@@ -53,14 +54,6 @@ class Words:
         return torch.tensor(self.chars), torch.from_numpy(table[np.array(self.vector) + 1]), torch.from_numpy(marks)
 
 
-def place_of(form: Form, place: dict[str, int]) -> int:
-    """The row of a word's vector, that of its stem where it has none, -1 for neither."""
-    for text in (form.text, *form.keys[1:3]):
-        if text in place:
-            return place[text]
-    return -1
-
-
 class Network(nn.Module):
     """Words to hidden vectors, hidden vectors to label scores of one scheme."""
 
@@ -77,9 +70,12 @@ class Network(nn.Module):
         else:
             self.layers = nn.ModuleList(nn.Conv1d(width, width, 3, padding=d, dilation=d) for d in (1, 2, 4, 1))
             out = width
+        self.out = out
         self.heads = nn.ModuleDict({s: nn.Linear(out, SIZE) for s in schemes})
         self.moves = nn.ParameterDict({s: nn.Parameter(torch.zeros(SIZE, SIZE)) for s in schemes})
         nn.init.normal_(self.mark.weight, std=0.1)
+        with torch.no_grad():
+            self.mark.weight[0] = 0
 
     def words(self, chars: torch.Tensor, vectors: torch.Tensor, marks: torch.Tensor) -> torch.Tensor:
         """One vector a distinct word."""
@@ -125,7 +121,8 @@ def loss_of(scores: torch.Tensor, moves: torch.Tensor, labels: torch.Tensor, len
 class Trainer:
     """Holds the words and sentences of all examples and trains networks on them."""
 
-    def __init__(self, examples: Sequence[Example], describer: Describer, place: dict[str, int], vectors: np.ndarray, least: int = 3) -> None:
+    def __init__(self, examples: Sequence[Example], describer: Describer, place: dict[str, int], vectors: np.ndarray, least: int = 3,
+                 plain: Iterable[Doc] = ()) -> None:  # fmt: skip
         counts: Counter[str] = Counter()
         for example in examples:
             for word in example.doc.words:
@@ -139,7 +136,49 @@ class Trainer:
             for s in example.doc.sentences:
                 rows = [self.words.row(w.form) for w in example.doc.words[s.first : s.last]]
                 found.append((SCHEME.get(example.source, example.source), rows, [index[label] for label in example.labels[s.first : s.last]], example.id))
+        self.plain = [[self.words.row(w.form) for w in doc.words[s.first : s.last]] for doc in plain for s in doc.sentences if s.last - s.first > 4]
         self.tensors = self.words.freeze()
+
+    def read(self, network: Network, groups: np.ndarray, rate: float = 2e-3, seed: int = 7, size: int = 2000, say: Callable[[str], None] = print) -> None:
+        """Teaches the network to read before it is taught names: hidden words of plain news are to be told, by cluster, from those around them."""
+        torch.manual_seed(seed)
+        rng = random.Random(seed)
+        kinds = np.append(groups.astype(np.int64), -1)[np.array(self.words.vector)]
+        aim = nn.Linear(network.out, int(groups.max()) + 1)
+        hidden = nn.Parameter(torch.zeros(network.join.out_features))
+        optimiser = torch.optim.AdamW([*network.parameters(), *aim.parameters(), hidden], lr=rate, weight_decay=1e-4)
+        order = sorted(self.plain, key=lambda rows: len(rows) + rng.random() * 8)
+        batches: list[list[list[int]]] = []
+        for rows in order:
+            if batches and len(rows) * (len(batches[-1]) + 1) <= size:
+                batches[-1].append(rows)
+            else:
+                batches.append([rows])
+        rng.shuffle(batches)
+        network.train()
+        began, lost, seen = time.time(), 0.0, 0
+        for done, batch in enumerate(batches):
+            for group in optimiser.param_groups:
+                group["lr"] = rate * min(1.0, 30 * (done + 1) / len(batches), 1.25 * (1 - done / len(batches)) + 0.02)
+            x, lengths, _ = self.grid(network, [("", rows, rows, "") for rows in batch])
+            rows = np.zeros(x.shape[:2], np.int64)
+            for at, row in enumerate(batch):
+                rows[at, : len(row)] = row
+            target = torch.from_numpy(kinds[rows])
+            inside = torch.arange(x.shape[1])[None] < lengths[:, None]
+            masked = (torch.rand(target.shape) < 0.2) & inside & (target >= 0)
+            x = torch.where(masked[:, :, None], hidden, x)
+            h = network.hidden(x, lengths, 0.1)
+            loss = nn.functional.cross_entropy(aim(h[masked]), target[masked])
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            optimiser.step()
+            lost += float(loss.detach())
+            seen += int(lengths.sum())
+            if done % 300 == 299:
+                say(f"reading {done + 1}/{len(batches)} loss {lost / 300:.3f} {seen / (time.time() - began):.0f} words/s")
+                lost = 0.0
 
     def batches(self, ids: Sequence[str], rng: random.Random, size: int = 1400) -> list[list[tuple[str, list[int], list[int], str]]]:
         """Batches of sentences of one scheme and like length, about ``size`` words each."""
@@ -211,6 +250,7 @@ def arrays(network: Network, trainer: Trainer, scheme: str = "gold") -> dict[str
         if name.startswith(("lstm.", "layers.")):
             keep[name.replace(".", "_")] = value
     names = sorted(trainer.words.features, key=trainer.words.features.__getitem__)
-    out: dict[str, Any] = {"nn_" + k: v.astype(np.float16) for k, v in keep.items()}
+    out: dict[str, Any] = {"nn_" + k: v.astype(np.float16) for k, v in keep.items() if k != "moves"}
+    out["nn_moves"] = keep["moves"]
     out["nn_features"] = np.frombuffer("\n".join(names).encode(), np.uint8)
     return out

@@ -29,8 +29,8 @@ class Coder:
             Phraser(titles(), bodies()).chunk,
             PlaceFinder().find,
             ActorResolver().resolve,
-            StatementFinder().find,
         )
+        self._statements = StatementFinder().find
         self._events = EventFinder().find
         self._reader = Reader()
 
@@ -39,7 +39,11 @@ class Coder:
         return self._events(self.read_before_events(article))
 
     def read_before_events(self, article: Article) -> Doc:
-        """The document with every layer but the last: what the event models are trained on."""
+        """The document with every layer but the events: what the event models are trained on."""
+        return self._statements(self.read_before_statements(article))
+
+    def read_before_statements(self, article: Article) -> Doc:
+        """The document up to its actors: what the statement models are trained on."""
         doc = self._reader.read(article)
         for stage in self._stages:
             doc = stage(doc)

@@ -32,7 +32,11 @@ def _noisy(gold: dict, seed: int) -> dict:
             if holder.get("span") and chance.random() < 0.4:
                 start, end = holder["span"]
                 holder["span"] = [max(0, start + chance.randint(-30, 5)), end + chance.randint(0, 30)]
-            for key, values in (("act", ["state", "demand"]), ("kind", ["direct", "indirect", "PER", "LOC", "ORG"]), ("standing", ["actual", "denied"])):
+            for key, values in (
+                ("act", ["state", "demand"]),
+                ("kind", ["direct", "indirect", "PER", "LOC", "ORG"]),
+                ("standing", ["actual", "denied"]),
+            ):
                 if key in record and chance.random() < 0.3:
                     record[key] = chance.choice(values)
             if "type" in record and chance.random() < 0.2:

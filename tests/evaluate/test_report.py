@@ -32,7 +32,8 @@ def test_changes_tell_gains_from_losses() -> None:
 
 def test_split_rule_is_the_written_one() -> None:
     assert [golds.part_of(ident) for ident in ("ant-652", "sample-001", "snn-00001")] == [
-        "test" if int(__import__("hashlib").sha256(i.encode()).hexdigest(), 16) % 3 == 0 else "build" for i in ("ant-652", "sample-001", "snn-00001")
+        "test" if int(__import__("hashlib").sha256(i.encode()).hexdigest(), 16) % 3 == 0 else "build"
+        for i in ("ant-652", "sample-001", "snn-00001")
     ]
 
 

@@ -11,6 +11,7 @@ from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc, Resolved
 from rasid.arabic.normal import fold
+from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.words import Word
 from rasid.record import Mention, Party, Span, Why
@@ -260,7 +261,16 @@ class _Article:
         if coded.actor.startswith("org:") and coded.code:
             self.memory.by_sector[coded.code.split()[-1]] = party
         kind = "name" if name_text or coded.actor else "description"
-        return Resolved(first, last, party, kind)
+        return Resolved(first, last, party, kind, self._count(first, name_text, parts))
+
+    def _count(self, first: int, name_text: str, parts: Parts) -> int | None:
+        number = number_at(self.words, first)
+        if number is not None:
+            return number[0] if isinstance(number[0], int) else None
+        if name_text:
+            return 1
+        role = next((e for e in parts.entries if e.kind in ("office", "member", "vague")), None)
+        return {"s": 1, "d": 2}.get(role.number) if role else None
 
     def _skip_counts(self, first: int, last: int) -> int:
         start = first

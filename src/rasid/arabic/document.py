@@ -22,12 +22,16 @@ class Sentence(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """Who is meant by the words ``first`` to ``last`` (exclusive), a noun phrase or a pronoun. ``kind`` as in ``Mention``."""
+    """Who is meant by the words ``first`` to ``last`` (exclusive), a noun phrase or a pronoun.
+
+    ``kind`` as in ``Mention``; ``count`` how many persons the words tell of, None where they do not.
+    """
 
     first: int
     last: int
     party: Party
     kind: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from rasid.arabic.morphology import Inflection, forms
 from rasid.arabic.normal import align, fold
 from rasid.record import Span
 
-_ARABIC = "\u0620-\u064a\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\u08a0-\u08b4\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"
+_ARABIC = "\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\u08a0-\u08b4\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdfb\ufe70-\ufefc"
 _MARKS = "\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad"
 _TOKEN = re.compile(
     rf"(?P<w>[{_ARABIC}][{_ARABIC}{_MARKS}]*)"
@@ -160,7 +160,8 @@ class Analyser:
 
     def _analyse(self, surface: str, kind: str) -> Form:
         if kind != "w":
-            return Form(surface, kind, fold(surface), (), (), frozenset())
+            plain = fold(surface) or surface
+            return Form(surface, kind, plain, (Cut("", False, plain, "", 0, len(surface)),), (), frozenset())
         text, offsets = align(surface)
         if len(text) > 40:
             return Form(surface, "w", text, (Cut("", False, text, "", 0, len(surface)),), (), frozenset())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -17,12 +17,22 @@ def register(app: typer.Typer) -> None:
 
 def _evaluate(
     gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder of annotated articles (*.json).")],
-    texts: Annotated[Optional[list[Path]], typer.Option("--texts", metavar="FILE.jsonl", help="Where the articles are, if not beside the gold.")] = None,
-    coded: Annotated[Optional[Path], typer.Option("--coded", metavar="FILE.jsonl", help="Coded articles to score, instead of coding now.")] = None,
-    against: Annotated[Optional[Path], typer.Option("--against", metavar="LAST.json", help="An earlier report: list gains and losses.")] = None,
-    split: Annotated[bool, typer.Option("--split", help="Report the build and test parts apart; show no article of the test part.")] = False,
-    out: Annotated[Optional[Path], typer.Option("-o", "--out", metavar="REPORT.json", help="Where to write the report.")] = None,
-    html: Annotated[Optional[Path], typer.Option("--html", metavar="PAGE.html", help="Where to write a page with gold and coded spans.")] = None,
+    texts: Annotated[
+        list[Path] | None, typer.Option("--texts", metavar="FILE.jsonl", help="Where the articles are, if not beside the gold.")
+    ] = None,
+    coded: Annotated[
+        Path | None, typer.Option("--coded", metavar="FILE.jsonl", help="Coded articles to score, instead of coding now.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="LAST.json", help="An earlier report: list gains and losses.")
+    ] = None,
+    split: Annotated[
+        bool, typer.Option("--split", help="Report the build and test parts apart; show no article of the test part.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="REPORT.json", help="Where to write the report.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="PAGE.html", help="Where to write a page with gold and coded spans.")
+    ] = None,
 ) -> None:
     """Score the coding of annotated articles: statements, events, names, each with its 95 % interval over articles."""
     import json
@@ -82,4 +92,7 @@ def _compare(path: Path, report: dict[str, Any], gold: Any, shown: dict[str, Any
         text = words(outcome, gold.articles[article].full_text) if outcome else ""
         typer.echo(f"{'gain' if change.better else 'LOSS'}  {change.key}  {change.before or '-'} > {change.after or 'gone'}  {text}")
     better = sum(change.better for change in found)
-    typer.echo(f"{better} gains, {len(found) - better} losses" + (f" ({hidden[1]} and {hidden[0]} of them in the test part, not shown)" if sum(hidden) else ""))
+    typer.echo(
+        f"{better} gains, {len(found) - better} losses"
+        + (f" ({hidden[1]} and {hidden[0]} of them in the test part, not shown)" if sum(hidden) else "")
+    )

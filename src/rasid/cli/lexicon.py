@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,8 +24,10 @@ def register(app: typer.Typer) -> None:
 
 
 def _check(
-    folder: Annotated[Optional[Path], typer.Argument(metavar="[FOLDER]", help="Lexicon files; those of the program if absent.")] = None,
-    examples: Annotated[Path, typer.Option(metavar="DIR", help="Example files; entries whose words stand in none are counted.")] = _EXAMPLES,
+    folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="Lexicon files; those of the program if absent.")] = None,
+    examples: Annotated[
+        Path, typer.Option(metavar="DIR", help="Example files; entries whose words stand in none are counted.")
+    ] = _EXAMPLES,
     strict: Annotated[bool, typer.Option("--strict", help="Fail for warnings and entries without examples too.")] = False,
     verbose: Annotated[bool, typer.Option("--all", help="List every entry without an example instead of counting them.")] = False,
 ) -> None:
@@ -52,7 +54,7 @@ def _check(
     for file, count in by_file.items():
         typer.echo(f"{file}: {count} entries without an example")
     typer.echo(f"{errors} errors, {len(problems) - errors} warnings, {len(bare)} entries without an example")
-    if errors or strict and (problems or bare):
+    if errors or (strict and (problems or bare)):
         raise typer.Exit(1)
 
 

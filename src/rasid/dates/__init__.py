@@ -20,7 +20,7 @@ from rasid.record import Article, Date, Span, Why
 
 __all__ = ["DateFinder", "bounds", "dates_of", "iso_of"]
 
-_START = re.compile(r"t|d[sh]d[sh]d|ik")
+_START = re.compile(r"t|d[sh]d[sh]d|ik|id[sh]d")
 _REACH = 24
 _FROM_DAY = frozenset({"anchor_day", "after"})
 
@@ -31,6 +31,7 @@ class _Story:
 
     anchor: Date | None = None
     day: Date | None = None
+    paragraph: int = -1
     year: int | None = None
     sentence: int = -1
 
@@ -134,8 +135,11 @@ class DateFinder:
         sentence = next((s for s in reversed(line) if s.first <= first), line[0])
         tense = self._tense.near(doc.words, first, last, sentence.first, sentence.last, sentence.title)
         told = story.day if match.meaning in _FROM_DAY else story.anchor
+        if match.meaning == "after" and story.paragraph != sentence.paragraph:
+            told = None
         anchor = bounds(told.value)[0] if told else None
-        year = story.year if story.sentence == sentence.first else None
+        aside = match.first > 0 and "open" in items[match.first - 1].classes
+        year = story.year if story.sentence == sentence.first and not aside else None
         memory = any(doc.words[k].form.bare == "ذكري" for k in range(max(sentence.first, first - 6), first))
         context = dataclasses.replace(base, anchor=anchor, anchor_value=told.value if told else None, year=year, tense=tense, memory=memory)
         return context, sentence
@@ -161,7 +165,7 @@ class DateFinder:
         if value.value and value.kind in ("day", "span") and not sentence.title:
             story.anchor = self._date(doc, match, value, items[match.first : match.last])
             if value.kind == "day" and len(value.value) == 10:
-                story.day = story.anchor
+                story.day, story.paragraph = story.anchor, sentence.paragraph
         if value.year is not None:
             story.year, story.sentence = value.year, sentence.first
         elif value.source != TEXT and value.source != "earlier date" and story.sentence == sentence.first:

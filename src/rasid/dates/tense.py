@@ -60,5 +60,7 @@ class Tense:
             reading = form.readings[0]
             if reading.cut.pro.endswith("س"):
                 return FUTURE
-            return PAST if reading.inflection.tense == "perf" else PRESENT
+            if reading.inflection.tense == "perf":
+                return PAST
+            return PRESENT if all(other.inflection.pos == "V" for other in form.readings) else None
         return None

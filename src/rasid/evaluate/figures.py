@@ -48,7 +48,9 @@ def score(gold: Record, coded: Record | None) -> Scored:
     return out
 
 
-def _break_down(counts: Counter[str], layer: str, what: str, gold: list[Record], coded: list[Record], pairs: list[match.Pair], value: Any) -> None:
+def _break_down(
+    counts: Counter[str], layer: str, what: str, gold: list[Record], coded: list[Record], pairs: list[match.Pair], value: Any
+) -> None:
     """Counts by a value that gold and coded records bear (act, type …): found means matched and of the same value."""
     excused = {j for i, j in pairs if gold[i].get("optional")}
     for record in gold:
@@ -195,7 +197,9 @@ _HEAD = (
 def all_figures(counts: Counter[str]) -> list[Figure]:
     """The figures that the counts allow: the head figures and one F1 for each type, act, standing, channel and kind met."""
     out = [figure for figure in _HEAD if counts[figure.counts[-1]]]
-    met = sorted({key.partition(".")[0] + "/" + key.partition("/")[2] for key in counts if "/" in key and ".gold/" in key or ".coded/" in key})
+    met = sorted(
+        {key.partition(".")[0] + "/" + key.partition("/")[2] for key in counts if ("/" in key and ".gold/" in key) or ".coded/" in key}
+    )
     for key in met:
         layer, _, value = key.partition("/")
         out.append(Figure(f"{layer}s/{value}", "f1", tuple(f"{layer}.{part}/{value}" for part in ("matched", "coded", "gold"))))

@@ -147,7 +147,9 @@ def table(measured: Measured, floors: Floors) -> list[str]:
     for name in sorted({*measured.values, *floors.values}):
         got, floor = measured.values.get(name), floors.values.get(name)
         said = "not measured" if got is None else "FELL" if floor is not None and got < floor else "no floor" if floor is None else ""
-        lines.append(f"{name:36} {'' if got is None else f'{got:.3f}':>6}  floor {'-' if floor is None else f'{floor:.3f}':>6}  {said}".rstrip())
+        lines.append(
+            f"{name:36} {'' if got is None else f'{got:.3f}':>6}  floor {'-' if floor is None else f'{floor:.3f}':>6}  {said}".rstrip()
+        )
     return lines
 
 
@@ -197,7 +199,10 @@ def main(arguments: list[str] | None = None) -> int:
             "absent": measured.absent,
         }
         options.out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    say(f"{len(measured.values)} measures in {time.monotonic() - began:.0f} s: {'no floor fell' if not fallen else f'{len(fallen)} floors fell'}\n")
+    say(
+        f"{len(measured.values)} measures in {time.monotonic() - began:.0f} s: "
+        f"{f'{len(fallen)} floors fell' if fallen else 'no floor fell'}\n"
+    )
     return 1 if fallen else 0
 
 

@@ -96,8 +96,8 @@ def _lines(path: Path, wanted: Iterable[str]) -> Iterator[Record]:
 
 
 def _article(fields: Record) -> Article:
-    known = ("id", "text", "title", "date", "url", "source", "fetched", "origin")
-    return Article(**{key: fields[key] or None for key in known if key in fields})
+    optional: dict[str, Any] = {key: fields.get(key) or None for key in ("title", "date", "url", "source", "fetched", "origin")}
+    return Article(id=fields["id"], text=fields["text"], **optional)
 
 
 def digest_of_files(files: Iterable[Path]) -> str:

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from importlib import resources
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from rasid.evaluate import match
 from rasid.evaluate.figures import Outcome, Scored
 from rasid.evaluate.gold import Gold, Record
 
-_STYLE = """
-:root{--bg:#fff;--fg:#1c2024;--soft:#60646c;--line:#e0e1e6;--ok:#18794e;--okb:#d9f2e3;--miss:#cd2b31;--missb:#ffdcdc;--extra:#b45309;--extrab:#ffecc7}
-@media(prefers-color-scheme:dark){:root{--bg:#111315;--fg:#eceef0;--soft:#9ba1a6;--line:#2b2f31;--ok:#4cc38a;--okb:#133a29;--miss:#ff8589;--missb:#4a1d20;--extra:#f5b454;--extrab:#45300c}}
-*{box-sizing:border-box}body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--bg);color:var(--fg);
-font:1.05rem/2.1 "Noto Naskh Arabic","Amiri","Segoe UI",Tahoma,sans-serif}
-h1{font-size:1.4rem}h2{font-size:1.05rem;margin:3rem 0 .3rem;border-top:1px solid var(--line);padding-top:1rem;direction:ltr;text-align:left}
-.key span,.key b{margin-inline-end:1rem;white-space:nowrap}.key{color:var(--soft);position:sticky;top:0;background:var(--bg);padding:.3rem 0}
-p{margin:.4rem 0;white-space:pre-wrap}
-.s1{border-bottom:2px solid var(--ok)}.s0{border-bottom:2px solid var(--miss)}.sx{border-bottom:2px dashed var(--extra)}
-.e1,.e2{background:var(--okb);border-radius:3px}.e0{background:var(--missb);border-radius:3px}.ex{background:var(--extrab);border-radius:3px}
-.e1{outline:1px dotted var(--miss)}
-.n0{color:var(--miss)}.nx{color:var(--extra)}.n2{color:var(--ok)}
-table{border-collapse:collapse;width:100%;font-size:.85rem;line-height:1.6;margin:.6rem 0}
-td,th{border-bottom:1px solid var(--line);padding:.15rem .5rem;text-align:start;vertical-align:top}th{color:var(--soft);font-weight:400}
-td.c{direction:ltr;text-align:left;font-family:ui-monospace,monospace;font-size:.8rem}
-tr.r0 td:first-child{color:var(--miss)}tr.rx td:first-child{color:var(--extra)}tr.r1 td:first-child{color:var(--extra)}tr.r2 td:first-child{color:var(--ok)}
-.figures{direction:ltr;text-align:left;font:.85rem/1.5 ui-monospace,monospace;white-space:pre;overflow-x:auto;border:1px solid var(--line);padding:.6rem;border-radius:6px}
-.wrap{overflow-x:auto}
-"""
+_STYLE = resources.files("rasid.evaluate").joinpath("page.css").read_text(encoding="utf-8")
+_KEY = (
+    ("e2", "حدث صحيح"), ("e1", "حدث أطرافه خطأ"), ("e0", "حدث فائت"), ("ex", "حدث زائد"),
+    ("s1", "قول"), ("s0", "قول فائت"), ("sx", "قول زائد"),
+    ("n2", "اسم"), ("n0", "اسم فائت"), ("nx", "اسم زائد"),
+)  # fmt: skip
 _SAYS = {0: "missed", 1: "found", 2: "right", -1: "extra"}
 
 
@@ -42,12 +31,11 @@ class _Mark(NamedTuple):
 def page(gold: Gold, scored: Mapping[str, Scored], lines: Iterable[str]) -> str:
     """The page for the articles of ``scored``; ``lines`` are the figures to stand at its head."""
     out = [
-        '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>Rasid: gold and coded</title><style>{_STYLE}</style></head><body>",
         f'<h1>راصد: المرجع والترميز</h1><div class="figures">{escape(chr(10).join(lines))}</div>',
-        '<p class="key"><span class="e2">حدث صحيح</span><span class="e1">حدث أطرافه خطأ</span><span class="e0">حدث فائت</span><span class="ex">حدث زائد</span>'
-        '<span class="s1">قول</span><span class="s0">قول فائت</span><span class="sx">قول زائد</span>'
-        '<span class="n2">اسم</span><span class="n0">اسم فائت</span><span class="nx">اسم زائد</span></p>',
+        f'<p class="key">{"".join(f"<span class={css}>{said}</span>" for css, said in _KEY)}</p>',
     ]
     for ident, item in scored.items():
         text = gold.articles[ident].full_text
@@ -79,7 +67,7 @@ def _marked(text: str, marks: list[_Mark]) -> str:
     starts = sorted(marks)
     live: list[_Mark] = []
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         live = [mark for mark in live if mark.end > start]
         while starts and starts[0].start <= start:
             live.append(starts.pop(0))
@@ -121,12 +109,23 @@ def _said(text: str, record: Record | None) -> str:
     if record is None:
         return ""
     if "type" in record:
-        parts: list[Any] = [record["type"], _who(text, record.get("actor")) + " > " + _who(text, record.get("recipient")), record.get("standing")]
-        parts += [(record.get("date") or {}).get("iso"), _cut(text, match.span(record.get("place")), 30), record.get("by") and f"by {record['by'][:4]}"]
+        parts: list[Any] = [
+            record["type"],
+            _who(text, record.get("actor")) + " > " + _who(text, record.get("recipient")),
+            record.get("standing"),
+        ]
+        parts += [
+            (record.get("date") or {}).get("iso"),
+            _cut(text, match.span(record.get("place")), 30),
+            record.get("by") and f"by {record['by'][:4]}",
+        ]
         parts += [f"{key} {record[key]}" for key in ("killed", "injured") if key in record]
     else:
         source = record.get("source") or {}
-        parts = [f"{_cut(text, match.span(source), 40) or '?'} ({source.get('code') or '?'})", f"«{_cut(text, match.span(record.get('cue')), 20)}»"]
+        parts = [
+            f"{_cut(text, match.span(source), 40) or '?'} ({source.get('code') or '?'})",
+            f"«{_cut(text, match.span(record.get('cue')), 20)}»",
+        ]
         parts += [record.get("kind"), record.get("act"), record.get("channel"), record.get("via") and "via"]
     return " · ".join(str(part) for part in parts if part)
 

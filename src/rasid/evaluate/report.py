@@ -52,7 +52,12 @@ def with_intervals(scored: list[Scored], draws: int = DRAWS) -> dict[str, dict[s
     for figure in chosen:
         low, high = numpy.percentile(_values(figure, drawn), (2.5, 97.5))
         whole = figures.value(figure, sums)
-        out[figure.name] = {"value": round(whole, 4), "low": round(float(low), 4), "high": round(float(high), 4), "of": int(sums[figure.counts[-1]])}
+        out[figure.name] = {
+            "value": round(whole, 4),
+            "low": round(float(low), 4),
+            "high": round(float(high), 4),
+            "of": int(sums[figure.counts[-1]]),
+        }
     return out
 
 
@@ -107,7 +112,8 @@ def words(outcome: Outcome, text: str) -> str:
     if outcome.layer == "name":
         return f"{record['kind']} {_cut(text, record['span'])}"
     if outcome.layer == "event":
-        return f"{record['type']} «{_cut(text, match.span(record.get('trigger')))}» {_codes(record.get('actor'))} > {_codes(record.get('recipient'))}"
+        trigger = _cut(text, match.span(record.get("trigger")))
+        return f"{record['type']} «{trigger}» {_codes(record.get('actor'))} > {_codes(record.get('recipient'))}"
     source = _cut(text, match.span(record.get("source"))) or "?"
     return f"{source} | {_cut(text, match.span(record.get('cue')))} | {_cut(text, match.span(record['content']), 70)}"
 
@@ -144,20 +150,30 @@ def reference_lines(scored: Iterable[Scored]) -> list[str]:
     def share(part: str, whole: str) -> str:
         return f"{c[part] / c[whole]:.3f} ({c[part]}/{c[whole]})" if c[whole] else "-"
 
-    lines = [f"statements  {f1('statement.matched', 'statement')}  ({c['statement.matched']} of {c['statement.gold']} gold, {c['statement.coded']} coded)"]
+    lines = [
+        f"statements  {f1('statement.matched', 'statement')}  "
+        f"({c['statement.matched']} of {c['statement.gold']} gold, {c['statement.coded']} coded)"
+    ]
     lines.append(f"attributed  {f1('statement.source', 'statement')}")
-    for label, part, whole in (("s_kind", "kind", "matched"), ("s_act", "act", "matched"), ("s_code", "code", "code-of"), ("via_ok", "via", "via-of")):
+    for label, part, whole in (
+        ("s_kind", "kind", "matched"),
+        ("s_act", "act", "matched"),
+        ("s_code", "code", "code-of"),
+        ("via_ok", "via", "via-of"),
+    ):
         lines.append(f"  {label:9} {share(f'statement.{part}', f'statement.{whole}')}")
     lines.append(f"events      {f1('event.matched', 'event')}  ({c['event.matched']} of {c['event.gold']} gold, {c['event.coded']} coded)")
     lines.append(f"who-did-what {f1('event.who', 'event')}")
     shares = (
-        ("e_actor", "actor", "matched"), ("e_recip", "recipient", "matched"), ("e_standing", "standing", "matched"), ("e_by", "by", "matched"),
-        ("mode_ok", "mode", "mode-of"), ("date_ok", "date", "date-of"), ("place_ok", "place", "place-of"), ("cas_ok", "casualties", "casualties-of"),
+        ("e_actor", "actor", "matched"), ("e_recip", "recipient", "matched"), ("e_standing", "standing", "matched"),
+        ("e_by", "by", "matched"), ("mode_ok", "mode", "mode-of"), ("date_ok", "date", "date-of"), ("place_ok", "place", "place-of"),
+        ("cas_ok", "casualties", "casualties-of"),
     )  # fmt: skip
     lines += [f"  {label:10} {share(f'event.{part}', f'event.{whole}')}" for label, part, whole in shares]
     if any(key.startswith("name.") for key in c):
         kinds = [(kind, tuple(f"name.{part}/kind={kind}" for part in ("matched", "coded", "gold"))) for kind in figures.KINDS]
         lines.append(
-            f"names       {f1('name.matched', 'name')}  " + "  ".join(f"{kind} {figures.value(figures.Figure('', 'f1', keys), c):.3f}" for kind, keys in kinds)
+            f"names       {f1('name.matched', 'name')}  "
+            + "  ".join(f"{kind} {figures.value(figures.Figure('', 'f1', keys), c):.3f}" for kind, keys in kinds)
         )
     return lines

@@ -7,16 +7,18 @@ from dataclasses import replace
 
 from rasid.actors.resolve import lead
 from rasid.arabic.document import Doc, Sentence
+from rasid.dates import iso_of
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger
-from rasid.events.harm import tolls
+from rasid.events.harm import harm_of, tolls, total
 from rasid.events.inherit import inherit
 from rasid.events.keep import EventKeeper
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
-from rasid.record import DateRef, Event, Passage, Place, Span, Statement, Why, stable_id
+from rasid.record import DateRef, Event, Party, Passage, Place, Span, Statement, Why, stable_id
 
 _NEAR = 12
+_PLACED = frozenset({"ASSAULT", "PROTEST", "COERCE", "CONSULT", "MOBILIZE", "AID"})
 _SECTORS = {
     "armed": frozenset({"MIL", "REB", "PRM", "UAF", "COP", "SPY", "CRM"}),
     "official": frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "ELI"}),
@@ -79,25 +81,37 @@ class EventFinder:
         frame = trigger.frame
         actors, recipients = self._ranker.roles(doc, candidate, before)
         standing = frame.standing or self._standing(doc, sentence, trigger, candidate.clause, by)
-        harm = tolls(doc, sentence, trigger.first) if frame.type.startswith("ASSAULT") else ()
-        killed = next((h.low for h in harm if h.kind == "killed" and not h.subset), None)
-        injured = next((h.low for h in harm if h.kind == "injured" and not h.subset), None)
+        told = tolls(doc, sentence) if frame.type.startswith("ASSAULT") else []
+        killed, injured = total(told, "killed", trigger.first), total(told, "injured", trigger.first)
+        own = harm_of(doc.words[trigger.first].form)
+        if own is not None and own.governs and recipients:
+            counted = self._counted(doc, recipients)
+            if own.kind == "killed" and killed is None:
+                killed = counted
+            elif own.kind == "injured" and injured is None:
+                injured = counted
         return Event(
             id=stable_id("E", doc.article.id, span.start, span.end, frame.type),
             trigger=Passage(span, doc.text[span.start : span.end]),
             type=frame.type,
             actor=actors,
             recipient=recipients,
-            place=self._place(doc, sentence, trigger),
+            place=self._place(doc, candidate, before),
             date=self._date(doc, sentence, trigger),
             standing=standing,
             by=by.id if by else None,
             killed=killed,
             injured=injured,
-            harm=harm,
+            harm=tuple(toll.harm for toll in told),
             confidence=round(confidence, 3),
             why=Why((f"frame:{frame.id}",), (span,)),
         )
+
+    def _counted(self, doc: Doc, recipients: tuple[Party, ...]) -> int | None:
+        """How many the victims named are: one, two, or not told."""
+        spans = {party.span for party in recipients}
+        counts = [resolved.count for resolved in doc.actors if resolved.party.span in spans]
+        return sum(counts) if counts and all(counts) else None  # type: ignore[arg-type]
 
     # ---------------------------------------------------------------- conditions
     def _in_name(self, doc: Doc, trigger: Trigger) -> bool:
@@ -177,19 +191,43 @@ class EventFinder:
             return "denied"
         return "actual"
 
-    def _place(self, doc: Doc, sentence: Sentence, trigger: Trigger) -> Place | None:
-        """The nearest place named in the sentence, after the trigger rather than before it."""
-        here = doc.words[trigger.first].start
-        best: tuple[int, Place] | None = None
+    def _place(self, doc: Doc, candidate: Candidate, before: list[Event]) -> Place | None:
+        """Where it happened: the place that the frame names, else the nearest told in the sentence, else in the paragraph before."""
+        sentence, trigger, clause = candidate.sentence, candidate.trigger, candidate.clause
+        for spec in trigger.frame.place:
+            chunks = [candidate.fillers.object] if spec == "obj" else clause.after_preposition(trigger, spec[5:]) if spec.startswith("prep:") else []
+            for k in chunks:
+                if k is None:
+                    continue
+                low, high = doc.words[clause.chunks[k].first].start, doc.words[clause.chunks[k].last - 1].end
+                found = next((p for p in doc.places if low <= p.span.start < high), None)
+                if found is not None:
+                    return found
+                party = clause.party(k)
+                if party is not None and party.party.actor and party.party.actor.startswith("country:"):
+                    span = Span(low + lead(doc.words[clause.chunks[k].first]), high)
+                    return Place(span, doc.text[span.start : span.end], country=party.party.actor[8:], precision="city" if party.kind == "capital" else None)
+        here = candidate.span.start
+        best: tuple[float, Place] | None = None
         for place in doc.places:
             if not sentence.span.start <= place.span.start < sentence.span.end:
                 continue
-            if place.precision == "country" and place.relation is None:
-                continue
-            distance = place.span.start - here if place.span.start >= here else 2 * (here - place.span.end) + 20
-            if distance < 160 and (best is None or distance < best[0]):
+            distance = float(place.span.start - here) if place.span.start >= here else 1.5 * (here - place.span.end) + 15
+            if place.precision == "country":
+                distance += 150
+            if distance < 400 and (best is None or distance < best[0]):
                 best = (distance, place)
-        return best[1] if best else None
+        if best:
+            return best[1]
+        root = trigger.frame.type.partition(":")[0]
+        if root not in _PLACED:
+            return None
+        told = next((e.place for e in reversed(before) if e.type.startswith(root) and e.place), None)
+        if told is not None:
+            return told
+        paragraph = doc.paragraphs[sentence.paragraph]
+        earlier = [p for p in doc.places if paragraph.start <= p.span.start < here and p.precision != "country"]
+        return earlier[-1] if earlier else None
 
     def _date(self, doc: Doc, sentence: Sentence, trigger: Trigger) -> DateRef | None:
         here = doc.words[trigger.first].start
@@ -199,7 +237,7 @@ class EventFinder:
                 continue
             distance = abs(date.span.start - here)
             if distance < 130 and (best is None or distance < best[0]):
-                best = (distance, DateRef(date.span, date.text, date.value.split("/")[0]))
+                best = (distance, DateRef(date.span, date.text, iso_of(date)))
         return best[1] if best else None
 
 

@@ -1,59 +1,136 @@
-"""Tolls: killed, injured, missing, detained, displaced, as the text tells them."""
+"""Tolls: killed, injured, missing, detained, displaced, as the text tells them.
+
+A number takes its kind from the word of harm that governs it («مقتل 14 شخصا»، «وإصابة 17 آخرين») or that it counts
+(«14 قتيلا»); numbers joined by و under one such word add up. Not told and told to be none are kept apart.
+"""
 
 from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
+from rasid.arabic.words import Form
 from rasid.record import Harm, Span
 
+_REACH = 14
+_LEAST = frozenset("اقل اكثر".split())
+_MOST = frozenset("تجاوز يتجاوز حتي".split())
+_SUBSET = frozenset("بينهم بينها منهم ضمنهم بينهن منها".split())
+_VAGUE = {"عشرات": 20, "العشرات": 20, "مءات": 200, "المءات": 200, "الاف": 2000, "الالاف": 2000}
+_NONE = frozenset("دون بدون عدم لا لم".split())
 
-def _table() -> dict[str, tuple[str, int, int]]:
+
+class Word(NamedTuple):
+    """A word of harm: its kind, the persons it tells by itself (dual), and whether it governs the number or is counted by it."""
+
+    kind: str
+    count: int
+    governs: bool
+
+
+class Toll(NamedTuple):
+    """A figure with the word of harm it hangs on (index into the document's words)."""
+
+    harm: Harm
+    at: int
+
+
+@cache
+def harm_words() -> dict[str, Word]:
+    """Words of harm in normal form."""
     out = {}
     for row in lexicon.load("harm.tsv"):
         for word in lexicon.split(row["words"]):
-            out[fold(word)] = (row["kind"], int(row["count"] or 0), 1 if row["class"] == "act" else 0)
+            out[fold(word)] = Word(row["kind"], int(row["count"] or 0), row["class"] == "act")
     return out
 
 
-_HARM: dict[str, tuple[str, int, int]] = {}
+def harm_of(form: Form) -> Word | None:
+    """The word of harm that a form is, by its spelling or as a form of a verb named there («أعدموهما» of أعدم)."""
+    table = harm_words()
+    for key in (*form.keys, *map(fold, form.lemmas)):
+        if key in table:
+            return table[key]
+    return None
 
 
-def tolls(doc: Doc, sentence: Sentence, trigger: int) -> tuple[Harm, ...]:
-    """The figures told in the sentence of a trigger: each number takes its kind from the nearest word of harm.
-
-    «مقتل 14 شخصا»: the word before the number; «14 قتيلا»: the word after it; duals and singulars («قتيلان») count themselves.
-    """
-    if not _HARM:
-        _HARM.update(_table())
+def tolls(doc: Doc, sentence: Sentence) -> list[Toll]:
+    """The figures told in a sentence, in order."""
     words = doc.words
-    out: list[Harm] = []
-    kind, kind_at = "", -99
+    table = harm_words()
+    dated = [date.span for date in doc.dates if sentence.span.start <= date.span.start < sentence.span.end]
+    out: list[Toll] = []
+    kind, at = "", -99
     i = sentence.first
     while i < sentence.last:
         form = words[i].form
-        entry = next((_HARM[key] for key in form.keys if key in _HARM), None)
-        if entry and entry[1]:
-            out.append(Harm(entry[0], Span(words[i].start, words[i].end), doc.text[words[i].start : words[i].end], entry[1], entry[1]))
+        word = harm_of(form) if form.kind == "w" else None
+        if word is not None and word.count:
+            out.append(Toll(_harm(doc, i, i + 1, word.kind, word.count, word.count, "exact", sentence), i))
             i += 1
             continue
-        if entry:
-            kind, kind_at = entry[0], i
-        number = number_at(words, i) if form.kind in ("n", "w") and not entry else None
-        if number:
-            value, after = number
-            named = next((_HARM[key] for j in range(after, min(after + 2, sentence.last)) for key in words[j].form.keys if key in _HARM), None)
-            before = kind if i - kind_at <= 4 else ""
-            told = named[0] if named else before
-            if told and isinstance(value, int) and 0 < value < 1_000_000 and not (words[after - 1].form.text.endswith("%")):
-                least = any(words[j].form.bare in ("اقل", "اكثر") for j in range(max(i - 3, sentence.first), i))
-                subset = any(words[j].form.text in ("بينهم", "منهم", "بينها", "ضمنهم") for j in range(max(i - 2, sentence.first), i))
-                out.append(
-                    Harm(told, Span(words[i].start, words[after - 1].end), doc.text[words[i].start : words[after - 1].end], value, None if least else value, "at-least" if least else "exact", subset)
-                )
-            i = max(after, i + 1)
+        if word is not None:
+            kind, at = word.kind, i
+            if i > sentence.first and words[i - 1].form.bare in _NONE and word.governs:
+                out.append(Toll(_harm(doc, i - 1, i + 1, word.kind, 0, 0, "zero", sentence), i))
+            i += 1
             continue
-        i += 1
-    del trigger
-    return tuple(out)
+        number = number_at(words, i) if not any(s.start <= words[i].start < s.end for s in dated) else None
+        if number is None:
+            if form.text in _VAGUE and i - at <= 5:
+                out.append(Toll(_harm(doc, i, i + 1, kind, _VAGUE[form.text], None, "vague", sentence), at))
+            i += 1
+            continue
+        value, after = number
+        counted = next((table[key] for j in range(after, min(after + 1, sentence.last)) for key in words[j].form.keys if key in table and not table[key].governs), None)
+        told = counted.kind if counted else kind if i - at <= _REACH else ""
+        if told and isinstance(value, int) and 0 <= value < 10_000_000 and not _measured(doc, after, sentence):
+            bound, low, high = _bound(doc, i, value, sentence)
+            out.append(Toll(_harm(doc, i, after, told, low, high, bound, sentence), i if counted else at))
+        i = max(after, i + 1)
+    return out
+
+
+def _measured(doc: Doc, after: int, sentence: Sentence) -> bool:
+    """Whether what is counted is no people («300 منزل», «57 كم»): unknown nouns are taken for people only after a word of harm."""
+    if after >= sentence.last:
+        return False
+    form = doc.words[after].form
+    return form.text.startswith("%") or form.bare in _THINGS
+
+
+_THINGS = frozenset(
+    "كم كلم كيلومتر كيلومترا متر مترا عاما سنه سنوات يوما ايام شهرا اشهر ساعه ساعات دقيقه دقاءق دولار ريال ريالا دينار مليار منزل منزلا منازل سياره سيارات مبني مباني طن طنا دبابه "
+    "مدرعه عربه مركبه اليه صاروخ صاروخا قذيفه قذاءف غاره طاءره عبوه الماءه بالماءه في".split()
+)
+
+
+def _bound(doc: Doc, i: int, value: int, sentence: Sentence) -> tuple[str, int, int | None]:
+    before = [doc.words[j].form.bare for j in range(max(i - 4, sentence.first), i)]
+    if not _LEAST.isdisjoint(before):
+        return "at-least", value, None
+    if not _MOST.isdisjoint(before):
+        return "at-most", value, value
+    return "exact", value, value
+
+
+def _harm(doc: Doc, first: int, last: int, kind: str, low: int, high: int | None, bound: str, sentence: Sentence) -> Harm:
+    words = doc.words
+    subset = any(words[j].form.text in _SUBSET for j in range(max(first - 2, sentence.first), first))
+    span = Span(words[first].start, words[last - 1].end)
+    return Harm(kind, span, doc.text[span.start : span.end], low, high, bound, subset)
+
+
+def total(found: list[Toll], kind: str, trigger: int) -> int | None:
+    """The figure of a kind that belongs to a trigger: the sum under the nearest word of harm, None where none is told."""
+    groups: dict[int, int] = {}
+    for toll in found:
+        if toll.harm.kind == kind and not toll.harm.subset and toll.harm.low is not None and toll.harm.bound != "vague":
+            groups[toll.at] = groups.get(toll.at, 0) + toll.harm.low
+    if not groups:
+        return None
+    return groups[min(groups, key=lambda at: (abs(at - trigger), at))]

@@ -10,17 +10,19 @@ from rasid.record import Event, Incident, Party, Statement
 from rasid.store.query import Found
 
 T = TypeVar("T")
+NEVER = 10_000
 
 
 class Column(NamedTuple, Generic[T]):
-    """A column: its name for programs, its headings, how a cell is made, and whether a narrow table may cut it short."""
+    """A column: its name for programs, its headings, how a cell is made, whether it takes the room that is left, and how wide
+    a table must be to show it (never, for what only programs want)."""
 
     name: str
     ar: str
     en: str
     cell: Callable[[T], str]
     wide: bool = False
-    table: bool = True
+    least: int = 0
 
     def heading(self, lang: str) -> str:
         """The heading in a language."""
@@ -49,35 +51,35 @@ def _toll(figures: tuple[int, int, int] | None) -> str:
 
 
 STATEMENTS: tuple[Column[Found[Statement]], ...] = (
-    Column("published", "النشر", "published", lambda found: _text(found.coded.date)[:10]),
+    Column("published", "النشر", "published", lambda found: _text(found.coded.date)[:10], least=90),
     Column("source", "المصدر", "source", lambda found: parties((found.item.source,)) if found.item.source else "?", wide=True),
     Column("act", "الفعل", "act", lambda found: found.item.act),
-    Column("kind", "النوع", "kind", lambda found: found.item.kind, table=False),
-    Column("channel", "القناة", "channel", lambda found: _text(found.item.channel), table=False),
+    Column("kind", "النوع", "kind", lambda found: found.item.kind, least=NEVER),
+    Column("channel", "القناة", "channel", lambda found: _text(found.item.channel), least=NEVER),
     Column("content", "المضمون", "content", lambda found: found.item.content.text, wide=True),
-    Column("to", "إلى", "to", lambda found: parties((found.item.to,)) if found.item.to else "", table=False),
-    Column("chain", "السلسلة", "chain", lambda found: chain_of(found, found.item.id), wide=True),
-    Column("outlet", "المنبر", "outlet", lambda found: _text(found.coded.source), table=False),
-    Column("article", "المقال", "article", lambda found: found.coded.id, table=False),
+    Column("to", "إلى", "to", lambda found: parties((found.item.to,)) if found.item.to else "", least=NEVER),
+    Column("chain", "السلسلة", "chain", lambda found: chain_of(found, found.item.id), wide=True, least=110),
+    Column("outlet", "المنبر", "outlet", lambda found: _text(found.coded.source), least=NEVER),
+    Column("article", "المقال", "article", lambda found: found.coded.id, least=NEVER),
     Column("id", "المعرف", "id", lambda found: found.id),
 )
 
 EVENTS: tuple[Column[Found[Event]], ...] = (
-    Column("published", "النشر", "published", lambda found: _text(found.coded.date)[:10]),
+    Column("published", "النشر", "published", lambda found: _text(found.coded.date)[:10], least=150),
     Column("type", "النوع", "type", lambda found: found.item.type),
     Column("standing", "الحال", "standing", lambda found: found.item.standing),
     Column("actor", "الفاعل", "actor", lambda found: parties(found.item.actor), wide=True),
-    Column("recipient", "المتلقي", "recipient", lambda found: parties(found.item.recipient), wide=True),
+    Column("recipient", "المتلقي", "recipient", lambda found: parties(found.item.recipient), wide=True, least=110),
     Column("place", "المكان", "place", lambda found: (found.item.place.name or found.item.place.text) if found.item.place else ""),
-    Column("country", "البلد", "country", lambda found: _text(found.item.place and found.item.place.country), table=False),
+    Column("country", "البلد", "country", lambda found: _text(found.item.place and found.item.place.country), least=NEVER),
     Column("date", "التاريخ", "date", lambda found: _text(found.item.date and found.item.date.iso)),
-    Column("killed", "قتلى", "killed", lambda found: _text(found.item.killed)),
-    Column("injured", "جرحى", "injured", lambda found: _text(found.item.injured)),
-    Column("weapon", "السلاح", "weapon", lambda found: _text(found.item.weapon and found.item.weapon.text), table=False),
-    Column("target", "الهدف", "target", lambda found: _text(found.item.target and found.item.target.text), table=False),
-    Column("words", "النص", "words", lambda found: found.item.trigger.text),
-    Column("says", "من يقول", "who says", lambda found: chain_of(found, found.item.by), wide=True),
-    Column("article", "المقال", "article", lambda found: found.coded.id, table=False),
+    Column("killed", "قتلى", "killed", lambda found: _text(found.item.killed), least=130),
+    Column("injured", "جرحى", "injured", lambda found: _text(found.item.injured), least=130),
+    Column("weapon", "السلاح", "weapon", lambda found: _text(found.item.weapon and found.item.weapon.text), least=NEVER),
+    Column("target", "الهدف", "target", lambda found: _text(found.item.target and found.item.target.text), least=NEVER),
+    Column("words", "النص", "words", lambda found: found.item.trigger.text, least=120),
+    Column("says", "من يقول", "who says", lambda found: chain_of(found, found.item.by), wide=True, least=120),
+    Column("article", "المقال", "article", lambda found: found.coded.id, least=NEVER),
     Column("id", "المعرف", "id", lambda found: found.id),
 )
 
@@ -85,11 +87,16 @@ INCIDENTS: tuple[Column[Incident], ...] = (
     Column("date", "التاريخ", "date", lambda incident: _text(incident.date)),
     Column("type", "النوع", "type", lambda incident: incident.type),
     Column("place", "المكان", "place", lambda incident: (incident.place.name or incident.place.text) if incident.place else ""),
-    Column("country", "البلد", "country", lambda incident: _text(incident.place and incident.place.country)),
+    Column("country", "البلد", "country", lambda incident: _text(incident.place and incident.place.country), least=100),
     Column("killed", "قتلى", "killed", lambda incident: _toll(incident.killed)),
     Column("injured", "جرحى", "injured", lambda incident: _toll(incident.injured)),
     Column(
-        "actors", "من يُذكر فاعلا", "said to be by", lambda incident: "; ".join(sorted(told(incident, "perpetrator", "actor"))), wide=True
+        "actors",
+        "من يُذكر فاعلا",
+        "said to be by",
+        lambda incident: "; ".join(sorted(told(incident, "perpetrator", "actor"))),
+        wide=True,
+        least=110,
     ),
     Column("articles", "مقالات", "articles", lambda incident: str(incident.articles)),
     Column("origins", "أصول مستقلة", "origins", lambda incident: str(incident.origins)),

@@ -135,7 +135,11 @@ class _Checker:
                 continue
             for text in self._cell(column, cell.strip(), row):
                 yield self._problem(entry, f"{column.name}: {text}")
-        content = tuple(row.get(column.name, "") for column in self._layout.columns if column.kind not in ("id", "text") or column.required and column.kind != "id")
+        content = tuple(
+            row.get(column.name, "")
+            for column in self._layout.columns
+            if column.kind not in ("id", "text") or (column.required and column.kind != "id")
+        )
         first = self._twins.setdefault(content, entry.line)
         if first != entry.line:
             yield self._problem(entry, f"says the same as line {first}", "warning")
@@ -187,8 +191,8 @@ class _Checker:
                 yield f"{cell} is no date (2021, 2021-02, 2021-02-23)"
         elif kind == "ref":
             table = column.values[0]
-            known = self._verbs if table == "verbs" else {entry.row.get("id") for entry in self._tables.get(table, [])}
-            if cell not in known:
+            ids = self._verbs if table == "verbs" else {entry.row.get("id", "") for entry in self._tables.get(table, [])}
+            if cell not in ids:
                 yield f"{cell} is no id of {table}"
 
     def _phrase(self, phrase: str) -> Iterator[str]:
@@ -230,12 +234,12 @@ class _Checker:
 def _code(cell: str, kind: str) -> Iterator[str]:
     country, _, sector = cell.partition(" ")
     if kind == "sector":
-        if cell in BODIES or country in BODIES and sector in SECTORS:
+        if cell in BODIES or (country in BODIES and sector in SECTORS):
             return
         if cell.removeprefix("=") not in SECTORS | BODIES | {""}:
             yield f"{cell} is no sector"
         return
-    if not (_COUNTRY.fullmatch(country) or country in BODIES) or sector and sector not in SECTORS:
+    if not (_COUNTRY.fullmatch(country) or country in BODIES) or (sector and sector not in SECTORS):
         yield f"{cell} is no code (country or {' '.join(sorted(BODIES))}, then a sector)"
 
 

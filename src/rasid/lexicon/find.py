@@ -49,7 +49,9 @@ def _forms(word: str, language: Language) -> tuple[frozenset[str], frozenset[str
     return frozenset(keys), language.lemmas(word)
 
 
-def _met(row: lexicon.Row, layout: Layout, wanted: list[tuple[frozenset[str], frozenset[str]]], language: Language) -> tuple[str, str] | None:
+def _met(
+    row: lexicon.Row, layout: Layout, wanted: list[tuple[frozenset[str], frozenset[str]]], language: Language
+) -> tuple[str, str] | None:
     for column in layout.columns:
         if column.kind not in SEARCHED:
             continue

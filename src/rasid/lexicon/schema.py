@@ -12,27 +12,34 @@ from pathlib import Path
 from rasid import lexicon
 
 KINDS = frozenset(
-    "id text words tokens pattern trigger complements adjectives one-of any-of code sector country plover roles contexts number date ref".split()
-)
+    {
+        "id", "text", "words", "tokens", "pattern", "trigger", "complements", "adjectives", "one-of", "any-of", "code", "sector", "country",
+        "plover", "roles", "contexts", "number", "date", "ref",
+    }
+)  # fmt: skip
 SEARCHED = frozenset({"words", "tokens", "trigger", "adjectives", "pattern"})
 """Kinds of columns that hold words of Arabic text."""
 
 TYPES: dict[str, str] = {
     "AGREE": "", "CONSULT": "visit third-party multilateral phone", "SUPPORT": "", "CONCEDE": "", "COOPERATE": "", "AID": "",
-    "RETREAT": "withdraw release disarm ceasefire access resign", "REQUEST": "assist change yield meet", "REJECT": "assist change yield meet",
+    "RETREAT": "withdraw release disarm ceasefire access resign", "REQUEST": "assist change yield meet",
+    "REJECT": "assist change yield meet",
     "ACCUSE": "disapprove investigate allege", "THREATEN": "restrict arrest relations expel territory violence",
     "PROTEST": "demo riot strike hunger boycott obstruct vandalize", "SANCTION": "convict expel withdraw discontinue",
     "MOBILIZE": "troops weapons police militia",
     "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
-    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons crowd-control "
-    "unconventional",
+    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone "
+    "heavy-weapons crowd-control unconventional",
 }  # fmt: skip
 """PLOVER types with their modes (PLOVER v2.0 manual, Open Event Data Alliance)."""
 
 SECTORS = frozenset(
-    "GOV MIL COP LEG JUD PTY PRM REB SPY UAF UNK CVL OPP JRN BUS REF REL SOC ELI EDU LAB MED CRM".split()
+    {
+        "GOV", "MIL", "COP", "LEG", "JUD", "PTY", "PRM", "REB", "SPY", "UAF", "UNK", "CVL", "OPP", "JRN", "BUS", "REF", "REL", "SOC", "ELI",
+        "EDU", "LAB", "MED", "CRM",
+    }
 )  # fmt: skip
-BODIES = frozenset("UNO IGO EUR NGO IMG MNC".split())
+BODIES = frozenset(["UNO", "IGO", "EUR", "NGO", "IMG", "MNC"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,7 @@ def column(line: str) -> Column:
 def layouts() -> dict[str, Layout]:
     """The layouts by file name or pattern, in the order of ``columns.toml``."""
     data = tomllib.loads((lexicon.root() / "columns.toml").read_text(encoding="utf-8"))
-    return {
-        name: Layout(tuple(map(column, fields["columns"])), fields.get("examples", True)) for name, fields in data.items()
-    }
+    return {name: Layout(tuple(map(column, fields["columns"])), fields.get("examples", True)) for name, fields in data.items()}
 
 
 def layout_of(name: str) -> Layout | None:

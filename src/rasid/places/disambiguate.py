@@ -1,6 +1,6 @@
 """Which place of a name is meant: qualifiers beside it, countries of the article, places near by, size.
 
-Scores are sums of logarithms; what they weigh is in ``_WEIGHTS``. The choice is made once for a name in an article, so that a
+Scores are sums of logarithms and of the weights below. The choice is made once for a name in an article, so that a
 bare «طرابلس» follows «طرابلس اللبنانية».
 """
 
@@ -13,8 +13,9 @@ from math import asin, cos, log1p, log10, radians, sin, sqrt
 
 from rasid.places.gazetteer import Entry
 
-_SIZE, _NEWS, _COUNTRY, _QUALIFIER, _SENTENCE, _NEAR, _HEAD = 1.0, 1.2, 1.1, 8.0, 1.0, 1.5, 4.0
-_NEAR_KM = 150.0
+_SIZE, _NEWS, _CAPITAL, _COUNTRY, _QUALIFIER, _SENTENCE, _NEAR, _HEAD, _TWIN = 1.0, 1.2, 5.0, 1.65, 8.0, 1.0, 1.5, 4.0, 20.0
+_NEAR_KM, _TWIN_KM = 150.0, 25.0
+_MOST = 30
 _CITY_HEADS = frozenset({"city", "settlement", "quarter"})
 _LIKE = {
     "airport": frozenset({"airport", "base"}),
@@ -64,8 +65,8 @@ def fits(entry: Entry, head: str) -> bool:
     return entry.kind in _LIKE[head] or (head == "admin1" and entry.precision == "admin1")
 
 
-def rank(candidates: Sequence[Entry], head: str, setting: Setting, clues: Clues) -> list[Entry]:
-    """The candidates, best first."""
+def rank(candidates: Sequence[Entry], head: str, setting: Setting, clues: Clues, capital_of: str = "") -> list[Entry]:
+    """The candidates, best first. ``capital_of``: the country whose capital has this name."""
     if len(candidates) == 1:
         return list(candidates)
     scored = []
@@ -73,7 +74,9 @@ def rank(candidates: Sequence[Entry], head: str, setting: Setting, clues: Clues)
         score = _SIZE * log10(entry.population + 10)
         if entry.kind:
             score += _NEWS
-        score += _COUNTRY * log1p(min(setting.countries[entry.country], 30)) * 1.5
+        if capital_of == entry.country and capital_of:
+            score += _CAPITAL
+        score += _COUNTRY * log1p(min(setting.countries[entry.country], _MOST))
         if clues.qualifiers[entry.country]:
             score += _QUALIFIER
         score += _SENTENCE * min(clues.sentence[entry.country], 3)
@@ -82,9 +85,16 @@ def rank(candidates: Sequence[Entry], head: str, setting: Setting, clues: Clues)
             if near < _NEAR_KM:
                 score += _NEAR
         score += _shape(entry, head)
+        if not entry.kind and any(_same(entry, other) for other in candidates):
+            score -= _TWIN
         scored.append((-score, place))
     scored.sort()
     return [candidates[place] for _, place in scored]
+
+
+def _same(entry: Entry, other: Entry) -> bool:
+    """Whether a row of the pack is this place under the country that the pack puts it in."""
+    return bool(other.kind) and other.precision == entry.precision and distance(entry, other) < _TWIN_KM
 
 
 def _shape(entry: Entry, head: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from rasid.places.relations import Relation, Relations
 from rasid.places.sights import Head, Sight, Sights, Start
 from rasid.record import Place, Span, Why
 
-_QUOTES = frozenset("«»\"“”'‘’(")
+_QUOTES = frozenset("«\"“'‘(")
 _DASHES = frozenset("-–ـ")
 _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
 _LIKELY = 50_000
@@ -25,12 +26,13 @@ _REACH = 7
 _NAMING = frozenset({"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"})
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
+_NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه"})
 _EMBASSIES = frozenset({"سفاره", "قنصليه"})
 _WEAK = frozenset({"front", "between", "under", "off", "on", "above"})
 _WIDENS = frozenset({"near", "edge", "countryside", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
                      "distance", "border", "coast", "bank", "off", "between", "road", "towards", "throughout"})  # fmt: skip
 _WIDER = {"exact": "city", "city": "admin1", "admin1": "admin1", "country": "country"}
-_LAND = frozenset({"بلاد", "بلد"})
+_POINTED = frozenset({"city", "base", "airport", "camp", "crossing", "admin1", "admin2", "island"})
 _CAPITAL = "عاصمه"
 
 
@@ -92,9 +94,11 @@ class _Article:
         self.met: dict[str, Entry] = {}
         self.kinds: dict[int, str] = {}
         self.whole: dict[int, tuple[int, int]] = {}
+        self.starts: dict[int, int] = {}
         starts = [word.start for word in doc.words] if doc.names else []
         for name in doc.names:
             first, last = max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)
+            self.starts[first] = name.span.start
             for at in range(first, last):
                 self.kinds[at] = name.kind
                 self.whole[at] = (first, last)
@@ -176,6 +180,11 @@ class _Article:
         for at, sight in self.sights.items():
             if sight.nation and self.kinds.get(at) != "PER":
                 counts[sight.nation] += 1
+            if sight.definite is not None:
+                for name in self.finder.sights.cues_of(sight.definite.word):
+                    if name.startswith("land="):
+                        for country in name[5:].split("|"):
+                            counts[country] += 1
         sure: dict[str, Entry] = {}
         for _, matches in by_sentence:
             for found in matches:
@@ -201,7 +210,11 @@ class _Article:
         naming = head is not None and head.kind in _NAMING
         placed = relation is not None and relation.kind not in _WEAK
         entries = self._entries(found)
-        if not self._believed(found, lead, entries, naming, placed, chained, cues):
+        if head is not None and not self._suits(head, entries):
+            return None
+        sure = naming and head is not None and not head.loose
+        placed = placed or bool(cues & {"inhabit", "event"})
+        if not self._believed(found, lead, entries, naming, sure, placed, chained, cues):
             return None
         rules: list[str] = []
         if any(e.wide for e in entries) or found.name in finder.capitals:
@@ -223,7 +236,7 @@ class _Article:
             rules.append("name:LOC")
         return Taken(found, lead, end, head, relation, tuple(rules))
 
-    def _believed(self, found: Found, lead: int, entries: list[Entry], naming: bool, placed: bool, chained: bool, cues: frozenset[str]) -> bool:
+    def _believed(self, found: Found, lead: int, entries: list[Entry], naming: bool, sure: bool, placed: bool, chained: bool, cues: frozenset[str]) -> bool:
         """Whether the words are the name of a place at all and not a common word, a person or an institution."""
         kind = self.kinds.get(found.first)
         first, last = self.whole.get(found.first, (found.first, found.last))
@@ -233,25 +246,52 @@ class _Article:
             inner = found.start.prep == "ب" or (found.first > first and self.words[found.first - 1].form.text == "في")
             alone = first >= lead and last <= found.last + 1
             if kind == "PER":
-                if not naming or first < lead:
+                if not sure or first < lead:
                     return False
             elif not (strong and (inner or (alone and (placed or naming)) or "event" in cues)):
                 return False
         if "club" in cues and not placed:
             return False
-        if found.last - found.first == 1 and found.name in self.finder.stops and not naming:
-            if self.finder.stops[found.name] == "context":
+        if kind == "LOC" and last > found.last and not strong and self._goes_on(found.last, last):
+            return False
+        if found.last - found.first == 1 and found.name in self.finder.stops:
+            if sure:
+                if not context or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
+                    return False
+            elif self.finder.stops[found.name] == "context":
                 if not (context and (placed or chained or kind == "LOC")):
                     return False
             elif not (kind == "LOC" and context and (first < found.first or (placed and last - first == 1))):
                 return False
-        if not found.start.sure and kind != "LOC" and not (strong and len(found.name) >= 4 and (placed or naming)):
+        if not found.start.sure and kind != "LOC" and found.last == found.first + 1 and not (strong and len(found.name) >= 4 and (placed or naming)):
             return False
-        if not strong and not naming:
-            if kind == "LOC":
-                return placed or chained or context
-            return context and placed and len(found.name) > 3
-        return True
+        if strong:
+            return True
+        if naming:
+            return context or found.last > found.first + 1
+        if chained and context and found.last == found.first + 1 and found.name not in self.finder.stops:
+            return True
+        if kind == "LOC":
+            return context and (placed or chained or len(found.name) > 3)
+        return context and placed and len(found.name) > 3
+
+    def _suits(self, head: Head, entries: list[Entry]) -> bool:
+        """Whether what the head noun names can be at the place: a street or a university named after a far one is not there."""
+        if head.kind == "street":
+            return False
+        if head.kind == "country":
+            return any(entry.kind == "country" for entry in entries)
+        return any(entry.kind for entry in entries) or not (head.kind == "quarter" or head.word in _NAMED_AFTER)
+
+    def _goes_on(self, at: int, last: int) -> bool:
+        """Whether words after a name belong to a longer name («دير» in «دير الزغب»): no nationality, no adjective of a base."""
+        for i in range(at, min(last, len(self.words))):
+            form = self.words[i].form
+            sight = self.sights.get(i)
+            if form.kind != "w" or form.classes or (form.cuts and form.cuts[0].pro) or (sight is not None and (sight.nation or sight.cues or sight.head)):
+                return False
+            return i < last and (i in self.kinds or self.doc.tags[i] == "PROPN" if self.doc.tags else i in self.kinds)
+        return False
 
     def _head(self, sentence: Sentence, found: Found) -> tuple[int, Head | None]:
         """The first word of the designation and its head noun: «مدينة تعز», «بلدة «كفر نبل»», «العاصمة الإيطالية روما»."""
@@ -267,7 +307,7 @@ class _Article:
             before = self.sights.get(at - 1)
             if before is not None and before.definite is not None and before.definite.kind == "city":
                 return at - 1, before.definite
-        if sight is None or sight.head is None:
+        if sight is None or sight.head is None or sight.head.word == "طريق":
             return found.first, None
         return at, sight.head
 
@@ -291,8 +331,10 @@ class _Article:
             if relation.kind not in _WEAK:
                 acting = relation.kind in ("from", "to", "at", "towards") and "actor" in self._cues_at(relation.first - 1, sentence)
                 return "" if acting else "place:relation"
-            if relation.kind == "between" or not cues & {"motion", "inhabit"}:
+            struck = relation.kind == "on" and not wide and self._cues_at(relation.first - 1, sentence) & {"event", "strike"}
+            if not struck and (relation.kind == "between" or not cues & {"motion", "inhabit"}):
                 return ""
+            return "place:cue"
         prep = head.prep if head else found.start.prep
         if cues & {"motion", "inhabit"} or (not wide and "event" in cues):
             return "place:cue"
@@ -341,7 +383,7 @@ class _Article:
         if at >= sentence.last:
             return found.first == sentence.first and self.doc.text[self.words[at - 1].end : self.words[at - 1].end + 2] in ("..", "…")
         sign = self.words[at].form.text
-        if sign in (".", "…"):
+        if sign in (".", "…") or self.words[at].form.kind == "n":
             return found.first == sentence.first
         if sentence.title or sentence.paragraph > 2 or sign not in ("-", "–", "—", "ـ", ":", "/", "(", "|"):
             return False
@@ -351,6 +393,11 @@ class _Article:
     def _clues(self, taken: list[tuple[Sentence, Taken]]) -> dict[str, Clues]:
         """What stands beside all mentions of each name."""
         out: dict[str, Clues] = {}
+        beside: dict[int, Counter[str]] = {}
+        for sentence, item in taken:
+            countries = {entry.country for entry in self._entries(item.found)}
+            if len(countries) == 1:
+                beside.setdefault(sentence.first, Counter()).update(countries)
         for sentence, item in taken:
             found = item.found
             clues = out.setdefault(found.name, Clues())
@@ -371,6 +418,7 @@ class _Article:
                         break
                 if form.kind == "p" and form.text not in _QUOTES and form.text not in ("،", ")", "»"):
                     break
+            clues.sentence.update(beside.get(sentence.first, ()))
             for at in range(sentence.first, sentence.last):
                 sight = self.sights.get(at)
                 if sight is not None and sight.nation:
@@ -379,7 +427,8 @@ class _Article:
 
     def _place(self, item: Taken, clues: Clues) -> Place:
         found, head, relation = item.found, item.head, item.relation
-        ranked = rank(self._entries(found), head.kind if head else "", self.setting, clues)
+        capital_of = self.finder.capitals.get(found.name, "")
+        ranked = rank(self._entries(found), head.kind if head else "", self.setting, clues, capital_of)
         best = ranked[0]
         self.met[best.id] = best
         start = self.words[item.lead].start + (head.offset if head else found.start.offset)
@@ -408,6 +457,8 @@ class _Article:
                 continue
             first, last = self.whole[at]
             done.update(range(first, last))
+            while last > first + 1 and self.words[last - 1].form.kind == "p":
+                last -= 1
             if any(i in covered for i in range(first, last)) or self._acting(first, last):
                 continue
             sentence = self._sentence(first)
@@ -429,8 +480,10 @@ class _Article:
             placed = relation is not None and relation.kind not in _WEAK - {"front", "above"}
             if not placed and (kind == "ORG" or head is None):
                 continue
-            offset = head.offset if head else best.start if best.pro and not best.definite else 0
-            span = Span(self.words[lead].start + offset, self.words[last - 1].end)
+            if lead == last - 1 and ((sight is not None and sight.definite is not None) or best.enc or self.finder.sights.common(self.words[lead].form)):
+                continue
+            start = self.starts[first] if lead == first else self.words[lead].start + (head.offset if head else 0)
+            span = Span(start, self.words[last - 1].end)
             rules = [f"name:{kind}", *([head.id] if head else []), *([relation.id] if relation else [])]
             yield Place(span, self.doc.text[span.start : span.end], relation=relation.kind if relation else None, why=Why(tuple(rules), (span,)))
 
@@ -451,7 +504,7 @@ class _Article:
         """«المدن العراقية», «العاصمة الصينية», «البلاد», and «القاعدة» for a base named before, after a preposition of place."""
         for at, sight in self.sights.items():
             head = sight.definite
-            if head is None or at in covered or at in self.kinds:
+            if head is None or head.loose or at in covered or (at in self.kinds and self.whole[at][1] - self.whole[at][0] > 1):
                 continue
             sentence = self._sentence(at)
             after = self.sights.get(at + 1) if at + 1 < sentence.last else None
@@ -486,25 +539,28 @@ class _Article:
         entries = [self.finder.places.entry(row) for row in self.finder.places.index.get(name, ())]
         return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
 
-    def _main_country(self) -> str:
-        """The country most spoken of, where it leads clearly."""
-        top = self.setting.countries.most_common(2)
+    def _main_country(self, among: str = "") -> str:
+        """The country most spoken of (of those parted by |), where it leads clearly."""
+        top = [item for item in self.setting.countries.most_common() if not among or item[0] in among.split("|")][:2]
         return top[0][0] if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
 
     def _meant(self, head: Head, before: int, places: list[Place]) -> Entry | None:
         """What a bare «البلاد», «العاصمة», «المدينة», «القاعدة» stands for: what the article has named so last."""
-        if head.word in _LAND:
-            return self.finder.places.country(self._main_country())
+        for name in self.finder.sights.cues_of(head.word):
+            if name.startswith("land"):
+                return self.finder.places.country(self._main_country(name.removeprefix("land").removeprefix("=")))
+        if head.kind not in _POINTED or head.word == "منطقه":
+            return None
         if head.word == _CAPITAL:
             return self._capital(self._main_country())
         for place in reversed(places):
             if place.span.start >= before or place.id is None:
                 continue
-            if place.why is not None and head.id in place.why.rules or (place.id.startswith("pack:") and head.kind in ("base", "airport", "camp", "crossing")):
+            if (place.why is not None and head.id in place.why.rules) or (place.id.startswith("pack:") and head.kind in ("base", "airport", "camp", "crossing")):
                 entry = self.met.get(place.id)
                 if entry is not None and (head.id in (place.why.rules if place.why else ()) or entry.kind == head.kind):
                     return entry
-            elif head.kind == "city" and place.precision == "city":
+            elif head.kind == "city" and place.precision == "city" and (place.relation or (place.why and "head:001" in place.why.rules)):
                 return self.met.get(place.id)
         return None
 

@@ -6,6 +6,7 @@ words of a name, in normal form and joined by blanks, to the numbers of its rows
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from rasid.arabic.normal import fold
 
 _NEWS_POPULATION = 100_000
 _NOTHING: tuple[int, ...] = ()
+_DIVISIONS = frozenset({"محافظه", "منطقه", "ولايه", "اقليم", "مقاطعه"})
+_TOWNS = ("مدينه ", "بلده ", "قريه ")
+_SEAS = frozenset({"water", "country"})
 
 
 class Entry(NamedTuple):
@@ -44,6 +48,10 @@ class Gazetteer:
         self.index: dict[str, tuple[int, ...]] = {}
         self._parsed: dict[int, Entry] = {}
         self._countries: dict[str, int] = {}
+        self._adjectives = {
+            row["id"]: tuple("ال" + fold(word) + end for word in lexicon.split(row["adjective"]) for end in ("", "ه"))
+            for row in lexicon.load("actors/countries.tsv")
+        }
         merged: dict[str, int] = {}
         for line in _lines("places/pack.tsv"):
             if "\tcountry\tcountry\t" in line:
@@ -61,20 +69,44 @@ class Gazetteer:
 
     def _fill(self, numbers: list[int]) -> None:
         index = self.index
+        bare: list[tuple[str, int]] = []
         cells = fold("\n".join([line.split("\t", 2)[1] for line in self._lines])).replace("-", " ").split("\n")
-        for number, cell in zip(numbers, cells, strict=True):
+        for at, (number, cell) in enumerate(zip(numbers, cells, strict=True)):
             for name in cell.split("|") if "|" in cell else (cell,):
-                rows = index.get(name)
-                if rows is None:
-                    index[name] = (number,)
-                elif number not in rows:
-                    index[name] = (*rows, number)
-                    if rows:
-                        continue
-                at = name.find(" ")
-                while at > 0:
-                    index.setdefault(name[:at], _NOTHING)
-                    at = name.find(" ", at + 1)
+                if at >= self._pack and name.startswith(_TOWNS):
+                    name = name.partition(" ")[2]
+                self._put(name, number)
+                if "ابو " in name or "عبد ال" in name:
+                    self._put(name.replace("ابو ", "ابو").replace("عبد ال", "عبدال"), number)
+                if at < self._pack and " " in name:
+                    bare.extend((short, number) for short in self._bare(name, self._lines[at]))
+        for name, number in bare:
+            rows = index.get(name, _NOTHING)
+            if not any(row < self._pack and self.entry(row).kind in _SEAS for row in rows):
+                self._put(name, number)
+
+    def _put(self, name: str, number: int) -> None:
+        index = self.index
+        rows = index.get(name)
+        if rows is None:
+            index[name] = (number,)
+        elif number not in rows:
+            index[name] = (*rows, number)
+            if rows:
+                return
+        at = name.find(" ")
+        while at > 0:
+            index.setdefault(name[:at], _NOTHING)
+            at = name.find(" ", at + 1)
+
+    def _bare(self, name: str, line: str) -> Iterator[str]:
+        """A name of the pack without what tells it from its namesakes: «منطقة الجوف» → الجوف, «زنجبار التنزانية» → زنجبار."""
+        first, _, rest = name.partition(" ")
+        if first in _DIVISIONS and "\tadmin1\t" in line:
+            yield rest
+        rest, _, last = name.rpartition(" ")
+        if "\tcity\tcity\t" in line and last in self._adjectives.get(line.split("\t", 4)[3], ()):
+            yield rest
 
     def __len__(self) -> int:
         return len(self._lines)

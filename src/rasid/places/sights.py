@@ -11,6 +11,7 @@ from rasid.arabic.words import Cut, Form, Word, counts
 from rasid.places.gazetteer import Gazetteer
 
 _CACHE_LIMIT = 200_000
+_COMMON = 250
 _PREPOSITIONS = ("ب", "ل", "ك")
 _DUAL = ("ي", "ا")
 
@@ -29,11 +30,15 @@ class Start(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A word as head noun of a place: lexicon id, kind, where in the surface it starts, the preposition before it, joined by و."""
+    """A word as head noun of a place: lexicon id and kind, its key, where in the surface it starts, what stands before it.
+
+    ``loose``: the word has other senses (ناحية، جهة), so that a doubtful name after it stays doubtful.
+    """
 
     id: str
     kind: str
     word: str
+    loose: bool
     offset: int
     prep: str
     joined: bool
@@ -50,7 +55,8 @@ class Sight(NamedTuple):
 
 
 _NO_CUES: frozenset[str] = frozenset()
-_AREAS = frozenset({"inhabit", "land"})
+_AREAS = ("inhabit", "land")
+_DUALS = frozenset({"airport", "crossing", "camp"})
 
 
 class Sights:
@@ -92,20 +98,25 @@ class Sights:
                 continue
             key = "ال" + cut.stem if cut.definite else cut.stem
             offset, prep, joined = _edge(form, cut)
-            if cut.pro and not cut.pro.endswith("س") and len(key) > 2 and key in self._index and key not in starts:
+            if cut.pro and not cut.pro.endswith("س") and key in self._index and key not in starts and (len(key) > 2 or not self._index[key]):
                 starts[key] = Start(key, offset, prep, joined, cut is best or self._outweighs(key, text))
             if cut is best or form.bare in self._heads:
                 if head is None and key in self._heads and (cut is best or not cut.pro):
-                    head = Head(*self._heads[key], key, offset, prep, joined)
-                if definite is None and cut.definite and (cut.stem in self._heads or self.cues_of(cut.stem) & _AREAS):
-                    identity, kind = self._heads.get(cut.stem, ("", "plural"))
-                    definite = Head(identity, kind, cut.stem, offset, prep, joined)
+                    identity, kind, loose = self._heads[key]
+                    head = Head(identity, kind, key, loose, offset, prep, joined)
+                if definite is None and cut.definite and (cut.stem in self._heads or any(name.startswith(_AREAS) for name in self.cues_of(cut.stem))):
+                    identity, kind, loose = self._heads.get(cut.stem, ("", "plural", False))
+                    definite = Head(identity, kind, cut.stem, loose, offset, prep, joined)
             if cut is best and cut.pro:
                 cues = cues | self._cues.get(key, _NO_CUES)
             nation = nation or self._nations.get(key, "")
         if not starts and not nation and head is None and definite is None and not cues:
             return None
         return Sight(tuple(starts.values()), nation, head, definite, cues)
+
+    def common(self, form: Form) -> bool:
+        """Whether a word is so usual in news that it is hardly an unknown name."""
+        return self._counts.get(form.text, 0) > _COMMON or self._counts.get(form.bare, 0) > _COMMON
 
     def _outweighs(self, key: str, other: str) -> bool:
         """Whether one spelling is clearly more usual in news than another."""
@@ -114,26 +125,24 @@ class Sights:
 
 def _edge(form: Form, cut: Cut) -> tuple[int, str, bool]:
     """Where a stem (with its article) starts in the surface, the preposition before it, and whether و or ف is."""
-    if cut.definite:
-        offset = align(form.surface).offsets[len(cut.pro)] if cut.pro else 0
-    else:
-        offset = cut.start
+    offset = (align(form.surface).offsets[len(cut.pro)] if cut.pro else 0) if cut.definite else cut.start
     last = cut.pro[-1:]
     return offset, last if last in _PREPOSITIONS else "", cut.pro[:1] in ("و", "ف") and bool(cut.pro)
 
 
-def _heads() -> Iterator[tuple[str, tuple[str, str]]]:
-    """Head nouns of one word with id and kind, also in the dual of the construct state."""
+def _heads() -> Iterator[tuple[str, tuple[str, str, bool]]]:
+    """Head nouns of one word with id, kind and looseness, also in the dual of the construct state."""
     for row in reversed(lexicon.load("places/heads.tsv")):
         word = fold(row["word"])
         if " " in word:
             continue
-        if "plural" not in row["note"]:
+        value = (row["id"], row["kind"], "also" in row["note"])
+        if "plural" not in row["note"] and (word.endswith("ه") or row["kind"] in _DUALS):
             stem = word[:-1] + "ت" if word.endswith("ه") else word
             for ending in _DUAL:
-                yield stem + ending, (row["id"], row["kind"])
-        yield word, (row["id"], row["kind"])
-    yield "العاصمه", ("head:008", "city")
+                yield stem + ending, value
+        yield word, value
+    yield "العاصمه", ("head:008", "city", False)
 
 
 def _cues() -> dict[str, frozenset[str]]:

@@ -16,6 +16,7 @@ from rasid.arabic.words import Word
 from rasid.record import Party, Passage, Span, Statement, Why, stable_id
 from rasid.statements.channels import ChannelTable
 from rasid.statements.cues import Cue, CueTable, Found
+from rasid.statements.keep import ActChooser, Reading, StatementKeeper
 
 _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
@@ -47,21 +48,24 @@ class Draft:
 class StatementFinder:
     """Reads words, chunks, quotes and actors; writes ``doc.statements``."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeper: StatementKeeper | None = None, chooser: ActChooser | None = None) -> None:
         self._cues = CueTable()
         self._channels = ChannelTable()
+        self._keeper = keeper or StatementKeeper()
+        self._chooser = chooser or ActChooser()
 
     def find(self, doc: Doc) -> Doc:
         """The document with its statements, in the order of their cues."""
-        work = _Article(doc, self._cues, self._channels)
+        work = _Article(doc, self._cues, self._channels, self._keeper, self._chooser)
         return replace(doc, statements=work.statements())
 
 
 class _Article:
     """One article's search for statements: the state that runs from sentence to sentence is who spoke last."""
 
-    def __init__(self, doc: Doc, cues: CueTable, channels: ChannelTable) -> None:
+    def __init__(self, doc: Doc, cues: CueTable, channels: ChannelTable, keeper: StatementKeeper, chooser: ActChooser) -> None:
         self.doc, self.cues, self.channels = doc, cues, channels
+        self.keeper, self.chooser = keeper, chooser
         self.words = doc.words
         self.ends = [word.end for word in doc.words]
         self.starts = [word.start for word in doc.words]
@@ -95,11 +99,20 @@ class _Article:
                 continue
             at = self.starts[cue.first]
             draft.nested = any(d.content.start <= at < d.content.end for d in here)
+            reading = self._reading(sentence, draft, len(here))
+            if self.keeper.probability(self.doc, reading) < self.keeper.threshold:
+                continue
+            draft.act = self.chooser.act(self.doc, reading)
             for one in self._through(draft, chunks):
                 here.append(one)
                 self.drafts.append(one)
             if draft.source is not None and draft.source.why is not None and not draft.nested and cue.use in ("verb", "preposition"):
                 self.last_source = draft.source
+
+    def _reading(self, sentence: Sentence, draft: Draft, earlier: int) -> Reading:
+        first = bisect_left(self.starts, draft.content.start)
+        how, note = draft.notes[0], draft.notes[-1]
+        return Reading(draft.found, sentence, draft.source, draft.content, first, how, note, draft.kind, draft.nested, earlier)
 
     def _through(self, draft: Draft, chunks: tuple[Chunk, ...]) -> list[Draft]:
         """«نقلت الوكالة عن مسؤول قوله إن …» is two statements: the outlet's, and inside it the speaker's."""
@@ -260,9 +273,6 @@ class _Article:
 
     def _after_that(self, chunk: Chunk) -> int:
         word = self.words[chunk.first]
-        cut = word.form.cuts[0]
-        if cut.enc:
-            return word.start + cut.end
         return self.words[chunk.first + 1].start if chunk.first + 1 < len(self.words) else word.end
 
     def _stem_start(self, word: int) -> int:
@@ -512,7 +522,7 @@ class _Article:
     def _draft(
         self, number: int, sentence: Sentence, found: Found, source: Party | None, content: Span, how: str, notes: tuple[str, ...], gap_end: int
     ) -> Draft:
-        quoted = [q.span for q in self.doc.quotes if q.span.start >= content.start - 1 and q.span.end <= content.end + 1 and self._word_count(q.span) >= _QUOTE_WORDS]
+        quoted = [q.span for q in self.doc.quotes if q.span.start >= content.start - 1 and q.span.end <= content.end + 1 and self._word_count(q.span) >= _QUOTE_WORDS - 1]
         covered = sum(q.end - q.start for q in quoted)
         size = content.end - content.start
         kind = "direct" if covered >= 0.9 * size else "mixed" if quoted else "indirect"

@@ -1,7 +1,8 @@
-"""The shipped names model: a linear chain over cached word scores, run by numpy.
+"""The shipped names model, run by numpy: a linear chain over cached word scores and a small convolutional network, added up.
 
-A word's scores at its own place and for its neighbours depend on the distinct word alone, so they are computed once and
-kept in one row of a table; scoring a text is then a sum of rows, and decoding is one Viterbi pass over all its sentences.
+What a distinct word gives to either is computed once and kept in one row of a table. A text is laid out as one line of rows,
+its sentences parted by four rows of padding, so that a whole article is scored by a few sums and matrix products; one Viterbi
+pass over all its sentences reads the labels off.
 """
 
 from __future__ import annotations
@@ -19,12 +20,34 @@ from rasid.tagger.features import LABELS, Describer
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 SLOTS = ("0", "-", "+", "<", ">")
 """One mark for each place a word is seen from: itself, the word after it, before it, two after, two before."""
-FIRST = 3
-"""Row 0 stands before a sentence, row 1 after it, row 2 for nothing."""
-_ROWS = 200_000
+BEFORE, AFTER, NOTHING, FIRST = 0, 1, 2, 3
+"""Rows for the edges of a sentence and for no word at all; the first row of a word."""
+GAP = (AFTER, NOTHING, NOTHING, BEFORE)
+ROWS = 100_000
+"""Distinct words kept before all are forgotten."""
+LONGEST = 14
+_ALPHABET = {char: number for number, char in enumerate("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي0abcdefghijklmnopqrstuvwxyz", 2)}
+
+
+def characters(form: Form) -> list[int]:
+    """Numbers of the characters of a word in normal form, cut in the middle and padded with 0; 1 is any other character."""
+    text = form.text
+    if len(text) > LONGEST:
+        text = text[: LONGEST // 2] + text[-(LONGEST - LONGEST // 2) :]
+    out = [_ALPHABET.get("0" if char.isdigit() else char, 1) for char in text]
+    return out + [0] * (LONGEST - len(out))
+
+
+def place_of(form: Form, place: dict[str, int]) -> int:
+    """The row of a word's vector, that of its stem where it has none, -1 for neither."""
+    for text in (form.text, *form.keys[1:3]):
+        if text in place:
+            return place[text]
+    return -1
 
 
 def key(slot: str, feature: str) -> int:
@@ -43,25 +66,42 @@ def allowed() -> Floats:
 
 
 class Files:
-    """The arrays of ``files/names.npz``: words and their clusters, weights, transitions."""
+    """The arrays of ``files/names.npz``: words with their clusters, vectors and classes, weights, transitions."""
 
     def __init__(self, arrays: Any = None) -> None:
         if arrays is None:
             with resources.files("rasid.tagger").joinpath("files/names.npz").open("rb") as stream:
                 arrays = dict(np.load(stream))
         self.arrays: dict[str, Any] = arrays
-        self.words: list[str] = bytes(arrays["words"]).decode("utf-8").split("\n")
+        self.words = self.lines("words")
         self.classes: dict[str, frozenset[str]] = {}
         shared: dict[str, frozenset[str]] = {}
-        for line in bytes(arrays["classes"]).decode("utf-8").split("\n"):
+        for line in self.lines("classes"):
             word, _, names = line.partition("\t")
             if names not in shared:
                 shared[names] = frozenset(names.split())
             self.classes[word] = shared[names]
 
+    def lines(self, name: str) -> list[str]:
+        """An array that holds text, line by line."""
+        return bytes(self.arrays[name]).decode("utf-8").split("\n")
+
+    def floats(self, name: str) -> Floats:
+        """An array of weights."""
+        return np.ascontiguousarray(self.arrays[name].astype(np.float32))
+
     def groups(self) -> dict[str, tuple[int, ...]]:
         """word -> clusters, coarse to fine."""
         return dict(zip(self.words, zip(*(column.tolist() for column in self.arrays["groups"].T), strict=True), strict=True))
+
+
+def grown(table: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """The table with room for ``size`` rows at least."""
+    if size <= len(table):
+        return table
+    out = np.zeros((max(size, 2 * len(table)), *table.shape[1:]), dtype=table.dtype)
+    out[: len(table)] = table
+    return out
 
 
 class Linear:
@@ -70,20 +110,16 @@ class Linear:
     def __init__(self, files: Files, describer: Describer, groups: dict[str, tuple[int, ...]]) -> None:
         arrays = files.arrays
         self._keys = arrays["keys"].astype(np.int64)
-        self._weights = arrays["weights"].astype(np.float32)
-        self._pairs = arrays["pairs"].astype(np.float32)  # [previous or next][left group][right group][label]
-        self._title = arrays["title"].astype(np.float32)
+        self._weights = files.floats("weights")
+        self._pairs = files.floats("pairs")  # [previous or next][left group][right group][label]
+        self._title = files.floats("title")
         self._describer, self._groups = describer, groups
-        self._none = self._pairs.shape[1] - 1
-        size = len(LABELS)
-        self._table = np.zeros((4096, len(SLOTS), size), dtype=np.float32)
-        self._group = np.full(4096, self._none, dtype=np.int64)
-        self._index: dict[str, int] = {}
-        self._stem = np.zeros(4096, dtype=np.int64)
-        self._telling = np.zeros(4096, dtype=np.bool_)
-        self._stems: dict[str, int] = {}
-        self._table[0, 1] = self._lookup([key("-", "BOS")]).sum(0)
-        self._table[1, 2] = self._lookup([key("+", "EOS")]).sum(0)
+        self._edge = self._pairs.shape[1] - 1
+        self._table = np.zeros((8192, len(SLOTS), len(LABELS)), dtype=np.float32)
+        self._group = np.zeros(8192, dtype=np.int64)
+        self._group[:FIRST] = self._edge
+        self._table[BEFORE, 1] = self._lookup([key("-", "BOS")])[0]
+        self._table[AFTER, 2] = self._lookup([key("+", "EOS")])[0]
 
     def _lookup(self, keys: list[int]) -> Floats:
         wanted = np.array(keys, dtype=np.int64)
@@ -92,47 +128,102 @@ class Linear:
         found: Floats = self._weights[at] * (self._keys[at] == wanted)[:, None]
         return found
 
-    def row(self, form: Form) -> int:
-        """The table row of a distinct word."""
-        found = self._index.get(form.surface)
-        if found is None:
-            if len(self._index) >= _ROWS:
-                self._index.clear()
-                self._stems.clear()
-            found = self._index[form.surface] = len(self._index) + FIRST
-            if found >= len(self._table):
-                self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-                self._group = np.concatenate([self._group, np.full_like(self._group, self._none)])
-                self._stem = np.concatenate([self._stem, np.zeros_like(self._stem)])
-                self._telling = np.concatenate([self._telling, np.zeros_like(self._telling)])
+    def add(self, first: int, forms: list[Form]) -> None:
+        """Fills the rows from ``first`` on."""
+        self._table = grown(self._table, first + len(forms))
+        self._group = grown(self._group, first + len(forms))
+        keys: list[int] = []
+        edges: list[int] = []
+        for at, form in enumerate(forms, first):
             seen = self._describer.word(form)
-            keys, edges = [], []
             for slot, features in zip(SLOTS, (seen.own, seen.near, seen.near, seen.far, seen.far), strict=True):
                 edges.append(len(keys))
                 keys += [key(slot, feature) for feature in features]
-            self._table[found] = np.add.reduceat(self._lookup(keys), edges)
             group = self._groups.get(form.text) or self._groups.get(form.bare)
-            self._group[found] = group[0] if group else self._none - 1
-            self._stem[found] = self._stems.setdefault(form.bare, len(self._stems))
-            self._telling[found] = form.kind == "w" and not form.classes and len(form.bare) > 2
-        return found
+            self._group[at] = group[0] if group else self._edge - 1
+        sums = np.add.reduceat(self._lookup(keys), edges)
+        self._table[first : first + len(forms)] = sums.reshape(len(forms), len(SLOTS), len(LABELS))
 
-    def stems(self, rows: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        """A number for the stem of each row, small where few are asked for, and whether it may be a name."""
-        _, numbers = np.unique(self._stem[rows], return_inverse=True)
-        return numbers.reshape(-1), self._telling[rows]
-
-    def scores(self, rows: Ints, title: npt.NDArray[np.bool_]) -> Floats:
-        """Scores for a padded grid of rows: sentences by words, each with two rows of padding on either side."""
-        table = self._table
-        out: Floats = table[rows[:, 2:-2], 0] + table[rows[:, 1:-3], 1] + table[rows[:, 3:-1], 2] + table[rows[:, :-4], 3] + table[rows[:, 4:], 4]
-        group = self._group[rows]
-        out += self._pairs[0][group[:, 1:-3], group[:, 2:-2]] + self._pairs[1][group[:, 2:-2], group[:, 3:-1]]
-        out += self._title[title.astype(np.int64)][:, None]
+    def scores(self, line: Ints, title: Flags) -> Floats:
+        """Scores along a line of rows; ``title``: which of them stand in the title."""
+        table, group = self._table, self._group[line]
+        out: Floats = table[line, 0]
+        out[1:] += table[line[:-1], 1]
+        out[:-1] += table[line[1:], 2]
+        out[2:] += table[line[:-2], 3]
+        out[:-2] += table[line[2:], 4]
+        out[1:] += self._pairs[0][group[:-1], group[1:]]
+        out[:-1] += self._pairs[1][group[:-1], group[1:]]
+        out += self._title[title.astype(np.int64)]
         return out
 
 
-def viterbi(scores: Floats, lengths: Ints, transitions: Floats) -> npt.NDArray[np.int64]:
+class Network:
+    """Scores by a convolutional network over characters, word vectors and features."""
+
+    DILATIONS = (1, 2, 4, 1)
+
+    def __init__(self, files: Files, describer: Describer) -> None:
+        get = files.floats
+        self._describer = describer
+        self._place = {word: number for number, word in enumerate(files.words)}
+        self._features = {name: number for number, name in enumerate(files.lines("nn_features"), 1)}
+        self._vectors = files.arrays["vectors"]
+        self._scale = float(files.arrays["scale"]) * 4
+        self._char, self._mark = get("nn_char"), get("nn_mark")
+        conv = get("nn_conv")
+        self._conv = np.ascontiguousarray(conv.transpose(2, 1, 0).reshape(-1, conv.shape[0]))
+        self._conv_b, self._join, self._join_b = get("nn_conv_b"), np.ascontiguousarray(get("nn_join").T), get("nn_join_b")
+        self._layers = []
+        for number in range(len(self.DILATIONS)):
+            weight = get(f"nn_layers_{number}_weight")
+            self._layers.append((np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])), get(f"nn_layers_{number}_bias")))
+        self._head, self._head_b = np.ascontiguousarray(get("nn_head").T), get("nn_head_b")
+        self._table = np.zeros((8192, self._join.shape[1]), dtype=np.float32)
+
+    def add(self, first: int, forms: list[Form]) -> None:
+        """Fills the rows from ``first`` on."""
+        self._table = grown(self._table, first + len(forms))
+        for start in range(0, len(forms), 512):
+            part = forms[start : start + 512]
+            chars = np.array([characters(form) for form in part])
+            letters = self._char[np.pad(chars, ((0, 0), (1, 1)))]
+            seen = np.concatenate([letters[:, :-2], letters[:, 1:-1], letters[:, 2:]], axis=2)
+            shapes = np.maximum(seen @ self._conv + self._conv_b, 0) * (chars > 0)[:, :, None]
+            places = np.array([place_of(form, self._place) for form in part])
+            vectors = self._vectors[places].astype(np.float32) * (self._scale * (places >= 0))[:, None]
+            numbers: list[int] = []
+            edges: list[int] = []
+            for form in part:
+                edges.append(len(numbers))
+                marks = [self._features[f] for f in self._describer.word(form).own if f in self._features][:40]
+                numbers += marks or [0]
+            marked = np.add.reduceat(self._mark[numbers], edges)
+            joined = np.concatenate([vectors, shapes.max(1), marked], axis=1)
+            self._table[first + start : first + start + len(part)] = np.tanh(joined @ self._join + self._join_b)
+
+    def scores(self, line: Ints) -> Floats:
+        """Scores along a line of rows."""
+        inside = (line >= FIRST).astype(np.float32)[:, None]
+        x: Floats = self._table[line]
+        size, width = x.shape
+        seen = np.zeros((size, 3 * width), dtype=np.float32)
+        for step, (weight, bias) in zip(self.DILATIONS, self._layers, strict=True):
+            seen[:step, :width] = 0
+            seen[step:, :width] = x[:-step]
+            seen[:, width : 2 * width] = x
+            seen[size - step :, 2 * width :] = 0
+            seen[:-step, 2 * width :] = x[step:]
+            y = seen @ weight
+            y += bias
+            np.maximum(y, 0, out=y)
+            x += y
+            x *= inside
+        out: Floats = x @ self._head + self._head_b
+        return out
+
+
+def viterbi(scores: Floats, lengths: Ints, transitions: Floats) -> Ints:
     """The best label path of each sentence of a padded grid (sentences, words, labels)."""
     count, longest, size = scores.shape
     start = np.array([-1e4 if label[0] == "I" else 0.0 for label in LABELS], dtype=np.float32)
@@ -140,10 +231,11 @@ def viterbi(scores: Floats, lengths: Ints, transitions: Floats) -> npt.NDArray[n
     back = np.zeros((longest, count, size), dtype=np.int64)
     ends = np.zeros((longest, count, size), dtype=np.float32)
     ends[0] = best
+    turned = np.ascontiguousarray(transitions.T)
     for at in range(1, longest):
-        step = best[:, :, None] + transitions
-        back[at] = step.argmax(1)
-        best = step.max(1) + scores[:, at]
+        step = best[:, None, :] + turned
+        back[at] = step.argmax(2)
+        best = step.max(2) + scores[:, at]
         ends[at] = best
     out = np.zeros((count, longest), dtype=np.int64)
     everyone = np.arange(count)
@@ -151,22 +243,20 @@ def viterbi(scores: Floats, lengths: Ints, transitions: Floats) -> npt.NDArray[n
     for at in range(longest - 1, -1, -1):
         live = at < lengths
         out[live, at] = label[live]
-        moved = back[at, everyone, label]
-        label = np.where(live, moved, label) if at else label
+        if at:
+            label = np.where(live, back[at, everyone, label], label)
     return out
 
 
 KIND = np.array([0, 1, 1, 2, 2, 3, 3, 4, 4])
 """The kind of each label; 0 for none."""
-AGREE = np.array([1.0, 3.0, 3.0, 3.0, 3.0], dtype=np.float32)
-"""How much the same word's reading elsewhere in the article counts, by kind."""
 
 
-def agreement(path: npt.NDArray[np.int64], words: npt.NDArray[np.int64], telling: npt.NDArray[np.bool_]) -> Floats:
+def agreement(path: Ints, words: Ints, telling: Flags, pull: Floats) -> Floats:
     """Scores that pull the occurrences of a word in one article towards the same kind.
 
-    ``path``: first labels of the words in order; ``words``: a number for each distinct word; ``telling``: words that may be names.
-    A name met in full («مصطفى الكاظمي») so becomes known where it comes short («الكاظمي»).
+    ``path``: first labels of the words in order; ``words``: a number for each distinct word; ``telling``: words that may be
+    names; ``pull``: how much each kind counts. A name met in full («مصطفى الكاظمي») so becomes known where it comes short.
     """
     kinds = KIND[path]
     counts = np.zeros((int(words.max()) + 1, 5), dtype=np.float32)
@@ -174,42 +264,94 @@ def agreement(path: npt.NDArray[np.int64], words: npt.NDArray[np.int64], telling
     others = counts[words]
     others[np.arange(len(kinds)), kinds] -= 1
     others /= others.sum(1, keepdims=True) + 0.5
-    pull: Floats = (others * AGREE * telling[:, None])[:, KIND]
-    return pull
+    out: Floats = (others * pull * telling[:, None])[:, KIND]
+    return out
 
 
 class Model:
-    """The whole model: scores, document-wide agreement, decoding."""
+    """The whole model: scores of both parts, agreement over the document, decoding."""
 
     def __init__(self, files: Files) -> None:
         groups = files.groups()
-        self._linear = Linear(files, Describer(groups, files.classes), groups)
-        self._transitions = files.arrays["transitions"].astype(np.float32) + allowed()
+        describer = Describer(groups, files.classes)
+        mix = files.floats("mix")  # weight of the linear part, of the network, then the pull of each kind
+        self._share, self._pull = (float(mix[0]), float(mix[1])), mix[2:]
+        self.linear = Linear(files, describer, groups) if self._share[0] else None
+        self.network = Network(files, describer) if self._share[1] else None
+        self._transitions = np.maximum(files.floats("transitions") + allowed(), -1e4)
+        self._index: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._stem = np.zeros(8192, dtype=np.int64)
+        self._telling = np.zeros(8192, dtype=np.bool_)
+
+    def _rows(self, doc: Doc) -> list[list[int]]:
+        """The table rows of the words of each sentence; new words are added to the tables."""
+        index = self._index
+        if len(index) > ROWS:
+            index.clear()
+            self._stems.clear()
+        new: list[Form] = []
+        first = len(index) + FIRST
+        out = []
+        for sentence in doc.sentences:
+            rows = []
+            for word in doc.words[sentence.first : sentence.last]:
+                row = index.get(word.form.surface)
+                if row is None:
+                    row = index[word.form.surface] = first + len(new)
+                    new.append(word.form)
+                rows.append(row)
+            out.append(rows)
+        if new:
+            self._stem = grown(self._stem, first + len(new))
+            self._telling = grown(self._telling, first + len(new))
+            for row, form in enumerate(new, first):
+                self._stem[row] = self._stems.setdefault(form.bare, len(self._stems))
+                self._telling[row] = form.kind == "w" and not form.classes and len(form.bare) > 2
+            for part in (self.linear, self.network):
+                if part:
+                    part.add(first, new)
+        return out
+
+    def scores(self, doc: Doc) -> tuple[Floats, Ints, Ints]:
+        """The scores of every label at the words of all sentences, the rows of the words, and the lengths of the sentences."""
+        flat: list[int] = list(GAP)
+        title: list[bool] = [False] * len(GAP)
+        spots: list[int] = []
+        lengths = []
+        for sentence, rows in zip(doc.sentences, self._rows(doc), strict=True):
+            spots += range(len(flat), len(flat) + len(rows))
+            flat += rows
+            flat += GAP
+            title += [sentence.title] * (len(rows) + len(GAP))
+            lengths.append(len(rows))
+        line = np.array(flat)
+        at = np.array(spots)
+        out = np.zeros((len(spots), len(LABELS)), dtype=np.float32)
+        if self.linear:
+            out += self._share[0] * self.linear.scores(line, np.array(title))[at]
+        if self.network:
+            out += self._share[1] * self.network.scores(line)[at]
+        return out, line[at], np.array(lengths)
 
     def labels(self, doc: Doc) -> list[str]:
         """The label of each word."""
-        row = self._linear.row
-        lengths = np.array([sentence.last - sentence.first for sentence in doc.sentences])
-        grid = np.full((len(lengths), int(lengths.max()) + 4), 2, dtype=np.int64)
-        for at, sentence in enumerate(doc.sentences):
-            last = sentence.last - sentence.first + 2
-            grid[at, 1] = 0
-            grid[at, 2:last] = [row(word.form) for word in doc.words[sentence.first : sentence.last]]
-            grid[at, last] = 1
-        title = np.array([sentence.title for sentence in doc.sentences])
-        scores = self._linear.scores(grid, title)
-        path = viterbi(scores, lengths, self._transitions)
-        inside = np.arange(grid.shape[1] - 4)[None, :] < lengths[:, None]
-        flat = path[inside]
-        if flat.any():
-            stems, telling = self._linear.stems(grid[:, 2:-2][inside])
-            scores[inside] += agreement(flat, stems, telling)
-            flat = viterbi(scores, lengths, self._transitions)[inside]
         labels = ["O"] * len(doc.words)
+        if not doc.sentences:
+            return labels
+        scores, rows, lengths = self.scores(doc)
+        inside = np.arange(int(lengths.max()))[None, :] < lengths[:, None]
+        grid = np.zeros((*inside.shape, len(LABELS)), dtype=np.float32)
+        grid[inside] = scores
+        found = viterbi(grid, lengths, self._transitions)[inside]
+        if found.any() and self._pull.any():
+            stems = np.unique(self._stem[rows], return_inverse=True)[1].reshape(-1)
+            grid[inside] = scores + agreement(found, stems, self._telling[rows], self._pull)
+            found = viterbi(grid, lengths, self._transitions)[inside]
         at = 0
-        found = flat.tolist()
+        names = [LABELS[label] for label in found.tolist()]
         for sentence in doc.sentences:
             length = sentence.last - sentence.first
-            labels[sentence.first : sentence.last] = [LABELS[label] for label in found[at : at + length]]
+            labels[sentence.first : sentence.last] = names[at : at + length]
             at += length
         return labels

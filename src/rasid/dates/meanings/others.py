@@ -1,0 +1,33 @@
+"""Time words that name no day: vague ones and what happens again and again."""
+
+from __future__ import annotations
+
+from rasid.dates.expressions import Found
+from rasid.dates.meanings.base import TEXT, Context, Value
+from rasid.dates.meanings.shifts import quantities_of
+
+
+def vague(found: Found, ctx: Context) -> Value | None:
+    return Value(None, "vague", TEXT, tuple(value for item in found.items if (value := item.value("vague"))))
+
+
+def recurring(found: Found, ctx: Context) -> Value | None:
+    weekday_item = found.one("w")
+    if weekday_item is not None:
+        return Value(f"XXXX-WXX-{weekday_item.value('weekday', 'weekday0')}", "recurring", TEXT)
+    for item in found.items:
+        if "recurring" in item.classes:
+            return Value("R/" + item.value("recurring"), "recurring", TEXT)
+    quantities, _ = quantities_of(found)
+    if not quantities:
+        return None
+    number, unit = quantities[0]
+    letter = {"day": "D", "week": "W", "month": "M", "year": "Y"}.get(unit)
+    if letter is None or number != int(number):
+        return Value(None, "recurring", TEXT)
+    return Value(f"R/P{int(number)}{letter}", "recurring", TEXT)
+
+
+def recurring_days(found: Found, ctx: Context) -> Value | None:
+    days = [item.value("weekday") for item in found.items if "weekday" in item.classes]
+    return Value("{" + ",".join(f"XXXX-WXX-{day}" for day in days) + "}" if len(days) > 1 else f"XXXX-WXX-{days[0]}", "recurring", TEXT)
