@@ -54,7 +54,7 @@ def main() -> None:
             if best and hit is not None:
                 taken.add(best[1])
             if hit is not None and hit.get("optional"):
-                keep.append((features(doc, candidate), 0, 0.5))
+                keep.append((features(doc, candidate), 0, 0.3))
             else:
                 keep.append((features(doc, candidate), int(hit is not None), 1.0))
             if hit is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 
-WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC"})
+WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC", "--"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class Registry:
         self.outlets = {
             row["id"]: Outlet(row["country"], frozenset(fold(word) for word in lexicon.split(row["home"]))) for row in lexicon.load("outlets.tsv")
         }
+        self.surnames: dict[str, list[Entry]] = {}
         self.trie: Trie[Entry] = Trie(self._entries())
 
     def _entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
@@ -120,8 +121,12 @@ class Registry:
             for alias in lexicon.split(row["name_ar"]):
                 yield tokens(alias), Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"])
         for row in _optional("actors/persons.tsv"):
-            for alias in lexicon.split(row["name_ar"]):
-                yield tokens(alias), Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])
+            entry = Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])
+            aliases = [tokens(alias) for alias in lexicon.split(row["name_ar"])]
+            for alias in aliases:
+                yield alias, entry
+            for surname in {alias[-1] for alias in aliases if len(alias) > 1}:
+                self.surnames.setdefault(surname, []).append(entry)
 
     def code_of(self, person: str, country: str, day: str | None) -> str:
         """A person's code on an ISO day: the office held then, else the latest held before it, as a figure out of office (ELI)."""

@@ -19,9 +19,11 @@ from rasid.record import Mention, Party, Span, Why
 # Nouns that count or pick out members of a group: the group is what is meant.
 _PARTITIVE = frozenset(
     "عدد عشرات مءات الاف ملايين مجموعه احد احدي بعض جميع كل معظم غالبيه كافه افراد عناصر اعضاء قيادات قاده رجال ابناء اهالي انصار سلسله كبار بقيه عده "
-    "مختلف كلا كلتا عنصر فرد جانب طرف ممثلي ممثلو اعداد مسلحي مقاتلي مسلحو مقاتلو جنود قوات عناصرها".split()
+    "مختلف كلا كلتا عنصر فرد جانب طرف ممثلي ممثلو اعداد عناصرها".split()
 )
 _FORMER = frozenset("السابق السابقه المخلوع المعزول الراحل السابقين السابقون الاسبق سابق".split())
+# «قوة تابعة لـ…», «قوات موالية لـ…»: what follows tells whose they are.
+_ATTACHED = frozenset("تابع تابعه تابعين تابعون موال مواليه موالين موالي".split())
 _HOME_WEIGHT = 3
 # «التنظيم»، «الحركة»: which sectors of organisations met before a generic word may stand for.
 _GENERIC = {"REB": ("REB", "PRM"), "PRM": ("PRM", "REB"), "UNK": ("REB", "PRM", "PTY", "SOC", "NGO"), "PTY": ("PTY", "PRM", "REB"), "": ("REB", "PRM", "PTY")}
@@ -70,6 +72,7 @@ class _Article:
                 self.people[max(bisect_right(starts, name.span.start) - 1, 0)] = bisect_left(starts, name.span.end)
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = self._hits()
+        self.countries: frozenset[str] = frozenset()
         self.memory = Memory(country=self._main_country())
         self.found: list[Resolved] = []
         self.adjectives: list[Resolved] = []
@@ -126,26 +129,31 @@ class _Article:
         outlet = self.registry.outlets.get((self.doc.article.source or "").lower())
         if outlet:
             seen[outlet.country] += _HOME_WEIGHT
+        spoken: Hit | None = None
         for sentence in self.doc.sentences:
             weight = 3 if sentence.title else 2 if sentence.paragraph <= 1 else 1
             for i in range(sentence.first, sentence.last):
                 hit = self.hits.get(i)
                 if hit is None:
                     continue
+                paper, spoken = spoken is not None and spoken.entry.code.endswith("JRN") and 0 <= hit.first - spoken.last <= 4, hit
+                if paper and hit.entry.kind == "nationality":
+                    continue  # «صحيفة … البريطانية» tells where the paper is, not what the article is about
                 if hit.entry.kind in ("country", "capital", "nationality"):
                     seen[hit.entry.code] += weight
-                elif hit.entry.kind == "organisation" and hit.entry.code[:3] not in WHOLE_CODES and hit.entry.code[:3].isalpha():
+                elif hit.entry.kind == "organisation" and not hit.entry.code.endswith("JRN") and hit.entry.code[:3] not in WHOLE_CODES and hit.entry.code[:3].isalpha():
                     seen[hit.entry.code[:3]] += weight
         for place in self.doc.places:
             if place.country and place.precision != "country":
                 seen[place.country] += 1
+        self.countries = frozenset(seen)
         return seen.most_common(1)[0][0] if seen else ""
 
     # ---------------------------------------------------------------- phrases
     def read(self) -> None:
         """Resolves the noun phrases in order; what is met earlier explains what comes later."""
-        for chunks in self.doc.chunks:
-            near = ""
+        for sentence, chunks in zip(self.doc.sentences, self.doc.chunks, strict=True):
+            near = next((p.country for p in self.doc.places if sentence.span.start <= p.span.start < sentence.span.end and p.country), "") or ""
             taken = -1
             for k, chunk in enumerate(chunks):
                 if chunk.kind != "N" or chunk.first < taken:
@@ -181,6 +189,8 @@ class _Article:
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what follows a role by في or ل is the institution it belongs to."""
         roles = [hit.entry for i in range(chunk.first, chunk.last) if (hit := self.hits.get(i))]
+        if roles and follower.prep == "ل" and not _ATTACHED.isdisjoint(self.words[chunk.last - 1].form.keys):
+            return True
         if not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in roles) or any(e.kind == "organisation" for e in roles):
             return False
         return any((hit := self.hits.get(i)) and hit.entry.kind in ("organisation", "institution") for i in range(follower.first, follower.last))
@@ -220,6 +230,8 @@ class _Article:
         parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, near, self.memory.country, self.doc.article.date)
         coded = compose(parts, self.registry)
         remembered = self._remembered(name_text) if name_text else None
+        if name_text and coded is None and remembered is None:
+            coded = self._by_surname(name_text)
         coded = self._from_memory(coded, parts, remembered, first, last, name_text)
         if coded is None and apposition:
             more = Parts(tuple(hit.entry for hit in apposition), True, False, former, near, self.memory.country, self.doc.article.date)
@@ -230,6 +242,18 @@ class _Article:
         if coded is None:
             return None
         return self._resolved(first, last, name_text, coded, parts)
+
+    def _by_surname(self, name: str) -> Coded | None:
+        """A lone surname that one well-known figure of a country the article speaks of bears («صالح» in Yemen)."""
+        key = fold(name)
+        if " " in key:
+            return None
+        people = [e for e in self.registry.surnames.get(key, ()) if e.code in self.countries]
+        if len({e.id for e in people}) != 1:
+            return None
+        person = people[0]
+        code = self.registry.code_of(person.id[7:], person.code, self.doc.article.date)
+        return Coded(code, person.name, person.id, (person.id, "surname, and the country is spoken of")) if code else None
 
     def _from_memory(self, coded: Coded | None, parts: Parts, remembered: Party | None, first: int, last: int, name_text: str) -> Coded | None:
         """Who was met before is trusted where the phrase itself says less."""

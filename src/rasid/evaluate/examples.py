@@ -260,7 +260,7 @@ class _Reader:
             got = (item.get("source") or {}).get(key)
             return got is None if value == "?" else got == value
         if key == "text":
-            return self._spans(item, value)
+            return self._touches(item, value) if layer == "place" else self._spans(item, value)
         if key in ("source", "cue", "content", "to", "trigger", "place", "weapon", "target"):
             got = item.get(key)
             if value == "?":

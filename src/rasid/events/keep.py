@@ -10,7 +10,7 @@ from rasid.linear import LinearModel
 class EventKeeper:
     """Keeps the triggers that are events."""
 
-    def __init__(self, model: LinearModel | None = None, threshold: float = 0.42) -> None:
+    def __init__(self, model: LinearModel | None = None, threshold: float = 0.31) -> None:
         self._model = model or LinearModel.load("rasid.events", "keep.tsv")
         self.threshold = threshold
 

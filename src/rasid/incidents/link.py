@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from math import asin, cos, radians, sin, sqrt
+from typing import NamedTuple
 
 from rasid.incidents.report import Report
 from rasid.record import Place
 
 # Chosen by a sweep over incidents in a month of news (measure/linking.py): lower joins look-alikes, higher splits long stories.
-THRESHOLD = 0.30
+THRESHOLD = 0.24  # of a pair, to be looked at
+AVERAGE = 0.10  # over all pairs of two groups, to be joined
 _POSTINGS = 400  # a word in more reports than this finds no candidates
 _NEAR_KM = 30.0
 _FAR_KM = 80.0
@@ -33,27 +36,55 @@ def link(reports: Iterable[Report]) -> list[list[Report]]:
 def _cluster(reports: list[Report]) -> list[list[Report]]:
     """Average-link clustering over the pairs that share something telling, best pair first."""
     norms = [sqrt(sum(weight * weight for weight in report.words.values())) or 1.0 for report in reports]
-    scores: dict[tuple[int, int], float] = {}
-    for a, b in sorted(_candidates(reports)):
+    pairs: list[tuple[float, int, int]] = []
+    ties: list[dict[int, float]] = [{} for _ in reports]  # sums of likeness between the groups led by each report
+    for a, b in _candidates(reports):
         score = likeness(reports[a], reports[b], norms[a] * norms[b])
         if score > 0:
-            scores[a, b] = score
-    group_of = list(range(len(reports)))
-    members: dict[int, list[int]] = {i: [i] for i in range(len(reports))}
-    for (a, b), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        if score < THRESHOLD:
-            break
-        first, second = group_of[a], group_of[b]
-        if first == second:
+            ties[a][b] = ties[b][a] = score
+            if score >= THRESHOLD:
+                pairs.append((-score, a, b))
+    leader = list(range(len(reports)))
+    members: dict[int, list[int]] = {i: [i] for i in leader}
+    spans = [_Span.of(report) for report in reports]
+    for _, a, b in sorted(pairs):
+        keep, drop = sorted((leader[a], leader[b]))
+        if keep == drop or not spans[keep].meets(spans[drop]):
             continue
-        pairs = [scores.get((min(i, j), max(i, j)), 0.0) for i in members[first] for j in members[second]]
-        if sum(pairs) / len(pairs) < THRESHOLD * 0.66 or not _agree(reports, members[first], members[second]):
+        if ties[keep].get(drop, 0.0) < AVERAGE * len(members[keep]) * len(members[drop]):
             continue
-        keep, drop = min(first, second), max(first, second)
         for i in members[drop]:
-            group_of[i] = keep
-        members[keep] = sorted(members[keep] + members.pop(drop))
-    return [[reports[i] for i in group] for _, group in sorted(members.items())]
+            leader[i] = keep
+        members[keep] += members.pop(drop)
+        spans[keep] = spans[keep].joined(spans[drop])
+        for other, total in ties[drop].items():
+            del ties[other][drop]
+            if other != keep:
+                ties[keep][other] = ties[other][keep] = ties[keep].get(other, 0.0) + total
+        ties[drop] = {}
+    return [[reports[i] for i in sorted(members[first])] for first in sorted(members)]
+
+
+class _Span(NamedTuple):
+    """The days of the dated reports of a group: the latest first day and the earliest last day. None: none is dated."""
+
+    latest_first: date | None = None
+    earliest_last: date | None = None
+
+    @classmethod
+    def of(cls, report: Report) -> _Span:
+        return cls(report.first, report.last) if report.dated else cls()
+
+    def joined(self, other: _Span) -> _Span:
+        """The span of two groups together."""
+        firsts = [day for day in (self.latest_first, other.latest_first) if day]
+        lasts = [day for day in (self.earliest_last, other.earliest_last) if day]
+        return _Span(max(firsts, default=None), min(lasts, default=None))
+
+    def meets(self, other: _Span) -> bool:
+        """Whether the dated members of both lie within a day or so of each other."""
+        both = self.joined(other)
+        return both.latest_first is None or both.earliest_last is None or (both.latest_first - both.earliest_last).days <= _SLACK
 
 
 def _candidates(reports: list[Report]) -> set[tuple[int, int]]:
@@ -130,14 +161,6 @@ def _tolls(a: Report, b: Report) -> float:
 
 def _parties(report: Report) -> set[str]:
     return {party.actor or party.name or "" for party in (*report.event.actor, *report.event.recipient)} - {""}
-
-
-def _agree(reports: list[Report], first: list[int], second: list[int]) -> bool:
-    """Whether the dated members of two groups all lie within a day or so of each other."""
-    dated = [reports[i] for i in (*first, *second) if reports[i].dated]
-    lasts = [report.last for report in dated if report.last]
-    firsts = [report.first for report in dated if report.first]
-    return not dated or (max(firsts) - min(lasts)).days <= _SLACK
 
 
 def _km(lat: float, lon: float, lat2: float, lon2: float) -> float:

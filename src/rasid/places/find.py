@@ -23,7 +23,9 @@ _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
 _LIKELY = 50_000
 _RUNNERS_UP = 4
 _REACH = 7
-_NAMING = frozenset({"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"})
+_NAMING = frozenset(
+    {"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"}
+)
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
 _NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه"})
@@ -55,6 +57,16 @@ class Taken(NamedTuple):
     head: Head | None
     relation: Relation | None
     rules: tuple[str, ...]
+
+
+class Evidence(NamedTuple):
+    """What speaks for a place: a head noun of places (``sure``: with no other sense), a preposition of place, a list, cues."""
+
+    naming: bool
+    sure: bool
+    placed: bool
+    chained: bool
+    cues: frozenset[str]
 
 
 class PlaceFinder:
@@ -123,7 +135,7 @@ class _Article:
         references = list(self._references(covered, out))
         if references:
             out = sorted([*out, *references], key=lambda place: place.span)
-        return tuple(out)
+        return tuple(place for at, place in enumerate(out) if at + 1 == len(out) or not _inside(place.span, out[at + 1].span))
 
     # ---------------------------------------------------------------- names of the gazetteer
     def _matches(self, sentence: Sentence) -> list[Found]:
@@ -192,7 +204,8 @@ class _Article:
                     continue
                 entries = self._entries(found)
                 big = entries[0]
-                if big.population >= _LIKELY and big.country and all(e.country == big.country or e.population * 30 < big.population for e in entries):
+                single = all(e.country == big.country or e.population * 30 < big.population for e in entries)
+                if big.population >= _LIKELY and big.country and single:
                     counts[big.country] += 2 if big.kind == "country" else 1
                     if big.kind != "country" and len(sure) < 12:
                         sure[found.name] = big
@@ -208,13 +221,12 @@ class _Article:
         cues = frozenset() if prep else self._cues_at(lead - 1, sentence)
         chained = previous is not None and relation is None and self._joined(previous, found)
         naming = head is not None and head.kind in _NAMING
-        placed = relation is not None and relation.kind not in _WEAK
         entries = self._entries(found)
         if head is not None and not self._suits(head, entries):
             return None
         sure = naming and head is not None and not head.loose
-        placed = placed or bool(cues & {"inhabit", "event"})
-        if not self._believed(found, lead, entries, naming, sure, placed, chained, cues):
+        placed = (relation is not None and relation.kind not in ("under", "front")) or bool(cues & {"inhabit", "event"})
+        if not self._believed(found, lead, entries, Evidence(naming, sure, placed, chained, cues)):
             return None
         rules: list[str] = []
         if any(e.wide for e in entries) or found.name in finder.capitals:
@@ -236,7 +248,7 @@ class _Article:
             rules.append("name:LOC")
         return Taken(found, lead, end, head, relation, tuple(rules))
 
-    def _believed(self, found: Found, lead: int, entries: list[Entry], naming: bool, sure: bool, placed: bool, chained: bool, cues: frozenset[str]) -> bool:
+    def _believed(self, found: Found, lead: int, entries: list[Entry], seen: Evidence) -> bool:
         """Whether the words are the name of a place at all and not a common word, a person or an institution."""
         kind = self.kinds.get(found.first)
         first, last = self.whole.get(found.first, (found.first, found.last))
@@ -246,34 +258,39 @@ class _Article:
             inner = found.start.prep == "ب" or (found.first > first and self.words[found.first - 1].form.text == "في")
             alone = first >= lead and last <= found.last + 1
             if kind == "PER":
-                if not sure or first < lead:
+                if not seen.sure or first < lead:
                     return False
-            elif not (strong and (inner or (alone and (placed or naming)) or "event" in cues)):
+            elif not (strong and (inner or (alone and (seen.placed or seen.naming)) or "event" in seen.cues)):
                 return False
-        if "club" in cues and not placed:
+        if "club" in seen.cues and not seen.placed:
             return False
         if kind == "LOC" and last > found.last and not strong and self._goes_on(found.last, last):
             return False
         if found.last - found.first == 1 and found.name in self.finder.stops:
-            if sure:
+            if seen.sure:
                 if not context or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
                     return False
             elif self.finder.stops[found.name] == "context":
-                if not (context and (placed or chained or kind == "LOC")):
+                if not (context and (seen.placed or seen.chained or kind == "LOC")):
                     return False
-            elif not (kind == "LOC" and context and (first < found.first or (placed and last - first == 1))):
+            elif not (kind == "LOC" and context and (first < found.first or (seen.placed and last - first == 1))):
                 return False
-        if not found.start.sure and kind != "LOC" and found.last == found.first + 1 and not (strong and len(found.name) >= 4 and (placed or naming)):
+        if (
+            not found.start.sure
+            and kind != "LOC"
+            and found.last == found.first + 1
+            and not (strong and len(found.name) >= 4 and (seen.placed or seen.naming))
+        ):
             return False
         if strong:
             return True
-        if naming:
+        if seen.naming:
             return context or found.last > found.first + 1
-        if chained and context and found.last == found.first + 1 and found.name not in self.finder.stops:
+        if seen.chained and context and found.last == found.first + 1 and found.name not in self.finder.stops:
             return True
         if kind == "LOC":
-            return context and (placed or chained or len(found.name) > 3)
-        return context and placed and len(found.name) > 3
+            return context and (seen.placed or seen.chained or len(found.name) > 3)
+        return context and seen.placed and len(found.name) > 3
 
     def _suits(self, head: Head, entries: list[Entry]) -> bool:
         """Whether what the head noun names can be at the place: a street or a university named after a far one is not there."""
@@ -288,7 +305,12 @@ class _Article:
         for i in range(at, min(last, len(self.words))):
             form = self.words[i].form
             sight = self.sights.get(i)
-            if form.kind != "w" or form.classes or (form.cuts and form.cuts[0].pro) or (sight is not None and (sight.nation or sight.cues or sight.head)):
+            if (
+                form.kind != "w"
+                or form.classes
+                or (form.cuts and form.cuts[0].pro)
+                or (sight is not None and (sight.nation or sight.cues or sight.head))
+            ):
                 return False
             return i < last and (i in self.kinds or self.doc.tags[i] == "PROPN" if self.doc.tags else i in self.kinds)
         return False
@@ -307,7 +329,7 @@ class _Article:
             before = self.sights.get(at - 1)
             if before is not None and before.definite is not None and before.definite.kind == "city":
                 return at - 1, before.definite
-        if sight is None or sight.head is None or sight.head.word == "طريق":
+        if sight is None or sight.head is None or self.finder.relations.is_one(sight.head.word):
             return found.first, None
         return at, sight.head
 
@@ -332,6 +354,8 @@ class _Article:
                 acting = relation.kind in ("from", "to", "at", "towards") and "actor" in self._cues_at(relation.first - 1, sentence)
                 return "" if acting else "place:relation"
             struck = relation.kind == "on" and not wide and self._cues_at(relation.first - 1, sentence) & {"event", "strike"}
+            if relation.kind == "between" and self._spans_land(relation.first - 1, sentence):
+                return "place:relation"
             if not struck and (relation.kind == "between" or not cues & {"motion", "inhabit"}):
                 return ""
             return "place:cue"
@@ -354,9 +378,14 @@ class _Article:
             return "place:motion"
         return "place:dateline" if self._dateline(sentence, found) else ""
 
+    def _spans_land(self, at: int, sentence: Sentence) -> bool:
+        """Whether a word is a road, a bridge or a river: what lies between two places and not between two governments."""
+        sight = self.sights.get(at) if at >= sentence.first else None
+        return sight is not None and sight.definite is not None and sight.definite.kind in ("road", "water", "mountain", "crossing")
+
     def _within(self, sentence: Sentence, at: int, classes: set[str]) -> bool:
         """Whether a verb or noun of going or striking stands a few words before, with its subject between."""
-        for before in range(at - 2, max(sentence.first, at - 1 - _REACH) - 1, -1):
+        for before in range(at - 1, max(sentence.first, at - 1 - _REACH) - 1, -1):
             form = self.words[before].form
             if form.kind == "p" and form.text not in _QUOTES and form.text != "»":
                 return False
@@ -373,6 +402,8 @@ class _Article:
             return True
         name = self.kinds.get(at - 1)
         cut = word.form.cuts[0]
+        if self.doc.tags and self.doc.tags[at - 1] in ("ADJ", "ADV", "VERB"):
+            return False
         return not (name is not None or cut.definite or cut.enc)
 
     def _dateline(self, sentence: Sentence, found: Found) -> bool:
@@ -387,20 +418,28 @@ class _Article:
             return found.first == sentence.first
         if sentence.title or sentence.paragraph > 2 or sign not in ("-", "–", "—", "ـ", ":", "/", "(", "|"):
             return False
-        return found.first == sentence.first or all(self.words[i].form.kind == "p" or i in self.kinds for i in range(sentence.first, found.first))
+        return found.first == sentence.first or all(
+            self.words[i].form.kind == "p" or i in self.kinds for i in range(sentence.first, found.first)
+        )
 
     # ---------------------------------------------------------------- which place
     def _clues(self, taken: list[tuple[Sentence, Taken]]) -> dict[str, Clues]:
         """What stands beside all mentions of each name."""
         out: dict[str, Clues] = {}
         beside: dict[int, Counter[str]] = {}
+        more: dict[str, set[str]] = {}
         for sentence, item in taken:
             countries = {entry.country for entry in self._entries(item.found)}
+            short, _, last = item.found.name.rpartition(" ")
+            if short and len(countries) == 1 and last.startswith("ال"):
+                more.setdefault(short, set()).update(countries)
             if len(countries) == 1:
                 beside.setdefault(sentence.first, Counter()).update(countries)
         for sentence, item in taken:
             found = item.found
             clues = out.setdefault(found.name, Clues())
+            for longer in more.get(found.name, ()):
+                clues.qualifiers[longer] += 1
             if len(found.rows) == 1:
                 continue
             between = self.sights.get(found.first - 1) if item.lead < found.first - 1 else None
@@ -441,11 +480,27 @@ class _Article:
         if head is not None and head.kind not in _OWN_POINT and not fits(best, head.kind):
             notes = ("the point is that of the town or area it is named after",)
         if len(ranked) > 1:
-            rules.append("choice:" + ("qualifier" if clues.qualifiers[best.country] else "context" if self.setting.knows(best.country) else "size"))
+            rules.append(
+                "choice:" + ("qualifier" if clues.qualifiers[best.country] else "context" if self.setting.knows(best.country) else "size")
+            )
+        others = tuple(entry.id for entry in ranked[1 : 1 + _RUNNERS_UP])
+        return self._point(span, best, precision, relation.kind if relation else None, others, Why(tuple(rules), (span,), notes))
+
+    def _point(self, span: Span, entry: Entry, precision: str, relation: str | None, others: tuple[str, ...], why: Why) -> Place:
         return Place(
-            span, self.doc.text[span.start : span.end], best.name, best.id, best.country or None, best.admin1 or None, best.lat, best.lon,
-            precision, relation.kind if relation else None, tuple(entry.id for entry in ranked[1 : 1 + _RUNNERS_UP]), Why(tuple(rules), (span,), notes),
-        )  # fmt: skip
+            span,
+            self.doc.text[span.start : span.end],
+            entry.name,
+            entry.id,
+            entry.country or None,
+            entry.admin1 or None,
+            entry.lat,
+            entry.lon,
+            precision,
+            relation,
+            others,
+            why,
+        )
 
     # ---------------------------------------------------------------- names that no gazetteer has
     def _unlisted(self, covered: set[int]) -> Iterator[Place]:
@@ -480,12 +535,16 @@ class _Article:
             placed = relation is not None and relation.kind not in _WEAK - {"front", "above"}
             if not placed and (kind == "ORG" or head is None):
                 continue
-            if lead == last - 1 and ((sight is not None and sight.definite is not None) or best.enc or self.finder.sights.common(self.words[lead].form)):
+            if lead == last - 1 and (
+                (sight is not None and sight.definite is not None) or best.enc or self.finder.sights.common(self.words[lead].form)
+            ):
                 continue
             start = self.starts[first] if lead == first else self.words[lead].start + (head.offset if head else 0)
             span = Span(start, self.words[last - 1].end)
             rules = [f"name:{kind}", *([head.id] if head else []), *([relation.id] if relation else [])]
-            yield Place(span, self.doc.text[span.start : span.end], relation=relation.kind if relation else None, why=Why(tuple(rules), (span,)))
+            yield Place(
+                span, self.doc.text[span.start : span.end], relation=relation.kind if relation else None, why=Why(tuple(rules), (span,))
+            )
 
     def _acting(self, first: int, last: int) -> bool:
         """Whether the words spell a country or a capital: then it was judged already."""
@@ -508,12 +567,20 @@ class _Article:
                 continue
             sentence = self._sentence(at)
             after = self.sights.get(at + 1) if at + 1 < sentence.last else None
-            nation = after.nation if after is not None and not any(s.joined for s in after.starts) and self.words[at + 1].form.text.startswith("ال") else ""
+            nation = (
+                after.nation
+                if after is not None and not any(s.joined for s in after.starts) and self.words[at + 1].form.text.startswith("ال")
+                else ""
+            )
             relation = self.finder.relations.before(self.words, sentence.first, at, head.prep)
+            if head.word == "حدود" and nation and relation is not None:
+                relation = relation._replace(kind="border")
             if relation is None or relation.kind in _WEAK:
                 continue
             entry, rule, end = None, "", at + 1
-            if nation and (head.kind in ("plural", "region") or head.word == _CAPITAL or "inhabit" in self.finder.sights.cues_of(head.word)):
+            if nation and (
+                head.kind in ("plural", "region") or head.word == _CAPITAL or "inhabit" in self.finder.sights.cues_of(head.word)
+            ):
                 entry = self._capital(nation) if head.word == _CAPITAL else self.finder.places.country(nation)
                 rule, end = "reference:nationality", at + 2
             elif not nation and self._bare(at, sentence):
@@ -522,10 +589,8 @@ class _Article:
                 continue
             span = Span(self.words[at].start + head.offset, self.words[end - 1].end)
             precision = _WIDER[entry.precision] if relation.kind in _WIDENS else entry.precision
-            yield Place(
-                span, self.doc.text[span.start : span.end], entry.name, entry.id, entry.country or None, entry.admin1 or None, entry.lat,
-                entry.lon, precision, relation.kind, (), Why((f"gazetteer:{entry.id}", rule, *([head.id] if head.id else []), relation.id), (span,)),
-            )  # fmt: skip
+            rules = (f"gazetteer:{entry.id}", rule, *([head.id] if head.id else []), relation.id)
+            yield self._point(span, entry, precision, relation.kind, (), Why(rules, (span,)))
 
     def _bare(self, at: int, sentence: Sentence) -> bool:
         """Whether nothing after a definite noun says which one is meant («المدينة القديمة» does)."""
@@ -556,13 +621,20 @@ class _Article:
         for place in reversed(places):
             if place.span.start >= before or place.id is None:
                 continue
-            if (place.why is not None and head.id in place.why.rules) or (place.id.startswith("pack:") and head.kind in ("base", "airport", "camp", "crossing")):
+            if (place.why is not None and head.id in place.why.rules) or (
+                place.id.startswith("pack:") and head.kind in ("base", "airport", "camp", "crossing")
+            ):
                 entry = self.met.get(place.id)
                 if entry is not None and (head.id in (place.why.rules if place.why else ()) or entry.kind == head.kind):
                     return entry
             elif head.kind == "city" and place.precision == "city" and (place.relation or (place.why and "head:001" in place.why.rules)):
                 return self.met.get(place.id)
         return None
+
+
+def _inside(span: Span, other: Span) -> bool:
+    """Whether a span is a part of another."""
+    return other.start <= span.start and span.end <= other.end
 
 
 def places_of(text: str) -> tuple[Place, ...]:

@@ -52,6 +52,10 @@ class Relations:
         for patterns in self._by_last.values():
             patterns.sort(key=lambda pattern: -len(pattern.words))
 
+    def is_one(self, word: str) -> bool:
+        """Whether a word alone is a relation («ضواحي»), so that it is none of the designation."""
+        return any(len(pattern.words) == 1 for pattern in self._by_last.get(word, ()))
+
     def before(self, words: Sequence[Word], low: int, lead: int, prep: str) -> Relation | None:
         """The relation whose words end right before word ``lead``; ``prep`` is the preposition on that word itself."""
         if prep in _JOINED:

@@ -98,13 +98,23 @@ class Sights:
                 continue
             key = "ال" + cut.stem if cut.definite else cut.stem
             offset, prep, joined = _edge(form, cut)
-            if cut.pro and not cut.pro.endswith("س") and key in self._index and key not in starts and (len(key) > 2 or not self._index[key]):
+            if (
+                cut.pro
+                and not cut.pro.endswith("س")
+                and key in self._index
+                and key not in starts
+                and (len(key) > 2 or not self._index[key])
+            ):
                 starts[key] = Start(key, offset, prep, joined, cut is best or self._outweighs(key, text))
             if cut is best or form.bare in self._heads:
                 if head is None and key in self._heads and (cut is best or not cut.pro):
                     identity, kind, loose = self._heads[key]
                     head = Head(identity, kind, key, loose, offset, prep, joined)
-                if definite is None and cut.definite and (cut.stem in self._heads or any(name.startswith(_AREAS) for name in self.cues_of(cut.stem))):
+                if (
+                    definite is None
+                    and cut.definite
+                    and (cut.stem in self._heads or any(name.startswith(_AREAS) for name in self.cues_of(cut.stem)))
+                ):
                     identity, kind, loose = self._heads.get(cut.stem, ("", "plural", False))
                     definite = Head(identity, kind, cut.stem, loose, offset, prep, joined)
             if cut is best and cut.pro:
