@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import pycrfsuite
-from examples import Example, annotated, gold, news, open_sets
+from examples import Example, annotated, gold, open_sets
 from network import Network, Trainer
 from network import arrays as network_arrays
 from vectors import clusters, learn
@@ -31,14 +31,14 @@ from vectors import clusters, learn
 from rasid.arabic.document import Reader
 from rasid.arabic.words import Analyser, Form
 from rasid.tagger import NameTagger
-from rasid.tagger.features import LABELS, Describer, classes
+from rasid.tagger.features import LABELS, PHRASES, Describer, Phrases, classes, phrases
 from rasid.tagger.model import SLOTS, Files, key
 
 OUT = Path(__file__).resolve().parents[1] / "src/rasid/tagger/files/names.npz"
 LEVELS = (64, 300, 1200)
 SCALE = 1 / 160
-EPOCHS = 8
-MIX = (0.7, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0)
+EPOCHS = 6
+MIX = (0.7, 0.5, 0.0, 2.0, 2.0, 2.0, 2.0)
 """Weights of the linear part and the network; then how much agreement over the document counts for O PER LOC ORG MISC."""
 Arrays = dict[str, Any]
 
@@ -59,8 +59,8 @@ def words(shared: Path, cache: Path | None = None) -> tuple[list[str], np.ndarra
 class Sequences:
     """Examples as crfsuite sequences; the strings of each distinct word are made once."""
 
-    def __init__(self, groups: dict[str, tuple[int, ...]]) -> None:
-        self._groups = groups
+    def __init__(self, groups: dict[str, tuple[int, ...]], known: Phrases) -> None:
+        self._groups, self._phrases = groups, known
         self._describer = Describer(groups, classes())
         self._cache: dict[str, tuple[list[list[str]], str]] = {}
 
@@ -78,6 +78,7 @@ class Sequences:
         for sentence in example.doc.sentences:
             seen = [self._word(word.form) for word in example.doc.words[sentence.first : sentence.last]]
             rows = []
+            codes = [0, *self._phrases.codes(example.doc.words[sentence.first : sentence.last]), 0]
             for at, (slots, group) in enumerate(seen):
                 row = list(slots[0])
                 row += seen[at - 1][0][1] if at else ["-BOS"]
@@ -87,11 +88,12 @@ class Sequences:
                 row.append("t1" if sentence.title else "t0")
                 row.append(f"q0|{seen[at - 1][1] if at else '^'}|{group}")
                 row.append(f"q1|{group}|{seen[at + 1][1] if at + 1 < len(seen) else '^'}")
+                row += [f"m{side}|{codes[at + step]}" for side, step in enumerate((1, 0, 2)) if codes[at + step]]
                 rows.append(row)
             yield rows, example.labels[sentence.first : sentence.last]
 
 
-def fit(examples: Iterable[Example], sequences: Sequences, own: frozenset[str], rounds: int = 80) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def fit(examples: Iterable[Example], sequences: Sequences, own: frozenset[str], rounds: int = 60) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Trains a CRF; sets in ``own`` follow the target scheme and get a copy of every feature to themselves."""
     trainer = pycrfsuite.Trainer("lbfgs", verbose=False)
     trainer.set_params({"c1": 0.05, "c2": 0.02, "max_iterations": rounds, "feature.possible_transitions": True})
@@ -120,12 +122,16 @@ def pack(weights: dict[str, np.ndarray], transitions: np.ndarray) -> Arrays:
     edge = LEVELS[0] + 1
     pairs = np.zeros((2, edge + 1, edge + 1, len(LABELS)), np.float32)
     title = np.zeros((2, len(LABELS)), np.float32)
+    match = np.zeros((3, 1 + 2 * len(PHRASES), len(LABELS)), np.float32)
     hashed: dict[int, np.ndarray] = {}
     number = lambda text: edge if text == "^" else edge - 1 if text == "?" else int(text)  # noqa: E731
     for feature, row in weights.items():
         if feature[0] == "q":
             side, left, right = feature[1:].split("|")
             pairs[int(side), number(left), number(right)] = row
+        elif feature[0] == "m":
+            side, code = feature[1:].split("|")
+            match[int(side), int(code)] = row
         elif feature[0] == "t":
             title[int(feature[1])] = row
         elif np.abs(row).max() > 0.01:
@@ -137,6 +143,7 @@ def pack(weights: dict[str, np.ndarray], transitions: np.ndarray) -> Arrays:
         "weights": np.stack([hashed[k] for k in keys]).astype(np.float16),
         "pairs": pairs.astype(np.float16),
         "title": title,
+        "match": match,
         "transitions": transitions,
     }
 
@@ -148,12 +155,14 @@ def text(lines: Iterable[str]) -> np.ndarray:
 class Workshop:
     """Everything that training needs but the choice of examples: data, words, features."""
 
-    def __init__(self, shared: Path, cache: Path | None = None, reading: int = 0) -> None:
+    def __init__(self, shared: Path, cache: Path | None = None) -> None:
         self.vocabulary, self.vectors, self.groups = words(shared, cache)
         table = dict(zip(self.vocabulary, map(tuple, self.groups.tolist()), strict=True))
         self.reader = Reader(Analyser())
         self.known = classes()
-        self.sequences = Sequences(table)
+        self.phrases = phrases()
+        finder = Phrases(self.phrases)
+        self.sequences = Sequences(table, finder)
         self.target = list(gold(shared, self.reader))
         self.own = list(annotated(shared, self.reader))
         self.open = list(open_sets(shared, self.reader, wiki=False))
@@ -169,30 +178,22 @@ class Workshop:
                     found = kept[form.surface] = describer.word(form)
                 return found
 
-        marked = {example.id for example in self.target}
-        plain = (self.reader.read(a) for a in list(news(shared).values())[::reading] if a.id not in marked) if reading else ()
         place = {word: number for number, word in enumerate(self.vocabulary)}
-        self.trainer = Trainer([*self.target, *self.own, *self.open], Kept(), place, self.vectors, plain=plain)  # type: ignore[arg-type]
-        self._read: dict[str, Any] | None = None
+        self.trainer = Trainer([*self.target, *self.own, *self.open], Kept(), place, self.vectors, finder)  # type: ignore[arg-type]
 
     def linear(self, target: list[Example]) -> Arrays:
         """The linear part."""
         return pack(*fit([*self.open, *self.own, *target], self.sequences, frozenset({"gold", "news"})))
 
     def network(self, target: list[Example], seed: int = 7, say: Callable[[str], None] | None = None) -> Arrays:
-        """The network part; what it learnt by reading plain news is kept from one call to the next."""
+        """The network part."""
         import torch
 
         torch.set_num_threads(1)
         torch.set_flush_denormal(True)
         torch.manual_seed(seed)
         trainer = self.trainer
-        network = Network(len(trainer.words.features), self.vectors.shape[1], ["gold", "newsfane", "aqmar", "wojood", "wikifane"], "cnn")
-        if trainer.plain:
-            if self._read is None:
-                trainer.read(network, self.groups[:, 2], say=say or (lambda line: None))
-                self._read = {k: v.clone() for k, v in network.state_dict().items()}
-            network.load_state_dict(self._read)
+        network = Network(len(trainer.words.features), self.vectors.shape[1], ["gold", "newsfane", "aqmar", "wojood"])
         ids = [e.id for e in self.open] + [e.id for e in [*target, *self.own]] * 3
         trainer.fit(network, [(ids, EPOCHS, 2e-3)], seed=seed, watch=(lambda _, line: say(line)) if say else None)
         return network_arrays(network, trainer)
@@ -205,6 +206,7 @@ class Workshop:
             "groups": self.groups,
             "vectors": np.rint(self.vectors / SCALE).astype(np.int8),
             "scale": np.float32(SCALE),
+            "phrases": text(self.phrases),
             "classes": text(f"{w}\t{' '.join(sorted(c))}" for w, c in sorted(self.known.items())),
             **linear,
             **{k: v for k, v in network.items() if k != "nn_moves"},

@@ -1,4 +1,4 @@
-"""A small network for names: characters, word vectors and word features into a bidirectional LSTM (or a convolution), one output per scheme.
+"""A small network for names: characters, word vectors and word features into a stack of dilated convolutions, one output per scheme.
 
 The sets disagree about what a name is, so each has an output layer and transitions of its own over the shared layers; the one of
 ``gold/dev`` is shipped. Part of what ``training/names.py`` runs.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,14 +17,18 @@ import torch
 from examples import Example
 from torch import nn
 
-from rasid.arabic.document import Doc
 from rasid.arabic.words import Form
-from rasid.tagger.features import LABELS, Describer
+from rasid.tagger.features import LABELS, PHRASES, Describer, Phrases
+from rasid.tagger.model import Network as Runtime
 from rasid.tagger.model import characters, place_of
 
 SIZE = len(LABELS)
 SCHEME = {"news": "gold"}
 """Sets that follow the scheme of another."""
+
+
+Sample = tuple[str, list[int], list[int], list[int]]
+"""A sentence: its scheme, and for each word its row, its label and its phrase code."""
 
 
 class Words:
@@ -57,21 +61,15 @@ class Words:
 class Network(nn.Module):
     """Words to hidden vectors, hidden vectors to label scores of one scheme."""
 
-    def __init__(self, features: int, dims: int, schemes: Sequence[str], kind: str = "lstm", hidden: int = 96, chars: int = 64, width: int = 112) -> None:
+    def __init__(self, features: int, dims: int, schemes: Sequence[str], chars: int = 64, width: int = 112) -> None:
         super().__init__()
-        self.kind = kind
         self.char = nn.Embedding(chars, 24, padding_idx=0)
         self.conv = nn.Conv1d(24, 48, 3, padding=1)
         self.mark = nn.Embedding(features + 1, 64, padding_idx=0)
         self.join = nn.Linear(dims + 48 + 64, width)
-        if kind == "lstm":
-            self.lstm = nn.LSTM(width, hidden, batch_first=True, bidirectional=True)
-            out = 2 * hidden
-        else:
-            self.layers = nn.ModuleList(nn.Conv1d(width, width, 3, padding=d, dilation=d) for d in (1, 2, 4, 1))
-            out = width
-        self.out = out
-        self.heads = nn.ModuleDict({s: nn.Linear(out, SIZE) for s in schemes})
+        self.phrase = nn.Embedding(1 + 2 * len(PHRASES), width, padding_idx=0)
+        self.layers = nn.ModuleList(nn.Conv1d(width, width, 3, padding=d, dilation=d) for d in Runtime.DILATIONS)
+        self.heads = nn.ModuleDict({s: nn.Linear(width, SIZE) for s in schemes})
         self.moves = nn.ParameterDict({s: nn.Parameter(torch.zeros(SIZE, SIZE)) for s in schemes})
         nn.init.normal_(self.mark.weight, std=0.1)
         with torch.no_grad():
@@ -91,15 +89,11 @@ class Network(nn.Module):
         """Hidden vectors of a padded batch."""
         if drop and self.training:
             x = nn.functional.dropout(x, drop)
-        if self.kind == "lstm":
-            packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
-            h = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], batch_first=True)[0]
-        else:
-            mask = (torch.arange(x.shape[1])[None] < lengths[:, None]).float()[:, None]
-            h = x.transpose(1, 2) * mask
-            for layer in self.layers:
-                h = (h + torch.relu(layer(h))) * mask
-            h = h.transpose(1, 2)
+        mask = (torch.arange(x.shape[1])[None] < lengths[:, None]).float()[:, None]
+        h = x.transpose(1, 2) * mask
+        for layer in self.layers:
+            h = (h + torch.relu(layer(h))) * mask
+        h = h.transpose(1, 2)
         if drop and self.training:
             h = nn.functional.dropout(h, drop)
         return h
@@ -121,71 +115,29 @@ def loss_of(scores: torch.Tensor, moves: torch.Tensor, labels: torch.Tensor, len
 class Trainer:
     """Holds the words and sentences of all examples and trains networks on them."""
 
-    def __init__(self, examples: Sequence[Example], describer: Describer, place: dict[str, int], vectors: np.ndarray, least: int = 3,
-                 plain: Iterable[Doc] = ()) -> None:  # fmt: skip
+    def __init__(self, examples: Sequence[Example], describer: Describer, place: dict[str, int], vectors: np.ndarray, finder: Phrases,
+                 least: int = 3) -> None:  # fmt: skip
         counts: Counter[str] = Counter()
         for example in examples:
             for word in example.doc.words:
                 counts.update(f for f in describer.word(word.form).own if f[:2] not in ("b", "w=", "r="))
         features = {f: i + 1 for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
         self.words = Words(describer, place, vectors, features)
-        self.sentences: dict[str, list[tuple[str, list[int], list[int], str]]] = {}
+        self.sentences: dict[str, list[Sample]] = {}
         index = {label: i for i, label in enumerate(LABELS)}
         for example in examples:
             found = self.sentences.setdefault(example.id, [])
             for s in example.doc.sentences:
                 rows = [self.words.row(w.form) for w in example.doc.words[s.first : s.last]]
-                found.append((SCHEME.get(example.source, example.source), rows, [index[label] for label in example.labels[s.first : s.last]], example.id))
-        self.plain = [[self.words.row(w.form) for w in doc.words[s.first : s.last]] for doc in plain for s in doc.sentences if s.last - s.first > 4]
+                found.append((SCHEME.get(example.source, example.source), rows, [index[label] for label in example.labels[s.first : s.last]], finder.codes(example.doc.words[s.first : s.last])))
         self.tensors = self.words.freeze()
 
-    def read(self, network: Network, groups: np.ndarray, rate: float = 2e-3, seed: int = 7, size: int = 2000, say: Callable[[str], None] = print) -> None:
-        """Teaches the network to read before it is taught names: hidden words of plain news are to be told, by cluster, from those around them."""
-        torch.manual_seed(seed)
-        rng = random.Random(seed)
-        kinds = np.append(groups.astype(np.int64), -1)[np.array(self.words.vector)]
-        aim = nn.Linear(network.out, int(groups.max()) + 1)
-        hidden = nn.Parameter(torch.zeros(network.join.out_features))
-        optimiser = torch.optim.AdamW([*network.parameters(), *aim.parameters(), hidden], lr=rate, weight_decay=1e-4)
-        order = sorted(self.plain, key=lambda rows: len(rows) + rng.random() * 8)
-        batches: list[list[list[int]]] = []
-        for rows in order:
-            if batches and len(rows) * (len(batches[-1]) + 1) <= size:
-                batches[-1].append(rows)
-            else:
-                batches.append([rows])
-        rng.shuffle(batches)
-        network.train()
-        began, lost, seen = time.time(), 0.0, 0
-        for done, batch in enumerate(batches):
-            for group in optimiser.param_groups:
-                group["lr"] = rate * min(1.0, 30 * (done + 1) / len(batches), 1.25 * (1 - done / len(batches)) + 0.02)
-            x, lengths, _ = self.grid(network, [("", rows, rows, "") for rows in batch])
-            rows = np.zeros(x.shape[:2], np.int64)
-            for at, row in enumerate(batch):
-                rows[at, : len(row)] = row
-            target = torch.from_numpy(kinds[rows])
-            inside = torch.arange(x.shape[1])[None] < lengths[:, None]
-            masked = (torch.rand(target.shape) < 0.2) & inside & (target >= 0)
-            x = torch.where(masked[:, :, None], hidden, x)
-            h = network.hidden(x, lengths, 0.1)
-            loss = nn.functional.cross_entropy(aim(h[masked]), target[masked])
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            optimiser.step()
-            lost += float(loss.detach())
-            seen += int(lengths.sum())
-            if done % 300 == 299:
-                say(f"reading {done + 1}/{len(batches)} loss {lost / 300:.3f} {seen / (time.time() - began):.0f} words/s")
-                lost = 0.0
-
-    def batches(self, ids: Sequence[str], rng: random.Random, size: int = 1400) -> list[list[tuple[str, list[int], list[int], str]]]:
+    def batches(self, ids: Sequence[str], rng: random.Random, size: int = 1400) -> list[list[Sample]]:
         """Batches of sentences of one scheme and like length, about ``size`` words each."""
         pool = [s for i in ids for s in self.sentences[i]]
         rng.shuffle(pool)
         pool.sort(key=lambda s: (s[0], len(s[1]) + rng.random() * 6))
-        out: list[list[tuple[str, list[int], list[int], str]]] = []
+        out: list[list[Sample]] = []
         for s in pool:
             if out and out[-1][0][0] == s[0] and len(s[1]) * (len(out[-1]) + 1) <= size:
                 out[-1].append(s)
@@ -194,18 +146,20 @@ class Trainer:
         rng.shuffle(out)
         return out
 
-    def grid(self, network: Network, batch: Sequence[tuple[str, list[int], list[int], str]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def grid(self, network: Network, batch: Sequence[Sample]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         lengths = torch.tensor([len(s[1]) for s in batch])
         longest = int(lengths.max())
         rows = np.zeros((len(batch), longest), np.int64)
         labels = np.zeros((len(batch), longest), np.int64)
+        codes = np.zeros((len(batch), longest), np.int64)
         for at, s in enumerate(batch):
             rows[at, : len(s[1])] = s[1]
             labels[at, : len(s[1])] = s[2]
+            codes[at, : len(s[1])] = s[3]
         distinct, inverse = np.unique(rows, return_inverse=True)
         chosen = torch.from_numpy(distinct)
         x = network.words(*(t[chosen] for t in self.tensors))
-        return x[torch.from_numpy(inverse.reshape(rows.shape))], lengths, torch.from_numpy(labels)
+        return x[torch.from_numpy(inverse.reshape(rows.shape))] + network.phrase(torch.from_numpy(codes)), lengths, torch.from_numpy(labels)
 
     def fit(self, network: Network, stages: Sequence[tuple[Sequence[str], int, float]], seed: int = 7, watch: Callable[[Network, str], None] | None = None,
             weight: dict[str, float] | None = None) -> Network:  # fmt: skip
@@ -244,10 +198,10 @@ class Trainer:
 def arrays(network: Network, trainer: Trainer, scheme: str = "gold") -> dict[str, Any]:
     """The network's parameters for the run time, of one scheme."""
     state = {k: v.detach().numpy() for k, v in network.state_dict().items()}
-    keep = {"char": state["char.weight"], "conv": state["conv.weight"], "conv_b": state["conv.bias"], "mark": state["mark.weight"], "join": state["join.weight"],
+    keep = {"char": state["char.weight"], "conv": state["conv.weight"], "conv_b": state["conv.bias"], "mark": state["mark.weight"], "phrase": state["phrase.weight"], "join": state["join.weight"],
             "join_b": state["join.bias"], "head": state[f"heads.{scheme}.weight"], "head_b": state[f"heads.{scheme}.bias"], "moves": state[f"moves.{scheme}"]}  # fmt: skip
     for name, value in state.items():
-        if name.startswith(("lstm.", "layers.")):
+        if name.startswith("layers."):
             keep[name.replace(".", "_")] = value
     names = sorted(trainer.words.features, key=trainer.words.features.__getitem__)
     out: dict[str, Any] = {"nn_" + k: v.astype(np.float16) for k, v in keep.items() if k != "moves"}

@@ -23,7 +23,7 @@ def test_or_gives_the_same_meaning_another_surface(tmp_path: Path) -> None:
     )
     one, two = read_file(file)
     assert (one.text, two.text) == ("أولى.\nثانية.", "أخرى.")
-    assert (one.name, two.name) == ("some: a call", "some: a call (2)")
+    assert (one.name, two.name) == ("some: a call: أولى. ثانية.", "some: a call: أخرى.")
     assert one.expected == two.expected
     assert one.expected[1] == Expectation("event", (("type", "ASSAULT"),), True)
     assert str(one.expected[0]) == "statement: source=زيد | act=deny"

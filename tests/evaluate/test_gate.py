@@ -76,8 +76,11 @@ def test_lines_of_the_measures_are_read() -> None:
         "assault detection P 0.700 R 0.200 F1 0.304  (500 of 900 sentences hold one)\n"
         "assault records found 0.962 of 320  F1 of codes: source 0.091  target 0.066  source country 0.221  target country 0.299\n"
         "dates right 0.887 (63/71)\nPER P 0.9 R 0.9 F1 0.871\nnames P 0.7 R 0.8 F1 0.750  (99 gold)\n"
+        "places found 0.978  near 0.946  country 0.957  (185 places)\n"
+        "linking B-cubed P 0.888 R 0.641 F1 0.745  (38 incidents, 280 mentions, 21 not found)\n"
     )
     assert dict(gate.read_lines(text)) == {
         "/assault.f1": 0.304, "/assault.found": 0.962, "/assault.source": 0.091, "/assault.target": 0.066, "/assault.source-country": 0.221,
-        "/assault.target-country": 0.299, "/right": 0.887, "/PER": 0.871, "/names.f1": 0.75,
+        "/assault.target-country": 0.299, "/right": 0.887, "/found": 0.978, "/near": 0.946, "/country": 0.957, "/f1": 0.745,
+        "/PER": 0.871, "/names.f1": 0.75,
     }  # fmt: skip

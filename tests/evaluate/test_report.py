@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from html.parser import HTMLParser
 from pathlib import Path
@@ -31,9 +32,9 @@ def test_changes_tell_gains_from_losses() -> None:
 
 
 def test_split_rule_is_the_written_one() -> None:
-    assert [golds.part_of(ident) for ident in ("ant-652", "sample-001", "snn-00001")] == [
-        "test" if int(__import__("hashlib").sha256(i.encode()).hexdigest(), 16) % 3 == 0 else "build"
-        for i in ("ant-652", "sample-001", "snn-00001")
+    idents = ("ant-652", "sample-001", "snn-00001", "snn-00002")
+    assert [golds.part_of(ident) for ident in idents] == [
+        "test" if int(hashlib.sha256(i.encode()).hexdigest(), 16) % 3 == 0 else "build" for i in idents
     ]
 
 
@@ -109,4 +110,5 @@ def test_command_scores_coded_articles(tmp_path: Path) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.write_text("", encoding="utf-8")
     result = runner.invoke(app, ["evaluate", str(SAMPLE), "--coded", str(empty), "--against", str(report)])
-    assert "LOSS" in result.output and " 0 gains" in "\n" + result.output.split("\n")[-2].join([" ", ""])
+    assert "LOSS" in result.output
+    assert result.output.rstrip().split("\n")[-1].startswith("0 gains, ")

@@ -50,6 +50,7 @@ def test_a_good_file_passes(tmp_path: Path) -> None:
         ("a\tقصف\tverb\tASSAULT\tsubj\t\t\tmaybe\t\t\t", "maybe is none of actual"),
         ("a\tقصف\tverb\tASSAULT\tsubj\t\t\t\t\tsubj:armoured\t", "armoured is none of"),
         ("a\tقصف\tverb\tASSAULT\tsubj\t\t\t\t\twhen:x\t", "when:x is no condition"),
+        ("a\tقصف\tverb\tASSAULT\tsubj\t\t\t\t\tnot:قصف\t", "shuts out its own trigger"),
         ("a\t\tverb\tASSAULT\tsubj\t\t\t\t\t\t", "trigger is empty"),
         ("\tقصف\tverb\tASSAULT\tsubj\t\t\t\t\t\t", "id is empty"),
         ("a\tقصف\tverb\tASSAULT\tsubj\t\t\t\t\t\t\tx", "12 cells, but the header has 11"),

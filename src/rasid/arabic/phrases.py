@@ -269,6 +269,9 @@ class Phraser:
                     tags[i] = "PROPN"
                 if name.span.start <= starts[i]:
                     unsplit.add(i)
+        for i, word in enumerate(doc.words):
+            if tags[i] in VERBAL and self._is_title(word.form) and not any(r.inflection.pos == "V" and r.cut == word.form.cuts[0] for r in word.form.readings):
+                tags[i] = "NOUN"
         dated: set[int] = set()
         for date in doc.dates:
             dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))

@@ -44,11 +44,12 @@ class Cut(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A stem as a form of a lexicon verb."""
+    """A stem as a form of a lexicon verb. ``sole``: the stem is a finite verb in every reading, and hardly stands as another word."""
 
     lemma: str
     inflection: Inflection
     cut: Cut
+    sole: bool = False
 
 
 class Form:
@@ -69,7 +70,9 @@ class Form:
             keys[cut.stem] = None
         self.keys = tuple(keys)
         self.bare = cuts[0].stem if cuts else text
-        self.lemmas = frozenset(reading.lemma for reading in readings)
+        # The third person first: news hardly speaks in the first, and «أوضح» is «he clarified» before «I clarify».
+        spoken = sorted(readings, key=lambda reading: reading.inflection.person == 1)
+        self.lemmas = tuple(dict.fromkeys(reading.lemma for reading in spoken))
 
     def __repr__(self) -> str:
         return f"Form({self.text})"
@@ -124,6 +127,8 @@ def believable(reading: Reading, tag: str, verbal: frozenset[str]) -> bool:
         return True
     if tag == "PROPN" or inflection.person != 3 or inflection.number == "d":
         return False
+    if reading.cut.pro[:1] in ("و", "ف") and reading.cut.pro and inflection.tense == "perf" and reading.sole:
+        return True  # «وأهاب المحافظ»: a form that is nothing but a verb, after و
     return inflection.tense == "impf" or (inflection.gender == "f" and reading.cut.stem.endswith("ت")) or inflection.number == "p"
 
 
@@ -176,7 +181,7 @@ class Analyser:
                 for closed in self._closings(stem, enc):
                     cut = Cut(pro, definite, closed, enc, offsets[rest_start], end)
                     weight = self._weight(text, cut)
-                    found = self._readings(cut)
+                    found = self._readings(cut, surface)
                     if found:
                         weight *= 3
                     if weight > 0:
@@ -193,7 +198,7 @@ class Analyser:
             whole = Cut("", False, text, "", 0, len(surface))
             cuts = (whole, *(cut for cut in cuts if cut != whole))
         best = ranked[0][0] if ranked else 0.0
-        kept = tuple(reading for weight, reading in readings if weight * 60 >= best)
+        kept = tuple(reading for weight, reading in readings if weight * 20 >= best)
         return Form(surface, "w", text, cuts, kept, classes)
 
     def _proclitics(self, text: str) -> list[tuple[str, bool, int]]:
@@ -253,9 +258,13 @@ class Analyser:
             n *= 0.1
         return n
 
-    def _readings(self, cut: Cut) -> list[Reading]:
+    def _readings(self, cut: Cut, surface: str) -> list[Reading]:
         out = []
+        # A written hamza tells the measure: إعلان and إبان are no verbs, أعلن no verbal noun.
+        first = surface[cut.start : cut.start + 1]
         for lemma, inflection in self._verbs.get(cut.stem, ()):
+            if (first == "إ" and inflection.pos == "V") or (first == "أ" and inflection.pos == "VN" and cut.stem[0] == "ا" and not lemma.startswith("أ")):
+                continue
             if inflection.pos == "V":
                 last = cut.pro[-1:]
                 if cut.definite or last in ("ب", "ك") or (last == "ل" and inflection.tense != "impf"):
@@ -264,7 +273,7 @@ class Analyser:
                     continue
             elif cut.pro[-1:] == "س" or cut.enc in ("ني",):
                 continue
-            out.append(Reading(lemma, inflection, cut))
+            out.append(Reading(lemma, inflection, cut, all(i.pos == "V" for _, i in self._verbs[cut.stem]) and "ال" + cut.stem not in self._counts))
         return out
 
 

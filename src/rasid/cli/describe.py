@@ -93,7 +93,7 @@ def event_lines(coded: CodedArticle, event: Event, why: bool = False) -> Iterato
         yield from _because(event.why)
 
 
-def incident_lines(incident: Incident, outlets: dict[str, str] | None = None) -> Iterator[str]:
+def incident_lines(incident: Incident) -> Iterator[str]:
     """An incident with the rival accounts of each field side by side, and who gives each."""
     where = (
         f" · {plain(incident.place.name or incident.place.text)}" + (f", {incident.place.country}" if incident.place.country else "")
@@ -110,9 +110,10 @@ def incident_lines(incident: Incident, outlets: dict[str, str] | None = None) ->
         claims = [claim for claim in incident.claims if claim.field == name]
         for value, accounts in _by_value(claims):
             yield _field(name, f"{plain(value)}  — {'; '.join(accounts)}", 13)
-    for mention in incident.mentions:
-        told = f" {plain(outlets[mention.article])}" if outlets and outlets.get(mention.article) else ""
-        yield f"    {quoted(mention.trigger.text)}{told}  {mention.article}#{mention.event}"
+    for article in dict.fromkeys(mention.article for mention in incident.mentions):
+        told = [mention for mention in incident.mentions if mention.article == article]
+        more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+        yield f"    {article}#{told[0].event}  {quoted(told[0].trigger.text)}{more}"
 
 
 def _by_value(claims: list[Claim]) -> Iterator[tuple[str, list[str]]]:

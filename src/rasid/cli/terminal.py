@@ -35,18 +35,23 @@ def show_table(items: Iterable[T], columns: Sequence[Column[T]], lang: str, titl
     from rich.table import Table
     from rich.text import Text
 
-    shown = [column for column in columns if column.table]
+    target = console()
+    shown = [column for column in columns if column.least <= target.width]
     table = Table(box=box.SIMPLE_HEAD, title=isolated(title), title_justify="left", pad_edge=False)
     for column in shown:
         justify: Literal["left", "right"] = "right" if column.name in ("killed", "injured", "articles", "origins") else "left"
         table.add_column(
-            isolated(column.heading(lang)), justify=justify, overflow="fold", ratio=2 if column.wide else None, no_wrap=column.name == "id"
+            isolated(column.heading(lang)),
+            justify=justify,
+            overflow="fold",
+            ratio=2 if column.wide else None,
+            no_wrap=column.name == "id" and target.width >= 120,
         )
     count = 0
     for item in items:
         count += 1
         table.add_row(*(Text(isolated(printable(column.cell(item)))) for column in shown))
-    console().print(table)
+    target.print(table)
     return count
 
 

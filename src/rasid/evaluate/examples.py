@@ -43,6 +43,7 @@ _SHOWN = {
     "statement": "source code cue content kind act channel to via",
     "event": "type trigger actor recipient place date standing by killed injured",
 }
+_SHORT = 60
 _LONGEST = {"date": "value", "actor": "code"}
 _CODE = re.compile(r"(?:[A-Z]{3}|--)(?: [A-Z]{3})?")
 
@@ -186,11 +187,17 @@ def _block(file: Path, first: int, block: list[str], names: dict[str, int]) -> I
     cases = [("\n".join(surface), tuple(expected)) for surface in surfaces]
     cases += [(words, (Expectation(layer_here, (), longest=value),)) for words, value in short]
     for text, wanted in cases:
-        name = f"{file.stem}: {heading}"
+        name = f"{file.stem}: {heading}: {_short(title + ' ' + text if title else text)}"
         names[name] = names.get(name, 0) + 1
         if names[name] > 1:
             name += f" ({names[name]})"
         yield Example(file, name, text, title, on, wanted)
+
+
+def _short(text: str) -> str:
+    """The first words of an example, to call it by: they stay what they are when examples are added around it."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else line[: line.rfind(" ", 0, _SHORT)] + " …"
 
 
 def _expectation(file: Path, number: int, layer: str, rest: str, forbidden: bool) -> Expectation:

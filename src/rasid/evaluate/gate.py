@@ -58,6 +58,8 @@ def measure(root: Path, quick: bool = False) -> Measured:
     """Every measure of a repository; ``quick`` leaves out all but the sample and the examples."""
     out = Measured()
     out.hashes["lexicon"] = golds.digest_of_files(lexicon.root().rglob("*.tsv"))
+    package = lexicon.root().parent
+    out.hashes["models"] = golds.digest_of_files(file for kind in ("npz", "crfsuite", "onnx") for file in package.rglob(f"*.{kind}"))
     _gold(out, "sample", root / "sample" / "gold")
     _examples(out, root / "tests" / "examples")
     if quick:
@@ -69,7 +71,7 @@ def measure(root: Path, quick: bool = False) -> Measured:
     if any((root / "evaluation" / "gold").glob("*.json")):
         _gold(out, "own", root / "evaluation" / "gold", sorted((shared / "news").glob("*.jsonl.gz")))
     _gold(out, "dev", shared / "gold" / "dev", split=True)
-    _scripts(out, shared)
+    _scripts(out, root, shared)
     return out
 
 
@@ -99,30 +101,32 @@ def _examples(out: Measured, folder: Path) -> None:
     out.hashes["examples"] = golds.digest_of_files(folder.rglob("*.txt"))
 
 
-def _scripts(out: Measured, shared: Path) -> None:
+def _scripts(out: Measured, root: Path, shared: Path) -> None:
     """The measures that are scripts of the shared material, run on the installed program."""
     program = Path(sys.executable).with_name("rasid")
     rasid = str(program) if program.exists() else shutil.which("rasid")
     if rasid is None:
-        out.absent.append("the program rasid is not installed: records, dates and names were not measured")
+        out.absent.append("the program rasid is not installed: records, dates, places, linking and names were not measured")
         return
-    runs = (
-        ("records", "records.py", "gsr"),
-        ("dates", "dates.py", "dates/cases.json"),
-        ("names/wojood", "names.py", "ner/wojood_sample/test.txt"),
-        ("names/anercorp", "names.py", "ner/anercorp/train.txt"),
+    news = [argument for file in sorted((shared / "news").glob("*.jsonl.gz")) for argument in ("--texts", str(file))]
+    runs: tuple[tuple[str, str, Path, list[str]], ...] = (
+        ("records", "records.py", shared / "gsr", []),
+        ("dates", "dates.py", shared / "dates" / "cases.json", []),
+        ("places", "places.py", root / "evaluation" / "places.tsv", news),
+        ("linking", "linking.py", shared / "gold" / "linking.jsonl", news),
+        ("names/wojood", "names.py", shared / "ner" / "wojood_sample" / "test.txt", []),
+        ("names/anercorp", "names.py", shared / "ner" / "anercorp" / "train.txt", []),
     )
-    for name, script, data in runs:
-        if not (shared / data).exists() or not (shared / "measure" / script).exists():
-            out.absent.append(f"{name}: {data} is not present")
+    for name, script, data, more in runs:
+        if not data.exists() or not (shared / "measure" / script).exists():
+            out.absent.append(f"{name}: {script} or its data is not present")
             continue
-        command = [sys.executable, str(shared / "measure" / script), str(shared / data), "--rasid", rasid, "--jobs", "1"]
+        command = [sys.executable, str(shared / "measure" / script), str(data), *more, "--rasid", rasid, "--jobs", "1"]
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode:
             raise RuntimeError(f"{script} failed: {result.stderr.strip()[-400:]}")
         out.reports[name] = result.stdout.strip().split("\n")
-        files = [shared / data] if (shared / data).is_file() else [file for file in (shared / data).iterdir() if file.is_file()]
-        out.hashes[name] = golds.digest_of_files(files)
+        out.hashes[name] = golds.digest_of_files([data] if data.is_file() else [file for file in data.iterdir() if file.is_file()])
         out.values.update({f"{name}{key}": value for key, value in read_lines(result.stdout)})
 
 
@@ -137,6 +141,10 @@ def read_lines(text: str) -> Iterator[tuple[str, float]]:
                 yield f"/{match[1]}.{part[1].strip().replace(' ', '-')}", float(part[2])
         elif match := re.match(r"dates right ([\d.]+)", line):
             yield "/right", float(match[1])
+        elif match := re.match(r"places found ([\d.]+)  near ([\d.]+)  country ([\d.]+)", line):
+            yield from zip(("/found", "/near", "/country"), map(float, match.groups()), strict=True)
+        elif match := re.match(r"linking B-cubed .* F1 ([\d.]+)", line):
+            yield "/f1", float(match[1])
         elif match := re.match(r"(PER|LOC|ORG|names) P .* F1 ([\d.]+)", line):
             yield f"/{match[1]}.f1" if match[1] == "names" else f"/{match[1]}", float(match[2])
 

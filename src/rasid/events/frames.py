@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.normal import fold
-from rasid.arabic.phrases import VERBAL, proclitic_preposition
+from rasid.arabic.patterns import follow
+from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
 _VERB_REACH = 6
@@ -94,13 +95,13 @@ class FrameTable:
             for frame in frames:
                 if frame.kind == "verb-only" and use not in ("verb", "passive"):
                     continue
-                last = _match_rest(words, i, end, frame.rest, _VERB_REACH)
+                last = follow(words, i, end, frame.rest, _VERB_REACH)
                 if last:
                     out.append(Trigger(frame, i, last, use))
         if self._by_key and tags[i] not in VERBAL:
             for key in form.keys[:4]:
                 for frame in self._by_key.get(key, ()):
-                    last = _match_rest(words, i, end, frame.rest, _NOUN_REACH)
+                    last = follow(words, i, end, frame.rest, _NOUN_REACH)
                     if last:
                         out.append(Trigger(frame, i, last, "noun" if frame.kind in ("noun", "masdar") else frame.kind))
         out.sort(key=lambda t: (-len(t.frame.rest), -len(t.frame.conditions)))
@@ -120,32 +121,3 @@ def _use(word: Word, tag: str, lemma: str) -> str:
     if "PP" in kinds:
         return "passive-participle"
     return "verb" if "V" in kinds else "masdar" if kinds else ""
-
-
-def _match_rest(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], ...], reach: int) -> int:
-    """End of the trigger's words; particles that merely follow are not part of its span."""
-    last = at = i + 1
-    for alternatives in rest:
-        for j in range(at, min(at + reach, end)):
-            form = words[j].form
-            if form.kind == "p" and form.text in ".؛;:؟":
-                return 0
-            if not alternatives.isdisjoint(form.keys) or proclitic_preposition(form) in alternatives or _inflected(form.keys, alternatives):
-                at = j + 1
-                if "prep" not in form.classes and proclitic_preposition(form) not in alternatives:
-                    last = j + 1
-                break
-        else:
-            return 0
-    return last
-
-
-def _inflected(keys: tuple[str, ...], alternatives: frozenset[str]) -> bool:
-    """Whether a noun is a plural, dual or accusative of one of the words."""
-    for key in keys:
-        for ending in ("ات", "ا", "ين", "ان"):
-            if key.endswith(ending):
-                stem = key[: -len(ending)]
-                if stem in alternatives or stem + "ه" in alternatives:
-                    return True
-    return False

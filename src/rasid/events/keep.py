@@ -48,6 +48,6 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
     out += [f"failed={name}" for name in candidate.failed] or ["failed=none"]
     out += [f"conditions={len(frame.conditions) > 0}:{len(candidate.failed)}"]
     out += [f"spec={s}" for s in specs]
-    out += [f"{root}|near={s}" for s in near]
-    out += [f"{root}|pointed={s}" for s in sectors]
+    out += [f"{root}|near={s}" for s in sorted(near)]
+    out += [f"{root}|pointed={s}" for s in sorted(sectors)]
     return out

@@ -12,9 +12,12 @@ from rasid.incidents.report import Report
 from rasid.record import Place
 
 # Chosen by a sweep over incidents in a month of news (measure/linking.py): lower joins look-alikes, higher splits long stories.
-THRESHOLD = 0.24  # of a pair, to be looked at
-AVERAGE = 0.10  # over all pairs of two groups, to be joined
-_POSTINGS = 400  # a word in more reports than this finds no candidates
+THRESHOLD = 0.28  # of a pair, to be looked at
+AVERAGE = 0.06  # over all pairs of two groups, to be joined
+_TELLING = 24  # words of a report that find candidates: its rarest
+_POSTINGS = 500  # a word in more reports than this finds none
+# Acts of speech: two people who condemn one attack have done two things, so the same actor must be named.
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "CONCEDE"})
 _NEAR_KM = 30.0
 _FAR_KM = 80.0
 _SLACK = 1  # days by which two accounts of one incident may differ
@@ -91,9 +94,8 @@ def _candidates(reports: list[Report]) -> set[tuple[int, int]]:
     """Pairs close in time that share a telling word, found by an index of words so that the work stays near linear."""
     postings: dict[str, list[int]] = defaultdict(list)
     for i, report in enumerate(reports):
-        for word, weight in report.words.items():
-            if weight >= 6.0:
-                postings[word].append(i)
+        for word in sorted(report.words, key=lambda word: (-report.words[word], word))[:_TELLING]:
+            postings[word].append(i)
     out: set[tuple[int, int]] = set()
     for listed in postings.values():
         if len(listed) <= _POSTINGS:
@@ -115,7 +117,7 @@ def likeness(a: Report, b: Report, norm: float) -> float:
     """How much two reports look like one incident, from 0 to about 1.4; 0 where they cannot be."""
     if a.article == b.article and (a.event.same_as == b.event.id or b.event.same_as == a.event.id):
         return 1.4
-    if _gap(a, b) > _SLACK:
+    if _gap(a, b) > _SLACK or (a.root in SPOKEN and not _actors(a) & _actors(b)):
         return 0.0
     small, large = (a.words, b.words) if len(a.words) <= len(b.words) else (b.words, a.words)
     score = sum(weight * weight for word, weight in small.items() if word in large) / norm
@@ -128,6 +130,10 @@ def likeness(a: Report, b: Report, norm: float) -> float:
     if a.event.type == b.event.type:
         score += 0.03
     return max(score, 0.0)
+
+
+def _actors(report: Report) -> set[str]:
+    return {party.actor or party.name or party.text for party in report.event.actor}
 
 
 def _gap(a: Report, b: Report) -> int:

@@ -177,7 +177,7 @@ class _Checker:
                 if part not in known and not (part.startswith("prep:") and self._language.fold(part[5:]).strip()):
                     yield f"{part} is not {what} ({' '.join(sorted(known))} prep:X)"
         elif kind == "contexts":
-            yield from self._contexts(cell)
+            yield from self._contexts(cell, row)
         elif kind in ("code", "sector"):
             yield from _code(cell, kind)
         elif kind == "country":
@@ -218,7 +218,9 @@ class _Checker:
                 elif not (place == 0 and token in self._verbs) and token not in (":", "-"):
                     yield from self._phrase(token)
 
-    def _contexts(self, cell: str) -> Iterator[str]:
+    def _contexts(self, cell: str, row: lexicon.Row) -> Iterator[str]:
+        first = (row.get("trigger", "").split() or [""])[0]
+        own = {self._language.fold(token) for token in first.split("|")}
         for condition in cell.split():
             on, colon, values = condition.partition(":")
             if not colon or on not in ("near", "not", "subj", "obj", "gen"):
@@ -227,6 +229,8 @@ class _Checker:
             for item in values.split("|"):
                 if on in ("near", "not"):
                     yield from self._phrase(item)
+                    if on == "not" and self._language.fold(item) in own:
+                        yield f"not:{item} shuts out its own trigger"
                 elif item not in _FILLERS:
                     yield f"{item} is none of {', '.join(sorted(_FILLERS))}"
 

@@ -15,7 +15,39 @@ from rasid.places.gazetteer import Entry
 
 _SIZE, _NEWS, _CAPITAL, _COUNTRY, _QUALIFIER, _SENTENCE, _NEAR, _HEAD, _TWIN = 1.0, 1.2, 5.0, 1.65, 8.0, 1.0, 1.5, 4.0, 20.0
 _NEAR_KM, _TWIN_KM = 150.0, 25.0
-_MOST = 30
+_MOST, _OBSCURE, _SMALL = 30, 6.0, 100_000
+# Countries whose small towns Arabic news writes of.
+_COVERED = frozenset(
+    [
+        "DZA",
+        "BHR",
+        "COM",
+        "DJI",
+        "EGY",
+        "IRQ",
+        "JOR",
+        "KWT",
+        "LBN",
+        "LBY",
+        "MRT",
+        "MAR",
+        "OMN",
+        "PSE",
+        "QAT",
+        "SAU",
+        "SOM",
+        "SDN",
+        "SYR",
+        "TUN",
+        "ARE",
+        "YEM",
+        "ISR",
+        "TUR",
+        "IRN",
+        "ESH",
+        "SSD",
+    ]
+)
 _CITY_HEADS = frozenset({"city", "settlement", "quarter"})
 _LIKE = {
     "airport": frozenset({"airport", "base"}),
@@ -85,6 +117,8 @@ def rank(candidates: Sequence[Entry], head: str, setting: Setting, clues: Clues,
             if near < _NEAR_KM:
                 score += _NEAR
         score += _shape(entry, head)
+        if not entry.kind and entry.population < _SMALL and entry.country not in _COVERED and any(other.kind for other in candidates):
+            score -= _OBSCURE
         if not entry.kind and any(_same(entry, other) for other in candidates):
             score -= _TWIN
         scored.append((-score, place))

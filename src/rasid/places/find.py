@@ -296,7 +296,7 @@ class _Article:
         """Whether what the head noun names can be at the place: a street or a university named after a far one is not there."""
         if head.kind == "street":
             return False
-        if head.kind == "country":
+        if head.word == "دوله":
             return any(entry.kind == "country" for entry in entries)
         return any(entry.kind for entry in entries) or not (head.kind == "quarter" or head.word in _NAMED_AFTER)
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.normal import fold
-from rasid.arabic.phrases import VERBAL, proclitic_preposition
+from rasid.arabic.patterns import follow
+from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
@@ -68,27 +69,37 @@ class CueTable:
         for lemma in form.lemmas:
             cues = self._by_lemma.get(lemma)
             if cues:
-                use = _use(words[i], tags[i], lemma)
-                if not use:
-                    continue
-                closed = not _FUNCTION_TAGS.isdisjoint((tags[i],)) and bool(form.classes)
+                plain = _use(words[i], tags[i], lemma)
+                closed = tags[i] in _FUNCTION_TAGS and bool(form.classes)
                 for cue in cues:
                     if closed and not cue.rest:
                         continue  # «بينها» is a preposition unless something shows the verb
+                    use = plain or (_use(words[i], "VERB", lemma) if cue.rest and closed else "")
+                    if not use:
+                        continue
                     if (cue.kind == "verb-only" and use != "verb") or (cue.kind == "masdar" and use != "masdar"):
                         continue
-                    last = _rest(words, i, end, cue.rest)
+                    last = self._covered(words, i, end, cue, near=cue.kind == "none")
                     if last:
                         out.append(Found(cue, i, last, "none" if cue.kind == "none" else use))
         for key in form.keys[:4]:
             for cue in self._by_key.get(key, ()):
                 if cue.kind == "preposition" and "whole" not in cue.complements:
                     continue
-                last = _rest(words, i, end, cue.rest, near=True)
+                last = self._covered(words, i, end, cue, near=True)
                 if last:
                     out.append(Found(cue, i, last, cue.kind))
         out.sort(key=lambda found: -len(found.cue.rest))
         return out
+
+
+    def _covered(self, words: Sequence[Word], i: int, end: int, cue: Cue, near: bool) -> int:
+        """End of the cue's words that stand together with its first, 0 where one is missing."""
+        last = follow(words, i, end, cue.rest, 1 if near else _REACH, particles=near)
+        if not last or near:
+            return last
+        # What stands apart («شدد الوزير على») belongs to the complement, not to the words of the cue.
+        return last if last <= i + 1 + len(cue.rest) else i + 1
 
 
 def _use(word: Word, tag: str, lemma: str) -> str:
@@ -103,28 +114,3 @@ def _use(word: Word, tag: str, lemma: str) -> str:
     if kinds & {"AP", "PP"}:
         return "participle"
     return "verb" if "V" in kinds else "masdar" if kinds else ""
-
-
-def _rest(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], ...], near: bool = False) -> int:
-    """End of the cue's words that stand together, 0 where a further token of the cue is missing."""
-    last = i + 1
-    at = i + 1
-    for alternatives in rest:
-        limit = min(at + (1 if near else _REACH), end)
-        for j in range(at, limit):
-            form = words[j].form
-            if not alternatives.isdisjoint(form.keys) or proclitic_preposition(form) in alternatives or fold_lemmas(form.lemmas, alternatives):
-                if j == last:
-                    last = j + 1
-                at = j + 1
-                break
-            if form.kind == "p" and form.text not in "،,«»\"“”()-":
-                return 0
-        else:
-            return 0
-    return last
-
-
-def fold_lemmas(lemmas: frozenset[str], alternatives: frozenset[str]) -> bool:
-    """Whether a word has a reading as one of the lemmas named."""
-    return any(fold(lemma) in alternatives for lemma in lemmas)

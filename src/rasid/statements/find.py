@@ -24,7 +24,7 @@ _QUOTE_WORDS = 4
 _TRIM = " \t،,.؛;:-–—…\u200f\u200e"
 _NO_COMPLEMENT = frozenset({"دون", "بدون", "قبل", "بعد", "الا", "غير", "رغم", "منذ", "ريثما", "عوض", "مع", "حيث", "كما", "لولا"})
 _MODAL = frozenset({"يمكن", "يجب", "ينبغي", "يتوقع", "ممكن", "مقرر", "مفترض", "متوقع", "منتظر", "شان", "يذكر", "ضروري", "واجب", "لابد", "بد", "لا"})
-_NOT_SOURCES = frozenset("اليوم امس الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت ذلك هذا هذه الوقت الذي التي".split())
+_NOT_SOURCES = frozenset("اليوم امس الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت البارحه ذلك هذا هذه الوقت الذي التي".split())
 
 
 @dataclass
@@ -146,6 +146,8 @@ class _Article:
                 continue
             best = None
             for candidate in candidates:
+                if candidate.use == "preposition" and self._clause_follows(candidate, sentence):
+                    continue  # «كما قال إن …» is a report of its own
                 if candidate.use != "none" and self._complement_possible(sentence, candidate):
                     best = candidate
                     break
@@ -153,6 +155,12 @@ class _Article:
                 out.append(best)
                 blocked = best.last
         return out
+
+    def _clause_follows(self, found: Found, sentence: Sentence) -> bool:
+        """Whether a cue like «كما قال» governs a clause with أن instead of trailing one."""
+        if not any(r.inflection.pos == "V" for r in self.words[found.last - 1].form.readings):
+            return False
+        return any("comp" in self.words[i].form.classes for i in range(found.last, min(found.last + 8, sentence.last)))
 
     def _complement_possible(self, sentence: Sentence, found: Found) -> bool:
         cue, form = found.cue, self.words[found.first].form
@@ -172,7 +180,7 @@ class _Article:
     def _read(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, later: list[Found]) -> Draft | None:
         if found.cue.kind == "preposition" or found.use == "preposition":
             return self._accord(number, sentence, chunks, found)
-        at = next((k for k, c in enumerate(chunks) if c.first <= found.last - 1 < c.last), None)
+        at = next((k for k, c in enumerate(chunks) if c.first <= found.first < c.last), None)
         if at is None:
             return None
         complement = self._complement(sentence, chunks, found, at, later)
@@ -195,6 +203,8 @@ class _Article:
         """(character where the content starts, kind of complement, word where the gap between cue and content ends)."""
         allowed = found.cue.complements
         options: dict[str, tuple[int, str, int]] = {}
+        if found.last > found.first + 1 and found.use == "verb" and "obj" in allowed and "prep" not in self.words[found.first + 1].form.classes:
+            options["obj"] = (self._stem_start(found.first + 1), "obj", found.first + 1)  # the object is named in the cue: «تبنى هجوما»
         subject_seen = False
         next_verb = next((f.first for f in later if f.use == "verb"), sentence.last)
         depth_relative = False
@@ -328,6 +338,12 @@ class _Article:
     def _source(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, gap_end: int) -> tuple[Party | None, tuple[str, ...]]:
         if found.use == "verb":
             carried = self._carries_subject(found)
+            if found.cue.lemma == "علم":
+                told = next((c for c in chunks[at + 1 :] if c.first < gap_end and c.kind == "N" and c.prep == "من"), None)
+                if told is not None:
+                    return self._party(told, chunks, gap_end), ("told by whom: after من",)
+            if not carried and (front := self._fronts(chunks, at)) is not None:
+                return self._party(front, chunks, found.first), ("subject before the cue",)
             for chunk in chunks[at + 1 :]:
                 if chunk.first >= gap_end or carried:
                     break
@@ -344,7 +360,7 @@ class _Article:
                 if chunk.kind == "N" and chunk.prep == "عن" and found.cue.lemma.startswith("نقل"):
                     break
             before = self._subject_before(chunks, at)
-            if before is not None and self._means_somebody(before):
+            if before is not None and (self._means_somebody(before) or (carried and before.last == chunks[at].first and not self._dateish(before))):
                 return self._party(before, chunks, found.first), ("subject before the cue",)
             return self.last_source, ("implied: who spoke last",)
         if found.use in ("masdar", "noun"):
@@ -372,6 +388,16 @@ class _Article:
                 return self._party(chunk, chunks, found.first), ("subject of the sentence",)
         return self.last_source, ("implied: who spoke last",)
 
+    def _fronts(self, chunks: tuple[Chunk, ...], at: int) -> Chunk | None:
+        """A subject that opens its clause right before the verb («أن القيادة وعدت المجلس»)."""
+        if at == 0 or chunks[at].conj:
+            return None
+        before = chunks[at - 1]
+        if before.kind != "N" or before.prep or before.conj or not self._means_somebody(before):
+            return None
+        opener = chunks[at - 2] if at > 1 else None
+        return before if opener is None or opener.kind in ("C", "S") or (opener.kind == "P" and opener.mark in ".:؛") else None
+
     def _carries_subject(self, found: Found) -> bool:
         """A plural or dual verb («أكدوا») has its subject in its ending or before it, never after it."""
         readings = [r.inflection for r in self.words[found.first].form.readings if r.lemma == found.cue.lemma and r.inflection.pos == "V"]
@@ -387,7 +413,7 @@ class _Article:
         if head.text.endswith("ا") and any(r.inflection.pos == "AP" for r in head.readings):
             return True  # «وأضاف قائلا»
         genders = {r.inflection.gender for r in self.words[found.first].form.readings if r.lemma == found.cue.lemma and r.inflection.pos == "V"}
-        if genders == {"m"} and head.surface.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650").endswith("ة"):
+        if genders == {"m"} and head.surface.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650").endswith(("ة", "ات")):
             return True
         definite = bool(head.cuts) and head.cuts[0].definite
         return any(r.inflection.pos == "VN" for r in head.readings) and not definite

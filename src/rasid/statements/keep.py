@@ -105,7 +105,7 @@ def act_features(doc: Doc, reading: Reading) -> list[str]:
                 persons = {r.inflection.person for r in form.readings if r.inflection.pos == "V"}
                 future = cut.pro.endswith("س")
                 out += [f"verb={future}:{sorted(persons)}", f"first={count <= 1}:{future}"]
-            for key in {cut.stem, *list(form.lemmas)[:1]}:
+            for key in dict.fromkeys((cut.stem, *form.lemmas[:1])):
                 if key not in seen and len(key) > 2:
                     seen.add(key)
                     out.append(f"word={key}")

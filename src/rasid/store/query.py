@@ -94,7 +94,7 @@ def statements(store: Store, wanted: Filter) -> Iterator[Found[Statement]]:
 
 
 def incidents(store: Store, wanted: Filter, by_articles: bool = False) -> Iterator[Incident]:
-    """Incidents, the latest first (or those with most articles); ``actor``, ``standing``, ``source`` and ``outlet`` are asked of the events they are gathered from."""
+    """Incidents, the latest first or those with most articles; most of a filter is asked of the events they are gathered from."""
     i, m, e, a = tables.incidents.c, tables.incident_mentions.c, tables.events.c, tables.articles.c
     asked = select(i.record)
     if wanted.type:
@@ -116,9 +116,9 @@ def incidents(store: Store, wanted: Filter, by_articles: bool = False) -> Iterat
         terms.append(exists().where(a.key == e.article_key, a.source == wanted.outlet))
     if terms:
         asked = asked.where(exists().where(m.incident == i.id, m.article_key == e.article_key, m.event == e.id, *terms))
-    order = (i.last_day.desc(), i.articles.desc(), i.id)
+    order = [*([i.articles.desc()] if by_articles else []), i.last_day.desc(), i.articles.desc(), i.id]
     with store.begin() as connection:
-        found = connection.execute(asked.order_by(*([i.articles.desc()] if by_articles else []), *order).limit(wanted.limit)).scalars().all()
+        found = connection.scalars(asked.order_by(*order).limit(wanted.limit)).all()
     for record in found:
         yield loads(Incident, record)
 

@@ -5,17 +5,21 @@ Everything here depends on the distinct word alone, so it is made once a word an
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.normal import fold
-from rasid.arabic.words import Form, counts
+from rasid.arabic.words import Form, Word, counts
 from rasid.lexicon import split
+from rasid.lexicon.trie import Trie
 
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
 KINDS = ("PER", "LOC", "ORG", "MISC")
+
+_NAMES = (("actors/persons.tsv", "figure"), ("actors/organisations.tsv", "orgname"), ("places/pack.tsv", "landmark"), ("actors/countries.tsv", "landmark"))
 
 
 class Features(NamedTuple):
@@ -61,6 +65,11 @@ def classes() -> dict[str, frozenset[str]]:
         for row in lexicon.load("actors/roles.tsv"):
             for name in (*split(row["word"]), *split(row["feminine"]), *split(row["plural"])):
                 put(name, "role-" + row["kind"])
+    for file, name in _NAMES:
+        if (known / file).exists():
+            for row in lexicon.load(file):
+                for words in split(row["name_ar"]):
+                    put(words, name)
     if (known / "places/geonames.tsv").exists():
         for row in lexicon.load("places/geonames.tsv"):
             size = int(float(row["population"] or 0))
@@ -68,6 +77,70 @@ def classes() -> dict[str, frozenset[str]]:
             for name in split(row["name_ar"]):
                 put(name, level)
     return {word: frozenset(names) for word, names in table.items()}
+
+
+PHRASES = ("figure", "orgname", "landmark", "miscname")
+"""Kinds of known names of several words; the codes of a word inside one are 1 + 2 * kind where it begins, 2 + 2 * kind further on."""
+
+
+def phrases() -> list[str]:
+    """Known names of several words in normal form, ``kind<tab>words``, from the lexicons as they are when the model is trained."""
+    found: dict[str, None] = {}
+
+    def put(text: str, name: str) -> None:
+        parts = fold(text).replace("-", " ").split()
+        if len(parts) > 1:
+            found[name + "\t" + " ".join(parts)] = None
+
+    path = resources.files("rasid.tagger").joinpath("files/cues.tsv")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = line.split("\t")
+        if cells[0] in PHRASES:
+            for word in split(cells[2]):
+                put(word, cells[1])
+    for file, name in _NAMES:
+        if (lexicon.root() / file).exists():
+            for row in lexicon.load(file):
+                for words in split(row["name_ar"]):
+                    put(words, name)
+    return sorted(found)
+
+
+class Phrases:
+    """Finds known names of several words in a sentence."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        entries = []
+        for line in lines:
+            name, _, words = line.partition("\t")
+            entries.append((tuple(words.split()), PHRASES.index(name)))
+        self._firsts = {words[0] for words, _ in entries}
+        self._trie = Trie(entries)
+        self._cache: dict[str, bool] = {}
+
+    def codes(self, words: Sequence[Word]) -> list[int]:
+        """A code for each word of a sentence; 0 outside."""
+        out = [0] * len(words)
+        starts, at = self._cache, -1
+        keys: list[tuple[str, ...]] | None = None
+        if len(starts) > 200_000:
+            starts.clear()
+        for number, word in enumerate(words):
+            form = word.form
+            begins = starts.get(form.surface)
+            if begins is None:
+                begins = starts[form.surface] = not self._firsts.isdisjoint(form.keys)
+            if not begins or number < at:
+                continue
+            if keys is None:
+                keys = [w.form.keys for w in words]
+            match = self._trie.longest(keys, number, len(words))
+            if match:
+                code = 1 + 2 * match.value[0]
+                out[number] = code
+                out[number + 1 : match.last] = [code + 1] * (match.last - number - 1)
+                at = match.last
+        return out
 
 
 def _bucket(n: int) -> str:

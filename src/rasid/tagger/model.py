@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from rasid.arabic.document import Doc
 from rasid.arabic.words import Form
-from rasid.tagger.features import LABELS, Describer
+from rasid.tagger.features import LABELS, Describer, Phrases
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -113,6 +113,7 @@ class Linear:
         self._weights = files.floats("weights")
         self._pairs = files.floats("pairs")  # [previous or next][left group][right group][label]
         self._title = files.floats("title")
+        self._match = files.floats("match")  # [word itself, the one before it, the one after it][phrase code][label]
         self._describer, self._groups = describer, groups
         self._edge = self._pairs.shape[1] - 1
         self._table = np.zeros((8192, len(SLOTS), len(LABELS)), dtype=np.float32)
@@ -144,8 +145,8 @@ class Linear:
         sums = np.add.reduceat(self._lookup(keys), edges)
         self._table[first : first + len(forms)] = sums.reshape(len(forms), len(SLOTS), len(LABELS))
 
-    def scores(self, line: Ints, title: Flags) -> Floats:
-        """Scores along a line of rows; ``title``: which of them stand in the title."""
+    def scores(self, line: Ints, title: Flags, codes: Ints) -> Floats:
+        """Scores along a line of rows; ``title``: which of them stand in the title; ``codes``: known phrases."""
         table, group = self._table, self._group[line]
         out: Floats = table[line, 0]
         out[1:] += table[line[:-1], 1]
@@ -155,6 +156,10 @@ class Linear:
         out[1:] += self._pairs[0][group[:-1], group[1:]]
         out[:-1] += self._pairs[1][group[:-1], group[1:]]
         out += self._title[title.astype(np.int64)]
+        if codes.any():
+            out += self._match[0][codes]
+            out[1:] += self._match[1][codes[:-1]]
+            out[:-1] += self._match[2][codes[1:]]
         return out
 
 
@@ -178,6 +183,7 @@ class Network:
         for number in range(len(self.DILATIONS)):
             weight = get(f"nn_layers_{number}_weight")
             self._layers.append((np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])), get(f"nn_layers_{number}_bias")))
+        self._phrase = get("nn_phrase")
         self._head, self._head_b = np.ascontiguousarray(get("nn_head").T), get("nn_head_b")
         self._table = np.zeros((8192, self._join.shape[1]), dtype=np.float32)
 
@@ -202,10 +208,12 @@ class Network:
             joined = np.concatenate([vectors, shapes.max(1), marked], axis=1)
             self._table[first + start : first + start + len(part)] = np.tanh(joined @ self._join + self._join_b)
 
-    def scores(self, line: Ints) -> Floats:
-        """Scores along a line of rows."""
+    def scores(self, line: Ints, codes: Ints) -> Floats:
+        """Scores along a line of rows with the codes of known phrases."""
         inside = (line >= FIRST).astype(np.float32)[:, None]
         x: Floats = self._table[line]
+        if codes.any():
+            x += self._phrase[codes]
         size, width = x.shape
         seen = np.zeros((size, 3 * width), dtype=np.float32)
         for step, (weight, bias) in zip(self.DILATIONS, self._layers, strict=True):
@@ -278,6 +286,7 @@ class Model:
         self._share, self._pull = (float(mix[0]), float(mix[1])), mix[2:]
         self.linear = Linear(files, describer, groups) if self._share[0] else None
         self.network = Network(files, describer) if self._share[1] else None
+        self._phrases = Phrases(files.lines("phrases"))
         self._transitions = np.maximum(files.floats("transitions") + allowed(), -1e4)
         self._index: dict[str, int] = {}
         self._stems: dict[str, int] = {}
@@ -317,21 +326,24 @@ class Model:
         """The scores of every label at the words of all sentences, the rows of the words, and the lengths of the sentences."""
         flat: list[int] = list(GAP)
         title: list[bool] = [False] * len(GAP)
+        codes: list[int] = [0] * len(GAP)
         spots: list[int] = []
         lengths = []
         for sentence, rows in zip(doc.sentences, self._rows(doc), strict=True):
             spots += range(len(flat), len(flat) + len(rows))
             flat += rows
             flat += GAP
+            codes += self._phrases.codes(doc.words[sentence.first : sentence.last])
+            codes += (0, 0, 0, 0)
             title += [sentence.title] * (len(rows) + len(GAP))
             lengths.append(len(rows))
-        line = np.array(flat)
+        line, known = np.array(flat), np.array(codes)
         at = np.array(spots)
         out = np.zeros((len(spots), len(LABELS)), dtype=np.float32)
         if self.linear:
-            out += self._share[0] * self.linear.scores(line, np.array(title))[at]
+            out += self._share[0] * self.linear.scores(line, np.array(title), known)[at]
         if self.network:
-            out += self._share[1] * self.network.scores(line)[at]
+            out += self._share[1] * self.network.scores(line, known)[at]
         return out, line[at], np.array(lengths)
 
     def labels(self, doc: Doc) -> list[str]:

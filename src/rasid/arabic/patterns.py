@@ -1,0 +1,47 @@
+"""Entries of several words matched on running text: a first word found elsewhere, the rest within reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasid.arabic.normal import fold
+from rasid.arabic.phrases import proclitic_preposition
+from rasid.arabic.words import Word
+
+_ENDINGS = ("ات", "ا", "ين", "ان")
+_STOPS = ".؛;:؟"
+
+
+def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], ...], reach: int, *, particles: bool = False) -> int:
+    """End (exclusive) of the words that an entry's match covers, 0 where a further token of it is missing.
+
+    ``rest`` holds, for each further token, its alternatives in normal form: words (in any number and case ending), verbs (in
+    any form), or one-letter prepositions (as clitics of the next word). Each stands within ``reach`` words of the one
+    before. Particles are no part of the words covered unless ``particles``.
+    """
+    last = at = i + 1
+    for alternatives in rest:
+        for j in range(at, min(at + reach, end)):
+            form = words[j].form
+            if form.kind == "p" and form.text in _STOPS:
+                return 0
+            spelt = not alternatives.isdisjoint(form.keys) or any(fold(lemma) in alternatives for lemma in form.lemmas) or _declined(form.keys, alternatives)
+            if spelt or proclitic_preposition(form) in alternatives:
+                at = j + 1
+                if spelt and (particles or "prep" not in form.classes):
+                    last = j + 1
+                break
+        else:
+            return 0
+    return last
+
+
+def _declined(keys: tuple[str, ...], alternatives: frozenset[str]) -> bool:
+    """Whether a noun is a plural, dual or accusative of one of the words."""
+    for key in keys:
+        for ending in _ENDINGS:
+            if key.endswith(ending):
+                stem = key[: -len(ending)]
+                if stem in alternatives or stem + "ه" in alternatives:
+                    return True
+    return False
