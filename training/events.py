@@ -15,9 +15,8 @@ from fit import write
 
 from rasid.coder import Coder
 from rasid.events.find import EventFinder
-from rasid.events.keep import EventKeeper, features
+from rasid.events.keep import features
 from rasid.events.rank import options
-from rasid.linear import LinearModel
 from rasid.record import Event, Party, Span
 
 ROOT = Path(__file__).resolve().parent.parent

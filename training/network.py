@@ -101,7 +101,7 @@ class Network(nn.Module):
 
 def loss_of(scores: torch.Tensor, moves: torch.Tensor, labels: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
     """Negative log likelihood of the label paths of a linear chain."""
-    count, longest, _ = scores.shape
+    longest = scores.shape[1]
     mask = torch.arange(longest)[None] < lengths[:, None]
     gold = (scores.gather(2, labels[:, :, None])[:, :, 0] * mask).sum(1)
     gold = gold + (moves[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]).sum(1)

@@ -14,10 +14,15 @@ from rasid.arabic.words import Form, Word, counts
 _CACHE_LIMIT = 200_000
 
 
+def _sign(text: str) -> str:
+    """A punctuation mark as a feature; what cannot be encoded (a lone surrogate) is like any odd sign."""
+    return text if text.isprintable() else "?"
+
+
 def _own(form: Form) -> list[str]:
     text = form.text
     if form.kind != "w":
-        return [f"k={form.kind}", f"w={text}" if form.kind == "p" else "w=#"]
+        return [f"k={form.kind}", f"w={_sign(text)}" if form.kind == "p" else "w=#"]
     cut = form.cuts[0]
     stem = cut.stem
     readings = "|".join(sorted({reading.inflection.pos + reading.inflection.tense for reading in form.readings[:6]}))
@@ -32,7 +37,7 @@ def _own(form: Form) -> list[str]:
 
 def _near(form: Form) -> list[str]:
     if form.kind != "w":
-        return [f"w={form.text}" if form.kind == "p" else f"k={form.kind}"]
+        return [f"w={_sign(form.text)}" if form.kind == "p" else f"k={form.kind}"]
     cut = form.cuts[0]
     readings = "|".join(sorted({reading.inflection.pos + reading.inflection.tense for reading in form.readings[:4]}))
     return [f"w={form.text}", f"r={readings}", f"c={'|'.join(sorted(form.classes))}", f"d={cut.definite}{cut.pro}", f"e={cut.stem[-2:]}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,10 +45,8 @@ def _check(
     bare = []
     if examples.is_dir():
         texts = [text for example in read_folder(examples) for text in (example.title, example.text) if text]
-        try:
+        with suppress(LexiconError):  # a ragged row is told above
             bare = without_examples(where, texts, language)
-        except LexiconError:
-            pass  # a ragged row: told above
     for problem in [*problems, *(bare if verbose else [])]:
         typer.echo(str(problem))
     errors = sum(problem.level == "error" for problem in problems)

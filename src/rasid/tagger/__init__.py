@@ -12,7 +12,6 @@ from rasid.arabic.words import Form, counts
 from rasid.record import Name, Span
 from rasid.tagger.document import runs
 
-
 _WHOLE = frozenset({"given", "country", "locword", "orgword", "kin", "city3", "city4", "city5"})
 _RARER = {"و": 1.1, "ب": 1.5, "ل": 1.5, "ف": 3.0, "ك": 4.0}
 """How much more common than the whole the rest must be, by the letter taken off."""

@@ -159,6 +159,7 @@ class Describer:
         """The features of a distinct word."""
         text = form.text
         if form.kind != "w":
+            sign: tuple[str, ...]
             if form.kind == "n":
                 sign = ("k=n", f"n={len(text)}")
             elif form.kind == "l":
