@@ -7,6 +7,7 @@ input gives the same files. The development-test third is never read.
 """
 
 import argparse
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def main() -> None:
     recipient: list[tuple[list[str], int, float]] = []
     for article, gold in load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
         doc = coder.read_before_events(article)
+        codes = Counter(resolved.party.code for resolved in doc.actors)
         taken: set[int] = set()
         told: list[Event] = []
         for candidate in finder.candidates(doc):
@@ -59,7 +61,7 @@ def main() -> None:
             if hit is None:
                 continue
             actors, recipients = [], []
-            for option in options(doc, candidate, told):
+            for option in options(doc, candidate, told, codes):
                 a, r = fills_role(option.party, hit.get("actor")), fills_role(option.party, hit.get("recipient"))
                 actor.append((option.actor, int(a), 1.0))
                 recipient.append((option.recipient, int(r), 1.0))

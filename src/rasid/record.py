@@ -329,6 +329,6 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Rasid coded article or incident",
         "version": SCHEMA_VERSION,
-        "oneOf": [coded, incident],
+        "anyOf": [coded, incident],
         "$defs": components,
     }

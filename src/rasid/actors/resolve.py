@@ -13,6 +13,7 @@ from rasid.arabic.document import Doc, Resolved
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import Chunk
+from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Word
 from rasid.record import Mention, Party, Span, Why
 
@@ -152,8 +153,9 @@ class _Article:
     # ---------------------------------------------------------------- phrases
     def read(self) -> None:
         """Resolves the noun phrases in order; what is met earlier explains what comes later."""
+        places = SpanIndex(self.doc.places)
         for sentence, chunks in zip(self.doc.sentences, self.doc.chunks, strict=True):
-            near = next((p.country for p in self.doc.places if sentence.span.start <= p.span.start < sentence.span.end and p.country), "") or ""
+            near = next((p.country for p in places.within(sentence.span.start, sentence.span.end) if p.country), "") or ""
             taken = -1
             for k, chunk in enumerate(chunks):
                 if chunk.kind != "N" or chunk.first < taken:
@@ -311,11 +313,11 @@ class _Article:
         )
 
     def _titled(self, start: int, person: int) -> bool:
-        return any(start <= hit_at < person and self.hits[hit_at].entry.kind in ROLE_KINDS for hit_at in range(start, person) if hit_at in self.hits) or person - start <= 1 and self.doc.tags[start] in ("NOUN", "PROPN") and bool(self.words[start].form.cuts) and self.words[start].form.cuts[0].definite
+        return any(start <= hit_at < person and self.hits[hit_at].entry.kind in ROLE_KINDS for hit_at in range(start, person) if hit_at in self.hits) or (person - start <= 1 and self.doc.tags[start] in ("NOUN", "PROPN") and bool(self.words[start].form.cuts) and self.words[start].form.cuts[0].definite)
 
     def _definite(self, first: int) -> bool:
         form = self.words[first].form
-        return bool(form.cuts) and form.cuts[0].definite or "dem" in form.classes
+        return (bool(form.cuts) and form.cuts[0].definite) or "dem" in form.classes
 
     def _remembered(self, name: str) -> Party | None:
         return next((self.memory.by_name[key] for key in _name_keys(name) if key in self.memory.by_name), None)

@@ -214,9 +214,7 @@ def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, 
                 pass
             elif head < 0 and tag not in ("NUM",):
                 head = j
-            if form.cuts and (form.cuts[0].definite or form.cuts[0].enc) and form.text not in _DETERMINERS:
-                closed = True
-            elif tag == "PROPN":
+            if (form.cuts and (form.cuts[0].definite or form.cuts[0].enc) and form.text not in _DETERMINERS) or tag == "PROPN":
                 closed = True
             elif is_title(form) and j > i:
                 closed = False
@@ -229,7 +227,7 @@ def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, 
 
 def _keeps_nun(form: Form) -> bool:
     """Whether a word is an indefinite sound plural or dual in the nominative («مسؤولون»)."""
-    return form.kind == "w" and form.text.endswith(("ون", "ان")) and len(form.text) > 4 and any(r.inflection.number in "pd" for r in form.readings) or (
+    return (form.kind == "w" and form.text.endswith(("ون", "ان")) and len(form.text) > 4 and any(r.inflection.number in "pd" for r in form.readings)) or (
         form.kind == "w" and form.text.endswith("ون") and len(form.text) > 5 and not form.readings
     )
 

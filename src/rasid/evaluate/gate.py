@@ -34,6 +34,7 @@ _HEADS = (
     *(f"statements.{name}" for name in ("kind", "act", "code", "via", "channel")),
     *(f"events.{name}" for name in ("actor", "recipient", "standing", "by", "mode", "date", "place", "casualties")),
 )
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _FEW = 10
 """A figure over fewer records than this has no floor."""
 
@@ -122,7 +123,7 @@ def _scripts(out: Measured, root: Path, shared: Path) -> None:
             out.absent.append(f"{name}: {script} or its data is not present")
             continue
         command = [sys.executable, str(shared / "measure" / script), str(data), *more, "--rasid", rasid, "--jobs", "1"]
-        result = subprocess.run(command, capture_output=True, text=True)
+        result = subprocess.run(command, capture_output=True, text=True, env={**_ONE_THREAD, **os.environ})
         if result.returncode:
             raise RuntimeError(f"{script} failed: {result.stderr.strip()[-400:]}")
         out.reports[name] = result.stdout.strip().split("\n")

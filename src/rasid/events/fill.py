@@ -14,7 +14,8 @@ from rasid.record import Party, Span, Statement
 class Candidate(NamedTuple):
     """A trigger that may be an event, with what stands around it.
 
-    ``said`` is the statement whose cue it is, ``by`` the one it is inside of, ``failed`` the frame's conditions that do not hold.
+    ``said`` is the statement whose cue it is, ``by`` the one it is inside of, ``depth`` how many statements it is inside of,
+    ``failed`` the frame's conditions that do not hold.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Candidate(NamedTuple):
     span: Span
     said: Statement | None
     by: Statement | None
+    depth: int = 0
     failed: tuple[str, ...] = ()
 
 
@@ -69,7 +71,7 @@ def _speaks_of_self(doc: Doc, candidate: Candidate, by: Statement) -> bool:
     near = word.start - by.content.span.start < 25
     if trigger.use == "verb":
         readings = [r.inflection for r in word.form.readings if r.lemma == trigger.frame.lemma and r.inflection.pos == "V"]
-        return bool(readings) and all(r.person == 1 for r in readings) or (fillers.subject is None and near)
+        return (bool(readings) and all(r.person == 1 for r in readings)) or (fillers.subject is None and near)
     return trigger.use in ("masdar", "noun") and fillers.enclitic and near
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rasid.actors.resolve import lead
 from rasid.arabic.document import Doc, Sentence
-from rasid.dates import iso_of
+from rasid.arabic.spans import SpanIndex
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
@@ -15,10 +15,11 @@ from rasid.events.inherit import inherit
 from rasid.events.keep import EventKeeper
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
-from rasid.record import DateRef, Event, Party, Passage, Place, Span, Statement, Why, stable_id
+from rasid.events.scope import Layers, date_of, place_of
+from rasid.record import Event, Name, Passage, Span, Statement, Why, stable_id
 
 _NEAR = 12
-_PLACED = frozenset({"ASSAULT", "PROTEST", "COERCE", "CONSULT", "MOBILIZE", "AID"})
+_LONGEST_NAME = 120
 _SECTORS = {
     "armed": frozenset({"MIL", "REB", "PRM", "UAF", "COP", "SPY", "CRM"}),
     "official": frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "ELI"}),
@@ -44,16 +45,20 @@ class EventFinder:
     def find(self, doc: Doc) -> Doc:
         """The document with its events, in the order of their triggers."""
         events: list[Event] = []
+        layers = Layers(doc)
         for candidate in self.candidates(doc):
             confidence = self._keeper.probability(doc, candidate)
             if confidence >= self._keeper.threshold:
-                events.append(self._event(doc, candidate, events, confidence))
+                events.append(self._event(layers, candidate, events, confidence))
         return replace(doc, events=inherit(tuple(events)))
 
     def candidates(self, doc: Doc) -> list[Candidate]:
         """Every trigger whose frame's conditions hold, the most specific frame for each."""
         out: list[Candidate] = []
+        names = SpanIndex(doc.names)
+        told = Statements(doc.statements)
         for number, sentence in enumerate(doc.sentences):
+            said_here, around = told.at(sentence.span)
             clause: Clause | None = None
             used: set[int] = set()
             for i in range(sentence.first, sentence.last):
@@ -62,7 +67,7 @@ class EventFinder:
                 for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last):
                     if clause is None:
                         clause = Clause(doc, doc.chunks[number])
-                    if self._in_name(doc, trigger):
+                    if self._in_name(doc, names, trigger):
                         continue
                     fillers = clause.fillers(trigger)
                     failed = self._failed(doc, sentence, clause, trigger, fillers)
@@ -70,22 +75,24 @@ class EventFinder:
                         continue
                     first, last = doc.words[trigger.first], doc.words[trigger.last - 1]
                     span = Span(first.start + lead(first), last.end)
-                    said = next((s for s in doc.statements if s.cue.span.start < span.end and span.start < s.cue.span.end), None)
-                    out.append(Candidate(number, sentence, clause, trigger, fillers, span, said, _vouching(doc.statements, span), failed))
+                    said = next((s for s in said_here if s.cue.span.start < span.end and span.start < s.cue.span.end), None)
+                    by, depth = _vouching(around, span)
+                    out.append(Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed))
                     used.update(range(trigger.first, trigger.last))
                     break
         return out
 
-    def _event(self, doc: Doc, candidate: Candidate, before: list[Event], confidence: float) -> Event:
+    def _event(self, layers: Layers, candidate: Candidate, before: list[Event], confidence: float) -> Event:
+        doc = layers.doc
         trigger, sentence, by, span = candidate.trigger, candidate.sentence, candidate.by, candidate.span
         frame = trigger.frame
-        actors, recipients = self._ranker.roles(doc, candidate, before)
+        actors, recipients = self._ranker.roles(doc, candidate, before, layers.codes)
         standing = frame.standing or self._standing(doc, sentence, trigger, candidate.clause, by)
-        told = tolls(doc, sentence) if frame.type.startswith("ASSAULT") else []
+        told = tolls(doc, sentence, layers.dates) if frame.type.startswith("ASSAULT") else []
         killed, injured = total(told, "killed", trigger.first), total(told, "injured", trigger.first)
         own = harm_of(doc.words[trigger.first].form)
         if own is not None and own.governs and recipients:
-            counted = self._counted(doc, recipients)
+            counted = layers.counted(recipients)
             if own.kind == "killed" and killed is None:
                 killed = counted
             elif own.kind == "injured" and injured is None:
@@ -96,8 +103,8 @@ class EventFinder:
             type=frame.type,
             actor=actors,
             recipient=recipients,
-            place=self._place(doc, candidate, before),
-            date=self._date(doc, sentence, trigger),
+            place=place_of(layers, candidate, before),
+            date=date_of(layers, candidate),
             standing=standing,
             by=by.id if by else None,
             killed=killed,
@@ -107,16 +114,11 @@ class EventFinder:
             why=Why((f"frame:{frame.id}",), (span,)),
         )
 
-    def _counted(self, doc: Doc, recipients: tuple[Party, ...]) -> int | None:
-        """How many the victims named are: one, two, or not told."""
-        spans = {party.span for party in recipients}
-        counts = [resolved.count for resolved in doc.actors if resolved.party.span in spans]
-        return sum(counts) if counts and all(counts) else None  # type: ignore[arg-type]
-
     # ---------------------------------------------------------------- conditions
-    def _in_name(self, doc: Doc, trigger: Trigger) -> bool:
+    def _in_name(self, doc: Doc, names: SpanIndex[Name], trigger: Trigger) -> bool:
         start, end = doc.words[trigger.first].start, doc.words[trigger.first].end
-        return any(name.span.start <= start + 3 and end <= name.span.end and name.kind != "MISC" and name.span.end - name.span.start > end - start + 3 for name in doc.names)
+        near = names.within(start - _LONGEST_NAME, start + 4)
+        return any(end <= name.span.end and name.kind != "MISC" and name.span.end - name.span.start > end - start + 3 for name in near)
 
     def _failed(self, doc: Doc, sentence: Sentence, clause: Clause, trigger: Trigger, fillers: Fillers) -> tuple[str, ...]:
         """The frame's conditions that do not hold: words that cancel it rule it out, the others weigh against it."""
@@ -191,62 +193,32 @@ class EventFinder:
             return "denied"
         return "actual"
 
-    def _place(self, doc: Doc, candidate: Candidate, before: list[Event]) -> Place | None:
-        """Where it happened: the place that the frame names, else the nearest told in the sentence, else in the paragraph before."""
-        sentence, trigger, clause = candidate.sentence, candidate.trigger, candidate.clause
-        for spec in trigger.frame.place:
-            chunks = [candidate.fillers.object] if spec == "obj" else clause.after_preposition(trigger, spec[5:]) if spec.startswith("prep:") else []
-            for k in chunks:
-                if k is None:
-                    continue
-                low, high = doc.words[clause.chunks[k].first].start, doc.words[clause.chunks[k].last - 1].end
-                found = next((p for p in doc.places if low <= p.span.start < high), None)
-                if found is not None:
-                    return found
-                party = clause.party(k)
-                if party is not None and party.party.actor and party.party.actor.startswith("country:"):
-                    span = Span(low + lead(doc.words[clause.chunks[k].first]), high)
-                    return Place(span, doc.text[span.start : span.end], country=party.party.actor[8:], precision="city" if party.kind == "capital" else None)
-        here = candidate.span.start
-        best: tuple[float, Place] | None = None
-        for place in doc.places:
-            if not sentence.span.start <= place.span.start < sentence.span.end:
-                continue
-            distance = float(place.span.start - here) if place.span.start >= here else 1.5 * (here - place.span.end) + 15
-            if place.precision == "country":
-                distance += 150
-            if distance < 400 and (best is None or distance < best[0]):
-                best = (distance, place)
-        if best:
-            return best[1]
-        root = trigger.frame.type.partition(":")[0]
-        if root not in _PLACED:
-            return None
-        told = next((e.place for e in reversed(before) if e.type.startswith(root) and e.place), None)
-        if told is not None:
-            return told
-        paragraph = doc.paragraphs[sentence.paragraph]
-        earlier = [p for p in doc.places if paragraph.start <= p.span.start < here and p.precision != "country"]
-        return earlier[-1] if earlier else None
 
-    def _date(self, doc: Doc, sentence: Sentence, trigger: Trigger) -> DateRef | None:
-        here = doc.words[trigger.first].start
-        best: tuple[int, DateRef] | None = None
-        for date in doc.dates:
-            if not sentence.span.start <= date.span.start < sentence.span.end or not date.value or date.kind == "recurring":
-                continue
-            distance = abs(date.span.start - here)
-            if distance < 130 and (best is None or distance < best[0]):
-                best = (distance, DateRef(date.span, date.text, iso_of(date)))
-        return best[1] if best else None
+class Statements:
+    """Statements met sentence by sentence: those whose cue stands in it, and those whose content reaches into it."""
+
+    def __init__(self, statements: tuple[Statement, ...]) -> None:
+        self._waiting = sorted(statements, key=lambda s: s.content.span.start, reverse=True)
+        self._open: list[Statement] = []
+        self._cues: list[Statement] = sorted(statements, key=lambda s: s.cue.span.start)
+        self._starts = [s.cue.span.start for s in self._cues]
+
+    def at(self, span: Span) -> tuple[list[Statement], list[Statement]]:
+        """(said in the sentence, reaching into it); to be asked in the order of the sentences."""
+        while self._waiting and self._waiting[-1].content.span.start < span.end:
+            self._open.append(self._waiting.pop())
+        self._open = [s for s in self._open if s.content.span.end > span.start]
+        return self._cues[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)], self._open
 
 
-def _vouching(statements: tuple[Statement, ...], span: Span) -> Statement | None:
-    """The innermost statement whose content holds the trigger."""
+def _vouching(statements: list[Statement], span: Span) -> tuple[Statement | None, int]:
+    """The innermost statement whose content holds the trigger, and how many do."""
     best: Statement | None = None
+    depth = 0
     for statement in statements:
         content = statement.content.span
         if content.start <= span.start and span.end <= content.end and not (statement.cue.span.start <= span.start < statement.cue.span.end):
+            depth += 1
             if best is None or content.end - content.start < best.content.span.end - best.content.span.start:
                 best = statement
-    return best
+    return best, depth

@@ -13,8 +13,9 @@ from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
+from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form
-from rasid.record import Harm, Span
+from rasid.record import Date, Harm, Span
 
 _REACH = 14
 _LEAST = frozenset("اقل اكثر".split())
@@ -58,11 +59,11 @@ def harm_of(form: Form) -> Word | None:
     return None
 
 
-def tolls(doc: Doc, sentence: Sentence) -> list[Toll]:
+def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
     """The figures told in a sentence, in order."""
     words = doc.words
     table = harm_words()
-    dated = [date.span for date in doc.dates if sentence.span.start <= date.span.start < sentence.span.end]
+    dated = [date.span for date in dates.within(sentence.span.start, sentence.span.end)]
     out: list[Toll] = []
     kind, at = "", -99
     i = sentence.first

@@ -30,18 +30,18 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
     k = clause.position.get(trigger.first)
     chunk = clause.chunks[k] if k is not None else None
     before = words[trigger.first - 1].form if trigger.first > sentence.first else None
-    specs = sorted({f"{fill.role}:{fill.spec}" for fill in fills(doc, candidate)})
-    pointed = {fill.role for fill in fills(doc, candidate)}
-    sectors = {(fill.party.code or "").partition(" ")[2] for fill in fills(doc, candidate)}
+    filled = fills(doc, candidate)
+    specs = sorted({f"{fill.role}:{fill.spec}" for fill in filled})
+    pointed = {fill.role for fill in filled}
+    sectors = {(fill.party.code or "").partition(" ")[2] for fill in filled}
     near = {(r.party.code or "").partition(" ")[2] for r in clause.by_word.values()}
-    others = sum(1 for s in doc.statements if s.content.span.start <= candidate.span.start < s.content.span.end)
     out = [
         f"frame={frame.id}", f"type={frame.type}", f"root={root}", f"use={trigger.use}", f"{root}|{trigger.use}", f"class={frame.kind}",
         f"tag={tags[trigger.first]}", f"definite={cut.definite}:{trigger.use}", f"enc={bool(cut.enc)}:{trigger.use}", f"rest={len(frame.rest)}",
         f"{root}|definite={cut.definite}:{trigger.use}", f"prep={chunk.prep if chunk else ''}:{trigger.use}", f"head={chunk is not None and chunk.head == trigger.first}",
         f"before={before.bare if before and before.kind == 'w' else before.text if before else ''}", f"beforetag={tags[trigger.first - 1] if before else ''}:{trigger.use}",
         f"pointed={''.join(sorted(pointed))}", f"{root}|pointed={''.join(sorted(pointed))}", f"title={sentence.title}", f"{root}|title={sentence.title}",
-        f"by={min(others, 2)}", f"said={candidate.said is not None}", f"{root}|said={candidate.said is not None}",
+        f"by={min(candidate.depth, 2)}", f"said={candidate.said is not None}", f"{root}|said={candidate.said is not None}",
         f"size={min((sentence.last - sentence.first) // 10, 5)}", f"toll={any(words[i].form.kind == 'n' for i in range(trigger.last, min(trigger.last + 3, sentence.last)))}",
         f"mark={chunk.mark if chunk and chunk.kind == 'V' else ''}",
     ]  # fmt: skip

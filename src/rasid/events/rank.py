@@ -7,6 +7,7 @@ the same kinds of evidence). ``why`` keeps the specification that pointed at eac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -36,10 +37,10 @@ class RoleRanker:
         self._actor = actor or LinearModel.load("rasid.events", "actor.tsv")
         self._recipient = recipient or LinearModel.load("rasid.events", "recipient.tsv")
 
-    def roles(self, doc: Doc, candidate: Candidate, before: list[Event]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-        """Actors and recipients; ``before`` are the events already found in the article."""
+    def roles(self, doc: Doc, candidate: Candidate, before: list[Event], counts: Mapping[str | None, int]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+        """Actors and recipients; ``before`` are the events already found in the article, ``counts`` how often each code is met in it."""
         scored = [
-            (option, self._actor.probability(option.actor), self._recipient.probability(option.recipient)) for option in options(doc, candidate, before)
+            (option, self._actor.probability(option.actor), self._recipient.probability(option.recipient)) for option in options(doc, candidate, before, counts)
         ]
         actors = _pick([(o, a) for o, a, r in scored if a >= r], _ACTOR_LEAST)
         reciprocal = "both" in candidate.trigger.frame.actor
@@ -66,7 +67,7 @@ def _pick(scored: list[tuple[Option, float]], least: float) -> tuple[Party, ...]
     return tuple(out)
 
 
-def options(doc: Doc, candidate: Candidate, before: list[Event]) -> list[Option]:
+def options(doc: Doc, candidate: Candidate, before: list[Event], counts: Mapping[str | None, int]) -> list[Option]:
     """Every party that may fill a role: pointed at by the frame, in the sentence, the vouching source, or of an event of the type before."""
     clause, trigger, frame = candidate.clause, candidate.trigger, candidate.trigger.frame
     root = frame.type.partition(":")[0]
@@ -91,9 +92,6 @@ def options(doc: Doc, candidate: Candidate, before: list[Event]) -> list[Option]
                 if all(known.code != party.code for known, _ in parties.values()):
                     parties.setdefault((party.span, party.code), (party, -2))
             break
-    counts: dict[str | None, int] = {}
-    for resolved in doc.actors:
-        counts[resolved.party.code] = counts.get(resolved.party.code, 0) + 1
     k = clause.position.get(trigger.first, 0)
     out = []
     for key, (party, first) in parties.items():
@@ -106,7 +104,7 @@ def options(doc: Doc, candidate: Candidate, before: list[Event]) -> list[Option]
 
 
 def _features(
-    doc: Doc, candidate: Candidate, party: Party, first: int, specs: tuple[str, ...], k: int, counts: dict[str | None, int], told: dict[str, set[str | None]]
+    doc: Doc, candidate: Candidate, party: Party, first: int, specs: tuple[str, ...], k: int, counts: Mapping[str | None, int], told: dict[str, set[str | None]]
 ) -> list[str]:
     clause, trigger = candidate.clause, candidate.trigger
     country, _, sector = (party.code or "").partition(" ")

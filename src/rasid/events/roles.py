@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from rasid.arabic.document import Doc, Resolved
 from rasid.arabic.phrases import Chunk
 from rasid.events.frames import Trigger
-from rasid.record import Party
 
 _REACH = 9
 _AGENT = (("يد", "ايدي", "يدي"), ("قبل", "جانب", "طرف"))
@@ -30,13 +30,11 @@ class Clause:
     def __init__(self, doc: Doc, chunks: tuple[Chunk, ...]) -> None:
         self.doc, self.chunks, self.words = doc, chunks, doc.words
         self.by_word: dict[int, Resolved] = {}
-        self.adjectives = [r for r in doc.adjectives if chunks and chunks[0].first <= r.first < chunks[-1].last]
-        if chunks:
-            low, high = chunks[0].first, chunks[-1].last
-            for resolved in doc.actors:
-                if resolved.first < high and resolved.last > low:
-                    for i in range(resolved.first, resolved.last):
-                        self.by_word.setdefault(i, resolved)
+        low, high = (chunks[0].first, chunks[-1].last) if chunks else (0, 0)
+        self.adjectives = _between(doc.adjectives, low, high)
+        for resolved in _between(doc.actors, low, high):
+            for i in range(resolved.first, resolved.last):
+                self.by_word.setdefault(i, resolved)
         self.position: dict[int, int] = {i: k for k, c in enumerate(chunks) for i in range(c.first, c.last)}
 
     def party(self, k: int | None) -> Resolved | None:
@@ -220,7 +218,7 @@ class Clause:
                 continue
             head = self.words[chunk.first].form
             marked = (chunk.prep == "علي" and not set(_AGENT[0]).isdisjoint(head.keys)) or (chunk.prep == "من" and not set(_AGENT[1]).isdisjoint(head.keys))
-            if marked or chunk.prep == "قبل" and j and self.chunks[j - 1].prep == "من":
+            if marked or (chunk.prep == "قبل" and j and self.chunks[j - 1].prep == "من"):
                 return next((self.by_word[i] for i in range(chunk.first, chunk.last) if i in self.by_word), None)
         return None
 
@@ -234,13 +232,6 @@ class Clause:
         return out
 
 
-def unique(parties: list[Party]) -> tuple[Party, ...]:
-    """Each party once, by span and code."""
-    seen: set[tuple[object, object]] = set()
-    out = []
-    for party in parties:
-        key = (party.span, party.code)
-        if key not in seen:
-            seen.add(key)
-            out.append(party)
-    return tuple(out)
+def _between(items: tuple[Resolved, ...], low: int, high: int) -> tuple[Resolved, ...]:
+    """Those that begin at words ``low`` to ``high`` (exclusive); the layer is in the order of the words."""
+    return items[bisect_left(items, low, key=lambda r: r.first) : bisect_left(items, high, key=lambda r: r.first)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.phrases import Chunk
+from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Word
 from rasid.record import Party, Passage, Span, Statement, Why, stable_id
 from rasid.statements.channels import ChannelTable
@@ -69,6 +70,10 @@ class _Article:
         self.words = doc.words
         self.ends = [word.end for word in doc.words]
         self.starts = [word.start for word in doc.words]
+        self.outer_quotes = SpanIndex([quote for quote in doc.quotes if quote.depth == 0])
+        self.quote_by_start = {quote.span.start: quote.span for quote in reversed(doc.quotes)}
+        self.quotes_by_end: dict[int, Span] = {quote.span.end: quote.span for quote in doc.quotes}
+        self.here: list[Draft] = []
         self.actor_at: dict[int, Resolved] = {}
         for resolved in doc.actors:
             for i in range(resolved.first, resolved.last):
@@ -90,7 +95,7 @@ class _Article:
         if sentence.title:
             self._headline(number, sentence)
         chunks = self.doc.chunks[number]
-        here: list[Draft] = []
+        here = self.here = []
         for position, cue in enumerate(found):
             if cue.use not in ("verb", "participle") and any(d.found.first < cue.first < d.gap_end for d in here):
                 continue  # «قال في تصريح لوكالة …: إن»: the noun is the channel of the verb
@@ -294,12 +299,7 @@ class _Article:
         return item.start + (cut.start - 2 if cut.definite and surface[max(cut.start - 2, 0) : cut.start] == "ال" else cut.start)
 
     def _quote_at(self, start: int) -> Span | None:
-        for quote in self.doc.quotes:
-            if quote.span.start == start:
-                return quote.span
-            if quote.span.start > start:
-                return None
-        return None
+        return self.quote_by_start.get(start)
 
     def _word_count(self, span: Span) -> int:
         return bisect_left(self.starts, span.end) - bisect_left(self.starts, span.start) - 2
@@ -376,7 +376,7 @@ class _Article:
                         return self._party(previous, chunks, found.first), ("named after عن",)
                 return self.last_source, ("pronoun of the cue: who spoke last",)
             return None, ()
-        spoken = [d for d in self.drafts if d.sentence == number and d.source]
+        spoken = [d for d in self.here if d.source]
         draft = next((d for d in reversed(spoken) if not d.nested), spoken[-1] if spoken else None)
         if draft:
             return draft.source, ("speaker of the sentence",)
@@ -444,12 +444,14 @@ class _Article:
                 quote = self._quote_at(self.words[first].start)
                 if quote and self._word_count(quote) >= 2 and quote.end >= sentence.span.end - 40:
                     return quote
-        open_quote = next((q.span for q in self.doc.quotes if q.span.start <= start + 2 < q.span.end and q.depth == 0), None)
+        around = self.outer_quotes.around(start + 2, 1)
+        open_quote = around.span if around else None
         for follower in later:
             at = self.starts[follower.first]
             if at <= start:
                 continue
-            if any(q.span.start < at < q.span.end for q in self.doc.quotes if q.closed and q.span.start >= start - 1):
+            inside = self.outer_quotes.around(at, 1)
+            if inside is not None and inside.closed and inside.span.start >= start - 1:
                 continue
             form = self.words[follower.first].form
             previous = self.words[follower.first - 1].form if follower.first else form
@@ -481,10 +483,11 @@ class _Article:
         if found.use != "verb" or "quote" not in found.cue.complements:
             return None
         cue_start = self.starts[found.first]
-        for quote in self.doc.quotes:
-            if quote.span.end <= cue_start and cue_start - quote.span.end <= 4 and self._word_count(quote.span) >= _QUOTE_WORDS:
+        for end in range(cue_start, cue_start - 5, -1):
+            quote = self.quotes_by_end.get(end)
+            if quote is not None and self._word_count(quote) >= _QUOTE_WORDS:
                 source, notes = self._source(number, sentence, chunks, found, at, sentence.last)
-                return self._draft(number, sentence, found, source, quote.span, "quote", notes, sentence.last)
+                return self._draft(number, sentence, found, source, quote, "quote", notes, sentence.last)
         return None
 
     def _accord(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found) -> Draft | None:
@@ -518,7 +521,7 @@ class _Article:
         head = self.doc.text[sentence.span.start : cue_start].strip(_TRIM + "و")
         if len(head) > 12:
             start = sentence.span.start
-            previous = next((d for d in reversed(self.drafts) if d.sentence == number and d.content.end <= cue_start + 2), None)
+            previous = next((d for d in reversed(self.here) if d.content.end <= cue_start + 2), None)
             content = self._trim(Span(start, cue_start))
             if previous and source is self.last_source and notes[0].startswith("pronoun"):
                 return None
@@ -548,7 +551,7 @@ class _Article:
     def _draft(
         self, number: int, sentence: Sentence, found: Found, source: Party | None, content: Span, how: str, notes: tuple[str, ...], gap_end: int
     ) -> Draft:
-        quoted = [q.span for q in self.doc.quotes if q.span.start >= content.start - 1 and q.span.end <= content.end + 1 and self._word_count(q.span) >= _QUOTE_WORDS - 1]
+        quoted = [q.span for q in self.outer_quotes.within(content.start - 1, content.end) if q.span.end <= content.end + 1 and self._word_count(q.span) >= _QUOTE_WORDS - 1]
         covered = sum(q.end - q.start for q in quoted)
         size = content.end - content.start
         kind = "direct" if covered >= 0.9 * size else "mixed" if quoted else "indirect"
@@ -567,16 +570,11 @@ class _Article:
         for draft in self.drafts:
             cue = self._cue_passage(draft.found)
             ids.append(stable_id("S", doc.article.id, cue.span.start, draft.content.start, draft.content.end))
+        outer = self._outer()
         out = []
         for k, draft in enumerate(self.drafts):
             cue = self._cue_passage(draft.found)
-            via = None
-            size = None
-            for j, other in enumerate(self.drafts):
-                if j != k and other.content.start <= cue.span.start < other.content.end and other.content.end - other.content.start > draft.content.end - draft.content.start:
-                    width = other.content.end - other.content.start
-                    if size is None or width < size:
-                        via, size = ids[j], width
+            via = ids[outer[k]] if k in outer else None
             why = Why((draft.found.cue.id,), (cue.span,), draft.notes)
             out.append(
                 Statement(
@@ -585,6 +583,25 @@ class _Article:
                 )  # fmt: skip
             )
         return tuple(out)
+
+    def _outer(self) -> dict[int, int]:
+        """For each draft whose cue stands inside another's content, the smallest such: one sweep over cues and contents."""
+        by_content = sorted(range(len(self.drafts)), key=lambda k: self.drafts[k].content.start)
+        by_cue = sorted(range(len(self.drafts)), key=lambda k: self.starts[self.drafts[k].found.first])
+        out: dict[int, int] = {}
+        open_: list[int] = []
+        nxt = 0
+        for k in by_cue:
+            at = self.starts[self.drafts[k].found.first]
+            while nxt < len(by_content) and self.drafts[by_content[nxt]].content.start <= at:
+                open_.append(by_content[nxt])
+                nxt += 1
+            open_ = [j for j in open_ if self.drafts[j].content.end > at]
+            size = self.drafts[k].content.end - self.drafts[k].content.start
+            holders = [j for j in open_ if j != k and self.drafts[j].content.end - self.drafts[j].content.start > size]
+            if holders:
+                out[k] = min(holders, key=lambda j: self.drafts[j].content.end - self.drafts[j].content.start)
+        return out
 
     def _cue_passage(self, found: Found) -> Passage:
         if found.use == "colon":

@@ -176,7 +176,7 @@ class Describer:
         cluster = tuple(f"g{level}={group}" for level, group in enumerate(groups)) or ("g?",)
         gaz = tuple("z=" + flag for flag in sorted(flags)) or ("z-",)
         shape = ("pro=" + cut.pro, "def=" + str(cut.definite), "enc=" + cut.enc)
-        verb = tuple({"v=" + reading.inflection.pos + reading.inflection.tense for reading in form.readings[:3]})
+        verb = tuple(sorted({"v=" + reading.inflection.pos + reading.inflection.tense for reading in form.readings[:3]}))
         function = tuple("f=" + name for name in sorted(form.classes))
         rest = text[len(cut.pro) :] if text.startswith(cut.pro) else text
         affix = [f"s{n}={stem[-n:]}" for n in (1, 2, 3, 4) if len(stem) > n] + [f"p{n}={stem[:n]}" for n in (1, 2, 3) if len(stem) > n]
