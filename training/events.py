@@ -68,7 +68,12 @@ def main() -> None:
                 actors += [option.party] if a else []
                 recipients += [option.party] if r else []
             told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
-    write(OUT / "keep.tsv", keep, 0.15, "Weights of EventKeeper; made by training/events.py from annotated articles (weights hold no sentence)")
+    write(
+        OUT / "keep.tsv",
+        keep,
+        0.15,
+        "Weights of EventKeeper; made by training/events.py from annotated articles (weights hold no sentence)",
+    )
     write(OUT / "actor.tsv", actor, 0.12, "Weights of RoleRanker for actors; made by training/events.py")
     write(OUT / "recipient.tsv", recipient, 0.12, "Weights of RoleRanker for recipients; made by training/events.py")
 

@@ -34,10 +34,22 @@ class Example(NamedTuple):
 
 
 # Head nouns that belong to the name of a place, those that stay outside the name of an institution, and institutions that are no names alone.
-LOC_HEADS = frozenset(map(fold, "مدينة محافظة منطقة ولاية قرية بلدة حي مخيم قطاع مطار إقليم جبل جبال شارع مديرية قضاء ناحية مقاطعة جزيرة جزر سجن ميناء قاعدة معبر مستشفى قصر دولة جمهورية مملكة سلطنة إمارة نهر وادي بحر خليج مضيق بحيرة صحراء ساحة ميدان جسر مسجد جامع كنيسة برج فندق ملعب استاد معسكر ضاحية مرفأ هضبة سهل جادة متحف".split()))
-ORG_OUTSIDE = frozenset(map(fold, "صحيفة جريدة مجلة موقع قناة شبكة إذاعة شركة حركة تنظيم جماعة ميليشيا ميليشيات مليشيا مليشيات منظمة".split()))
+LOC_HEADS = frozenset(
+    map(
+        fold,
+        "مدينة محافظة منطقة ولاية قرية بلدة حي مخيم قطاع مطار إقليم جبل جبال شارع مديرية قضاء ناحية مقاطعة جزيرة جزر سجن ميناء قاعدة معبر مستشفى قصر دولة جمهورية مملكة سلطنة إمارة نهر وادي بحر خليج مضيق بحيرة صحراء ساحة ميدان جسر مسجد جامع كنيسة برج فندق ملعب استاد معسكر ضاحية مرفأ هضبة سهل جادة متحف".split(),
+    )
+)
+ORG_OUTSIDE = frozenset(
+    map(fold, "صحيفة جريدة مجلة موقع قناة شبكة إذاعة شركة حركة تنظيم جماعة ميليشيا ميليشيات مليشيا مليشيات منظمة".split())
+)
 ORG_INSIDE = frozenset(map(fold, "وزارة وكالة حزب مجلس هيئة جامعة بنك مصرف نادي محكمة قوات جيش لجنة بعثة".split()))
-ORG_BARE = frozenset(map(fold, "الحكومة الجيش الشرطة المجلس الوزارة الحزب الحركة المنظمة الجامعة البرلمان الكنيسة المحكمة النادي الشركة اللجنة الهيئة الوكالة الصحيفة القناة التنظيم الجماعة الجبهة الجمعية الاتحاد المؤسسة البنك القوات المخابرات الاستخبارات السلطة السلطات النيابة الفريق المنتخب الرئاسة الدولة المستشفى المدينة الجزيرة المسجد المطار".split()))
+ORG_BARE = frozenset(
+    map(
+        fold,
+        "الحكومة الجيش الشرطة المجلس الوزارة الحزب الحركة المنظمة الجامعة البرلمان الكنيسة المحكمة النادي الشركة اللجنة الهيئة الوكالة الصحيفة القناة التنظيم الجماعة الجبهة الجمعية الاتحاد المؤسسة البنك القوات المخابرات الاستخبارات السلطة السلطات النيابة الفريق المنتخب الرئاسة الدولة المستشفى المدينة الجزيرة المسجد المطار".split(),
+    )
+)
 _PRONOUNS = frozenset("ها ه هم هما هن نا ي ك كم".split())
 _CLITICS = frozenset("و ف ب ل ك س".split())
 
@@ -162,12 +174,21 @@ def reconcile(tokens: list[Token]) -> list[Token]:
             while free(start - 1) and _head(texts[start - 1], LOC_HEADS):
                 start -= 1
         if kind == "ORG":
-            while end - start > 1 and _head(texts[start], ORG_OUTSIDE) and not fold(texts[start + 1]).startswith("ال" if _head(texts[start], frozenset({"منظمه"})) else "\0"):
+            while (
+                end - start > 1
+                and _head(texts[start], ORG_OUTSIDE)
+                and not fold(texts[start + 1]).startswith("ال" if _head(texts[start], frozenset({"منظمه"})) else "\0")
+            ):
                 start += 1
             if free(start - 1) and _head(texts[start - 1], ORG_INSIDE):
                 start -= 1
             last = fold(texts[end - 1])
-            while free(end) and fold(texts[end]).startswith("ال") and "nation" in known.get(fold(texts[end])[2:], ()) and (last.startswith("ال") or end - start > 1):
+            while (
+                free(end)
+                and fold(texts[end]).startswith("ال")
+                and "nation" in known.get(fold(texts[end])[2:], ())
+                and (last.startswith("ال") or end - start > 1)
+            ):
                 end += 1
             if end - start == 1 and fold(texts[start]) in ORG_BARE:
                 continue
@@ -218,13 +239,17 @@ def open_sets(shared: Path, reader: Reader, wiki: bool = True) -> Iterator[Examp
     """NewsFANE, AQMAR, the Wojood sample and (with ``wiki``) WikiFANE."""
     mapping = table()
     ner = shared / "ner"
-    yield from documents("newsfane", (reconcile(_fane(s, mapping)) for s in conll(ner / "newsfane_gold/NewsFANE_Gold_2014_170K.txt")), reader)
+    yield from documents(
+        "newsfane", (reconcile(_fane(s, mapping)) for s in conll(ner / "newsfane_gold/NewsFANE_Gold_2014_170K.txt")), reader
+    )
     for path in sorted((ner / "aqmar/aqmar/articles").glob("*.txt")):
         yield from documents("aqmar", (reconcile(_aqmar(s, mapping)) for s in conll(path)), reader, path.stem)
     for part in ("train", "val", "test"):
         yield from documents("wojood", (reconcile(_wojood(s, mapping)) for s in conll(ner / f"wojood_sample/{part}.txt")), reader, part)
     if wiki:
-        yield from documents("wikifane", (reconcile(_fane(s, mapping)) for s in conll(ner / "wikifane_gold/WikiFANE_Gold_2014_500K.txt")), reader)
+        yield from documents(
+            "wikifane", (reconcile(_fane(s, mapping)) for s in conll(ner / "wikifane_gold/WikiFANE_Gold_2014_500K.txt")), reader
+        )
 
 
 def gold(shared: Path, reader: Reader) -> Iterator[Example]:

@@ -93,13 +93,17 @@ class Sequences:
             yield rows, example.labels[sentence.first : sentence.last]
 
 
-def fit(examples: Iterable[Example], sequences: Sequences, own: frozenset[str], rounds: int = 60) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def fit(
+    examples: Iterable[Example], sequences: Sequences, own: frozenset[str], rounds: int = 60
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Trains a CRF; sets in ``own`` follow the target scheme and get a copy of every feature to themselves."""
     trainer = pycrfsuite.Trainer("lbfgs", verbose=False)
     trainer.set_params({"c1": 0.05, "c2": 0.02, "max_iterations": rounds, "feature.possible_transitions": True})
     for example in examples:
         for rows, labels in sequences.of(example):
-            trainer.append(pycrfsuite.ItemSequence([row + ["$" + f for f in row] for row in rows] if example.source in own else rows), labels)
+            trainer.append(
+                pycrfsuite.ItemSequence([row + ["$" + f for f in row] for row in rows] if example.source in own else rows), labels
+            )
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "crf")
         trainer.train(path)
@@ -274,7 +278,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--cache", type=Path, help="keep the word vectors here between runs")
     parser.add_argument("--report", action="store_true")
-    parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--folds", nargs="*", type=int, metavar="N", help="all five, or these only")
     options = parser.parse_args()
     began = time.time()
     say = lambda line: print(f"{time.time() - began:5.0f} s  {line}", flush=True)  # noqa: E731
@@ -296,12 +300,12 @@ def main() -> None:
         arrays = made([e for e in shop.target if not third(e.id)])
         np.savez_compressed(options.out.with_suffix(".report.npz"), **arrays)
         say(f"third {scored(arrays, [e for e in shop.target if third(e.id)], Score())}")
-    elif options.folds:
+    elif options.folds is not None:
         score = Score()
-        for n in range(5):
+        for n in options.folds or range(5):
             arrays = made([e for e in shop.target if fold_of(e.id) != n])
             np.savez_compressed(options.out.with_suffix(f".fold{n}.npz"), **arrays)
-            say(f"fold {n} {scored(arrays, [e for e in shop.target if fold_of(e.id) == n], score)}")
+            say(f"up to fold {n} {scored(arrays, [e for e in shop.target if fold_of(e.id) == n], score)}  {dict(score.counts)}")
     else:
         np.savez_compressed(options.out, **made(shop.target))
         say(f"{options.out.name}: {options.out.stat().st_size / 1e6:.1f} MB")

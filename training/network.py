@@ -129,7 +129,14 @@ class Trainer:
             found = self.sentences.setdefault(example.id, [])
             for s in example.doc.sentences:
                 rows = [self.words.row(w.form) for w in example.doc.words[s.first : s.last]]
-                found.append((SCHEME.get(example.source, example.source), rows, [index[label] for label in example.labels[s.first : s.last]], finder.codes(example.doc.words[s.first : s.last])))
+                found.append(
+                    (
+                        SCHEME.get(example.source, example.source),
+                        rows,
+                        [index[label] for label in example.labels[s.first : s.last]],
+                        finder.codes(example.doc.words[s.first : s.last]),
+                    )
+                )
         self.tensors = self.words.freeze()
 
     def batches(self, ids: Sequence[str], rng: random.Random, size: int = 1400) -> list[list[Sample]]:

@@ -35,7 +35,11 @@ def read(path: Path) -> list[Sentence]:
             text += cells[1] + ("" if "SpaceAfter=No" in cells[9] else " ")
         words, tags = tokenise(text, Span(0, len(text)), analyser), []
         for word in words:
-            inside = [(min(e, word.end) - max(s, word.start), t not in ("ADP", "CCONJ", "PRON", "PART"), t) for s, e, t in tokens if s < word.end and e > word.start]
+            inside = [
+                (min(e, word.end) - max(s, word.start), t not in ("ADP", "CCONJ", "PRON", "PART"), t)
+                for s, e, t in tokens
+                if s < word.end and e > word.start
+            ]
             tags.append(max(inside, key=lambda item: (item[1], item[0]))[2] if inside else "X")
         out.append((words, tags))
     return out

@@ -53,7 +53,12 @@ def main() -> None:
         StatementFinder(keeper=recorder).find(doc)
         taken: set[int] = set()
         scored = sorted(
-            ((overlap(g["content"]["span"], r.content), i, k) for k, (_, r) in enumerate(recorder.seen) for i, g in enumerate(gold["statements"]) if g.get("content", {}).get("span")),
+            (
+                (overlap(g["content"]["span"], r.content), i, k)
+                for k, (_, r) in enumerate(recorder.seen)
+                for i, g in enumerate(gold["statements"])
+                if g.get("content", {}).get("span")
+            ),
             reverse=True,
         )
         matched: dict[int, int] = {}
@@ -65,14 +70,23 @@ def main() -> None:
             hit = gold["statements"][matched[k]] if k in matched else None
             # A reading whose content is off is no proof that its cue is none: it weighs less.
             at = doc.words[reading.found.first]
-            close = hit is None and any(g["cue"].get("span") and g["cue"]["span"][0] < at.end and at.start < g["cue"]["span"][1] for g in gold["statements"] if g.get("cue"))
+            close = hit is None and any(
+                g["cue"].get("span") and g["cue"]["span"][0] < at.end and at.start < g["cue"]["span"][1]
+                for g in gold["statements"]
+                if g.get("cue")
+            )
             weight = 0.3 if close or (hit is not None and hit.get("optional")) else 1.0
             keep.append((features(doc, reading), int(hit is not None or close), weight))
             if hit is not None and reading.found.cue.act == "state":
                 names = act_features(doc, reading)
                 for act, rows in acts.items():
                     rows.append((names, int(hit.get("act") == act), 1.0))
-    write(OUT / "keep.tsv", keep, 0.15, "Weights of StatementKeeper; made by training/statements.py from annotated articles (weights hold no sentence)")
+    write(
+        OUT / "keep.tsv",
+        keep,
+        0.15,
+        "Weights of StatementKeeper; made by training/statements.py from annotated articles (weights hold no sentence)",
+    )
     for act, rows in acts.items():
         write(OUT / f"act-{act}.tsv", rows, 0.3, f"Weights of ActChooser for {act}; made by training/statements.py")
 

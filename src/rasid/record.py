@@ -284,11 +284,12 @@ def stable_id(prefix: str, *parts: object) -> str:
 
 def to_dict(value: Any) -> Any:
     """Plain dicts and lists for JSON; fields that are None or empty tuples are left out, spans are ``[start, end]``."""
-    if dataclasses.is_dataclass(value):
+    slots: tuple[str, ...] | None = _SLOTS.get(type(value))
+    if slots is not None:
         out = {}
-        for name in value.__slots__:  # type: ignore[attr-defined]
+        for name in slots:
             item = getattr(value, name)
-            if item is None or item == () and type(item) is tuple:
+            if item is None or (item == () and type(item) is tuple):
                 if name not in _ALWAYS:
                     continue
                 item = []
@@ -299,6 +300,12 @@ def to_dict(value: Any) -> Any:
     return value
 
 
+# The fields of each noun, in the order they are written.
+_SLOTS = {
+    kind: tuple(f.name for f in dataclasses.fields(kind))
+    for kind in list(globals().values())
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+}
 _ALWAYS = frozenset({"names", "dates", "places", "statements", "events", "mentions", "claims"})
 
 

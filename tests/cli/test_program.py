@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from conftest import Result
 
-COMMANDS = ("code", "add", "statements", "events", "incidents", "show", "explain", "doctor", "schema")
+COMMANDS = ("code", "add", "statements", "events", "incidents", "show", "explain", "dates", "places", "doctor", "schema")
 Run = Callable[..., Result]
 
 

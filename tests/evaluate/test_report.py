@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -112,3 +113,14 @@ def test_command_scores_coded_articles(tmp_path: Path) -> None:
     result = runner.invoke(app, ["evaluate", str(SAMPLE), "--coded", str(empty), "--against", str(report)])
     assert "LOSS" in result.output
     assert result.output.rstrip().split("\n")[-1].startswith("0 gains, ")
+
+
+def test_own_gold_holds_no_words_of_the_articles() -> None:
+    """The texts may not be copied here: spans, labels and codes only."""
+    files = sorted((ROOT / "evaluation" / "gold").glob("*"))
+    assert files and all(file.suffix == ".json" for file in files)
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert not re.search("[\u0600-\u06ff]", text), file.name
+        record = json.loads(text)
+        assert record["id"] == file.stem and "text" not in record

@@ -75,6 +75,8 @@ def test_letters_of_the_name_are_not_clitics(text: str, first: str) -> None:
 
 
 def test_clitics_stay_outside() -> None:
-    found = [text for text, kind in names("اتفقت القاهرة مع دمشق على فتح المعبر، وأبلغتا بغداد وطهران وللسعودية موقف آخر.") if kind == "LOC"]
+    found = [
+        text for text, kind in names("اتفقت القاهرة مع دمشق على فتح المعبر، وأبلغتا بغداد وطهران وللسعودية موقف آخر.") if kind == "LOC"
+    ]
     assert "طهران" in found and "بغداد" in found
     assert not any(text.startswith("و") for text in found)

@@ -61,7 +61,15 @@ def test_long_sentence_is_cut_between_words(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("label", "expected"),
-    [("B-PER", ("B", "PER")), ("I_LOC", ("I", "LOC")), ("PERSON", ("I", "PER")), ("S-GPE", ("B", "LOC")), ("O", ("O", "")), ("B-DATE", ("O", "")), ("LABEL_3", ("O", ""))],
+    [
+        ("B-PER", ("B", "PER")),
+        ("I_LOC", ("I", "LOC")),
+        ("PERSON", ("I", "PER")),
+        ("S-GPE", ("B", "LOC")),
+        ("O", ("O", "")),
+        ("B-DATE", ("O", "")),
+        ("LABEL_3", ("O", "")),
+    ],
 )
 def test_labels(label: str, expected: tuple[str, str]) -> None:
     assert parts(label) == expected

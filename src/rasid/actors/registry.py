@@ -56,8 +56,21 @@ def tokens(text: str) -> tuple[str, ...]:
 def _nationality_forms(adjective: str) -> Iterator[tuple[str, str]]:
     """Forms of a nationality adjective with their number; each word of a compound is declined."""
     words = adjective.split()
-    for ending, number in (("", "s"), ("ة", "s"), ("ون", "p"), ("ين", "p"), ("ان", "d"), ("ات", "p"), ("تان", "d"), ("تين", "d"), ("ا", "s")):
-        yield " ".join(word + ending for word in words[-1:] if word) if len(words) == 1 else " ".join([*words[:-1], words[-1] + ending]), number
+    for ending, number in (
+        ("", "s"),
+        ("ة", "s"),
+        ("ون", "p"),
+        ("ين", "p"),
+        ("ان", "d"),
+        ("ات", "p"),
+        ("تان", "d"),
+        ("تين", "d"),
+        ("ا", "s"),
+    ):
+        yield (
+            " ".join(word + ending for word in words[-1:] if word) if len(words) == 1 else " ".join([*words[:-1], words[-1] + ending]),
+            number,
+        )
 
 
 def _declined(word: str) -> Iterator[tuple[str, str]]:
@@ -91,7 +104,8 @@ class Registry:
             self.offices.setdefault(row["person"], []).append(Office(row["title"], row["code"], row["start"], row["end"]))
         self.country_names = {row["id"]: row["name_en"] for row in lexicon.load("actors/countries.tsv")}
         self.outlets = {
-            row["id"]: Outlet(row["country"], frozenset(fold(word) for word in lexicon.split(row["home"]))) for row in lexicon.load("outlets.tsv")
+            row["id"]: Outlet(row["country"], frozenset(fold(word) for word in lexicon.split(row["home"])))
+            for row in lexicon.load("outlets.tsv")
         }
         self.surnames: dict[str, list[Entry]] = {}
         self.trie: Trie[Entry] = Trie(self._entries())
@@ -123,9 +137,9 @@ class Registry:
         for row in _optional("actors/persons.tsv"):
             entry = Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])
             aliases = [tokens(alias) for alias in lexicon.split(row["name_ar"])]
-            for alias in aliases:
-                yield alias, entry
-            for surname in {alias[-1] for alias in aliases if len(alias) > 1}:
+            for words in aliases:
+                yield words, entry
+            for surname in sorted({words[-1] for words in aliases if len(words) > 1}):
                 self.surnames.setdefault(surname, []).append(entry)
 
     def code_of(self, person: str, country: str, day: str | None) -> str:

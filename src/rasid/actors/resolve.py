@@ -27,7 +27,13 @@ _FORMER = frozenset("السابق السابقه المخلوع المعزول �
 _ATTACHED = frozenset("تابع تابعه تابعين تابعون موال مواليه موالين موالي".split())
 _HOME_WEIGHT = 3
 # «التنظيم»، «الحركة»: which sectors of organisations met before a generic word may stand for.
-_GENERIC = {"REB": ("REB", "PRM"), "PRM": ("PRM", "REB"), "UNK": ("REB", "PRM", "PTY", "SOC", "NGO"), "PTY": ("PTY", "PRM", "REB"), "": ("REB", "PRM", "PTY")}
+_GENERIC = {
+    "REB": ("REB", "PRM"),
+    "PRM": ("PRM", "REB"),
+    "UNK": ("REB", "PRM", "PTY", "SOC", "NGO"),
+    "PTY": ("PTY", "PRM", "REB"),
+    "": ("REB", "PRM", "PTY"),
+}
 
 
 class Hit(NamedTuple):
@@ -142,7 +148,12 @@ class _Article:
                     continue  # «صحيفة … البريطانية» tells where the paper is, not what the article is about
                 if hit.entry.kind in ("country", "capital", "nationality"):
                     seen[hit.entry.code] += weight
-                elif hit.entry.kind == "organisation" and not hit.entry.code.endswith("JRN") and hit.entry.code[:3] not in WHOLE_CODES and hit.entry.code[:3].isalpha():
+                elif (
+                    hit.entry.kind == "organisation"
+                    and not hit.entry.code.endswith("JRN")
+                    and hit.entry.code[:3] not in WHOLE_CODES
+                    and hit.entry.code[:3].isalpha()
+                ):
                     seen[hit.entry.code[:3]] += weight
         for place in self.doc.places:
             if place.country and place.precision != "country":
@@ -195,7 +206,9 @@ class _Article:
             return True
         if not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in roles) or any(e.kind == "organisation" for e in roles):
             return False
-        return any((hit := self.hits.get(i)) and hit.entry.kind in ("organisation", "institution") for i in range(follower.first, follower.last))
+        return any(
+            (hit := self.hits.get(i)) and hit.entry.kind in ("organisation", "institution") for i in range(follower.first, follower.last)
+        )
 
     def _adjective(self, hit: Hit) -> Resolved:
         span = Span(self.words[hit.first].start, self.words[hit.last - 1].end)
@@ -229,7 +242,9 @@ class _Article:
             begin = self.words[person].start + lead(self.words[person])
             name_text = self.doc.text[begin : self.words[min(self.people[person], last) - 1].end]
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
-        parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, near, self.memory.country, self.doc.article.date)
+        parts = Parts(
+            tuple(hit.entry for hit in hits), headed, person is not None, former, near, self.memory.country, self.doc.article.date
+        )
         coded = compose(parts, self.registry)
         remembered = self._remembered(name_text) if name_text else None
         if name_text and coded is None and remembered is None:
@@ -257,12 +272,19 @@ class _Article:
         code = self.registry.code_of(person.id[7:], person.code, self.doc.article.date)
         return Coded(code, person.name, person.id, (person.id, "surname, and the country is spoken of")) if code else None
 
-    def _from_memory(self, coded: Coded | None, parts: Parts, remembered: Party | None, first: int, last: int, name_text: str) -> Coded | None:
+    def _from_memory(
+        self, coded: Coded | None, parts: Parts, remembered: Party | None, first: int, last: int, name_text: str
+    ) -> Coded | None:
         """Who was met before is trusted where the phrase itself says less."""
         weak = coded is None or "country from the article" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
         if remembered is not None and remembered.code and not known and (weak or coded is None):
-            return Coded(remembered.code, remembered.name or name_text, remembered.actor or "", ("coreference.name", *(remembered.why.rules if remembered.why else ())))
+            return Coded(
+                remembered.code,
+                remembered.name or name_text,
+                remembered.actor or "",
+                ("coreference.name", *(remembered.why.rules if remembered.why else ())),
+            )
         roles = [e for e in parts.entries if e.kind in ROLE_KINDS]
         if roles and not name_text and weak and self._definite(first) and len(parts.entries) == 1:
             party = self.memory.by_role.get(roles[0].id)
@@ -302,18 +324,37 @@ class _Article:
         start = first
         while start < last - 1:
             form = self.words[start].form
-            if not (form.kind == "n" or not _PARTITIVE.isdisjoint(form.keys) or self.doc.tags[start] in ("NUM", "DET") or "quant" in form.classes or "dem" in form.classes):
+            if not (
+                form.kind == "n"
+                or not _PARTITIVE.isdisjoint(form.keys)
+                or self.doc.tags[start] in ("NUM", "DET")
+                or "quant" in form.classes
+                or "dem" in form.classes
+            ):
                 break
             start += 1
         return start
 
     def _skippable(self, start: int, end: int) -> bool:
         return all(
-            self.doc.tags[i] in ("NUM", "DET", "ADJ") or self.words[i].form.text == "من" or not _PARTITIVE.isdisjoint(self.words[i].form.keys) or self.words[i].form.kind != "w" for i in range(start, end)
+            self.doc.tags[i] in ("NUM", "DET", "ADJ")
+            or self.words[i].form.text == "من"
+            or not _PARTITIVE.isdisjoint(self.words[i].form.keys)
+            or self.words[i].form.kind != "w"
+            for i in range(start, end)
         )
 
     def _titled(self, start: int, person: int) -> bool:
-        return any(start <= hit_at < person and self.hits[hit_at].entry.kind in ROLE_KINDS for hit_at in range(start, person) if hit_at in self.hits) or (person - start <= 1 and self.doc.tags[start] in ("NOUN", "PROPN") and bool(self.words[start].form.cuts) and self.words[start].form.cuts[0].definite)
+        return any(
+            start <= hit_at < person and self.hits[hit_at].entry.kind in ROLE_KINDS
+            for hit_at in range(start, person)
+            if hit_at in self.hits
+        ) or (
+            person - start <= 1
+            and self.doc.tags[start] in ("NOUN", "PROPN")
+            and bool(self.words[start].form.cuts)
+            and self.words[start].form.cuts[0].definite
+        )
 
     def _definite(self, first: int) -> bool:
         form = self.words[first].form

@@ -24,14 +24,14 @@ class Sentence(NamedTuple):
 class Resolved(NamedTuple):
     """Who is meant by the words ``first`` to ``last`` (exclusive), a noun phrase or a pronoun.
 
-    ``kind`` as in ``Mention``; ``count`` how many persons the words tell of, None where they do not.
+    ``kind`` as in ``Mention``; ``persons`` how many persons the words tell of, None where they do not.
     """
 
     first: int
     last: int
     party: Party
     kind: str
-    count: int | None = None
+    persons: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,7 @@ def _participle(base: str, pos: str, lemma: str) -> Iterator[tuple[str, Inflecti
         return
     stem = base.replace("ٍ", "").removesuffix("ي")
     yield fold(stem), Inflection(pos, "", 0, "m", "s", voice)
-    for text, inflection in _nominal(stem + "ي", pos, voice):
-        yield text, inflection
+    yield from _nominal(stem + "ي", pos, voice)
     for suffix in ("ون", "ين", "و"):
         yield fold(stem + suffix), Inflection(pos, "", 0, "m", "p", voice)
 

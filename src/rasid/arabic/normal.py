@@ -16,7 +16,15 @@ _FOLDED = {
     "ئ": "ء", "ؤ": "ء", "ٶ": "ء", "ٸ": "ء", "ة": "ه", "ہ": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه", "ۃ": "ه",
     "ک": "ك", "ڪ": "ك", "گ": "ك", "پ": "ب", "چ": "ج", "ژ": "ز", "ڤ": "ف", "ڥ": "ف", "ۋ": "و", "ۆ": "و", "ڭ": "ك",
 }  # fmt: skip
-_CONTROLS = {"\u0640", "\u061c", "\u00ad", "\ufeff", *map(chr, range(0x200B, 0x2010)), *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2060, 0x206A))}
+_CONTROLS = {
+    "\u0640",
+    "\u061c",
+    "\u00ad",
+    "\ufeff",
+    *map(chr, range(0x200B, 0x2010)),
+    *map(chr, range(0x202A, 0x202F)),
+    *map(chr, range(0x2060, 0x206A)),
+}
 
 
 def _fold_char(char: str) -> str:

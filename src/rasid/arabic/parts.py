@@ -74,5 +74,6 @@ def features(words: Sequence[Word], cache: dict[str, tuple[list[str], list[str],
         triples.append(triple)
     last = len(triples) - 1
     return [
-        triple[0] + (triples[i - 1][1] if i else ["-BOS"]) + (triples[i + 1][2] if i < last else ["+EOS"]) for i, triple in enumerate(triples)
+        triple[0] + (triples[i - 1][1] if i else ["-BOS"]) + (triples[i + 1][2] if i < last else ["+EOS"])
+        for i, triple in enumerate(triples)
     ]

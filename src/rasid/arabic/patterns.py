@@ -25,7 +25,11 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
             form = words[j].form
             if form.kind == "p" and form.text in _STOPS:
                 return 0
-            spelt = not alternatives.isdisjoint(form.keys) or any(fold(lemma) in alternatives for lemma in form.lemmas) or _declined(form.keys, alternatives)
+            spelt = (
+                not alternatives.isdisjoint(form.keys)
+                or any(fold(lemma) in alternatives for lemma in form.lemmas)
+                or _declined(form.keys, alternatives)
+            )
             if spelt or proclitic_preposition(form) in alternatives:
                 at = j + 1
                 if spelt and (particles or "prep" not in form.classes):

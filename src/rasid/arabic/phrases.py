@@ -105,7 +105,11 @@ def chunk(
                 i += 1
                 continue
             if stem in _VERB_PARTICLES and i + 1 < last and stem != "ما":
-                if _VERB_PARTICLES[stem] == "neg" and tags[i + 1] not in VERBAL and not any(r.inflection.pos == "V" for r in words[i + 1].form.readings):
+                if (
+                    _VERB_PARTICLES[stem] == "neg"
+                    and tags[i + 1] not in VERBAL
+                    and not any(r.inflection.pos == "V" for r in words[i + 1].form.readings)
+                ):
                     out.append(Chunk("W", i, i + 1, "", conj, i, "neg"))
                     conj = False
                 else:
@@ -168,7 +172,16 @@ def _tense(form: Form, tag: str, marks: str) -> str:
     return " ".join(parts)
 
 
-def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, is_title: Callable[[Form], bool], breaks: Callable[[int], bool], whole: Callable[[int], bool], quoted: Mapping[int, int]) -> tuple[int, int]:
+def _noun_phrase(
+    words: Sequence[Word],
+    tags: Sequence[str],
+    i: int,
+    last: int,
+    is_title: Callable[[Form], bool],
+    breaks: Callable[[int], bool],
+    whole: Callable[[int], bool],
+    quoted: Mapping[int, int],
+) -> tuple[int, int]:
     """End (exclusive) and head of the noun phrase that begins at ``i``."""
     j, head = i, -1
     closed = False  # the phrase is definite and complete: only adjectives, names and titles may follow
@@ -190,16 +203,22 @@ def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, 
                     break
                 if "prep" in classes or "comp" in classes:
                     break
-                if tag in VERBAL or tag not in _NOMINAL:
-                    if not (classes & _ORDINAL_OR_PREMODIFIER):
-                        break
+                if (tag in VERBAL or tag not in _NOMINAL) and not (classes & _ORDINAL_OR_PREMODIFIER):
+                    break
                 title = is_title(form)
                 definite = form.cuts[0].definite
                 previous = tags[j - 1]
                 if closed and (tag in ("NOUN", "NUM") or classes & _ORDINAL_OR_PREMODIFIER) and not title:
                     # الرئيس | الوزيرَ: a second definite noun after a complete phrase begins a phrase of its own
                     break
-                if closed and tag == "NOUN" and title and definite and previous in ("NOUN", "ADJ") and not _named_after(words, tags, j, last):
+                if (
+                    closed
+                    and tag == "NOUN"
+                    and title
+                    and definite
+                    and previous in ("NOUN", "ADJ")
+                    and not _named_after(words, tags, j, last)
+                ):
                     break
                 if previous == "PROPN" and tag == "NOUN" and not title:
                     break
@@ -227,9 +246,12 @@ def _noun_phrase(words: Sequence[Word], tags: Sequence[str], i: int, last: int, 
 
 def _keeps_nun(form: Form) -> bool:
     """Whether a word is an indefinite sound plural or dual in the nominative («مسؤولون»)."""
-    return (form.kind == "w" and form.text.endswith(("ون", "ان")) and len(form.text) > 4 and any(r.inflection.number in "pd" for r in form.readings)) or (
-        form.kind == "w" and form.text.endswith("ون") and len(form.text) > 5 and not form.readings
-    )
+    return (
+        form.kind == "w"
+        and form.text.endswith(("ون", "ان"))
+        and len(form.text) > 4
+        and any(r.inflection.number in "pd" for r in form.readings)
+    ) or (form.kind == "w" and form.text.endswith("ون") and len(form.text) > 5 and not form.readings)
 
 
 def _named_after(words: Sequence[Word], tags: Sequence[str], j: int, last: int) -> bool:
@@ -268,14 +290,20 @@ class Phraser:
                 if name.span.start <= starts[i]:
                     unsplit.add(i)
         for i, word in enumerate(doc.words):
-            if tags[i] in VERBAL and self._is_title(word.form) and not any(r.inflection.pos == "V" and r.cut == word.form.cuts[0] for r in word.form.readings):
+            if (
+                tags[i] in VERBAL
+                and self._is_title(word.form)
+                and not any(r.inflection.pos == "V" and r.cut == word.form.cuts[0] for r in word.form.readings)
+            ):
                 tags[i] = "NOUN"
         dated: set[int] = set()
         for date in doc.dates:
             dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))
         is_title = self._is_title
         spans = self._quoted_names(doc)
-        chunks = tuple(tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans)) for s in doc.sentences)
+        chunks = tuple(
+            tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans)) for s in doc.sentences
+        )
         return replace(doc, tags=tuple(tags), chunks=chunks)
 
     def _quoted_names(self, doc: Doc) -> dict[int, int]:

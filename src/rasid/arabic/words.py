@@ -263,7 +263,9 @@ class Analyser:
         # A written hamza tells the measure: إعلان and إبان are no verbs, أعلن no verbal noun.
         first = surface[cut.start : cut.start + 1]
         for lemma, inflection in self._verbs.get(cut.stem, ()):
-            if (first == "إ" and inflection.pos == "V") or (first == "أ" and inflection.pos == "VN" and cut.stem[0] == "ا" and not lemma.startswith("أ")):
+            if (first == "إ" and inflection.pos == "V") or (
+                first == "أ" and inflection.pos == "VN" and cut.stem[0] == "ا" and not lemma.startswith("أ")
+            ):
                 continue
             if inflection.pos == "V":
                 last = cut.pro[-1:]
@@ -273,11 +275,15 @@ class Analyser:
                     continue
             elif cut.pro[-1:] == "س" or cut.enc in ("ني",):
                 continue
-            out.append(Reading(lemma, inflection, cut, all(i.pos == "V" for _, i in self._verbs[cut.stem]) and "ال" + cut.stem not in self._counts))
+            out.append(
+                Reading(lemma, inflection, cut, all(i.pos == "V" for _, i in self._verbs[cut.stem]) and "ال" + cut.stem not in self._counts)
+            )
         return out
 
 
-_MARKS_STRIP = "".join(chr(c) for a, b in ((0x640, 0x641), (0x64B, 0x660), (0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x206A)) for c in range(a, b))
+_MARKS_STRIP = "".join(
+    chr(c) for a, b in ((0x640, 0x641), (0x64B, 0x660), (0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x206A)) for c in range(a, b)
+)
 
 
 def tokenise(text: str, span: Span, analyser: Analyser) -> list[Word]:

@@ -16,11 +16,9 @@ from rasid.arabic.normal import align, fold
 from rasid.arabic.numbers import number_at, ordinal_at, pieces
 from rasid.arabic.words import Word, counts
 
-FILES = tuple(
-    "months hijri weekdays units relative dayparts links seasons holidays named vague recurring negatives".split()  # noqa: SIM905
-)
+FILES = tuple("months hijri weekdays units relative dayparts links seasons holidays named vague recurring negatives".split())
 _TRIGGERS = frozenset(
-    "month monthw hmonth hmonthw weekday weekday0 rel anchorday unit unitd unitp unitthe unitthed unitthep yearw dayw "  # noqa: SIM905
+    "month monthw hmonth hmonthw weekday weekday0 rel anchorday unit unitd unitp unitthe unitthed unitthep yearw dayw "
     "dayboth yearboth yearsw weekend season decade holiday named vague recurring today current".split()
 )
 _MARKS = {

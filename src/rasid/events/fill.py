@@ -105,8 +105,8 @@ def _fill(clause: Clause, trigger: Trigger, fillers: Fillers, spec: str, frame: 
             found = clause.parties(fillers.object)
         else:
             inside = clause.in_words(*fillers.genitive)
-            k = clause.position.get(fillers.genitive[0])
-            found = inside[:1] + (clause.parties(k)[1:] if k is not None and inside else [])
+            at = clause.position.get(fillers.genitive[0])
+            found = inside[:1] + (clause.parties(at)[1:] if at is not None and inside else [])
     elif spec == "subj":
         if trigger.use in ("passive", "passive-participle"):
             return []

@@ -131,7 +131,9 @@ class EventFinder:
             elif condition.on == "near":
                 if not any(not condition.values.isdisjoint(doc.words[i].form.keys) for i in range(sentence.first, sentence.last)):
                     out.append("near")
-            elif condition.on in ("subj", "obj", "gen") and not self._kind_holds(doc, clause, trigger, fillers, condition.on, condition.values):
+            elif condition.on in ("subj", "obj", "gen") and not self._kind_holds(
+                doc, clause, trigger, fillers, condition.on, condition.values
+            ):
                 out.append(condition.on)
         return tuple(out)
 
@@ -187,7 +189,12 @@ class EventFinder:
                 return "possible"
             if any(form.text in ("عدم", "دون", "بدون") for form in near[-1:]):
                 return "negated"
-            if by and by.act in _ACT_STANDING and trigger.first <= bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start) + sentence.first + 3:
+            if (
+                by
+                and by.act in _ACT_STANDING
+                and trigger.first
+                <= bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start) + sentence.first + 3
+            ):
                 return _ACT_STANDING[by.act]
         if by and by.act == "deny":
             return "denied"
@@ -217,7 +224,11 @@ def _vouching(statements: list[Statement], span: Span) -> tuple[Statement | None
     depth = 0
     for statement in statements:
         content = statement.content.span
-        if content.start <= span.start and span.end <= content.end and not (statement.cue.span.start <= span.start < statement.cue.span.end):
+        if (
+            content.start <= span.start
+            and span.end <= content.end
+            and not (statement.cue.span.start <= span.start < statement.cue.span.end)
+        ):
             depth += 1
             if best is None or content.end - content.start < best.content.span.end - best.content.span.start:
                 best = statement

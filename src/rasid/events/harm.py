@@ -29,7 +29,7 @@ class Word(NamedTuple):
     """A word of harm: its kind, the persons it tells by itself (dual), and whether it governs the number or is counted by it."""
 
     kind: str
-    count: int
+    persons: int
     governs: bool
 
 
@@ -70,8 +70,8 @@ def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
     while i < sentence.last:
         form = words[i].form
         word = harm_of(form) if form.kind == "w" else None
-        if word is not None and word.count:
-            out.append(Toll(_harm(doc, i, i + 1, word.kind, word.count, word.count, "exact", sentence), i))
+        if word is not None and word.persons:
+            out.append(Toll(_harm(doc, i, i + 1, word.kind, word.persons, word.persons, "exact", sentence), i))
             i += 1
             continue
         if word is not None:
@@ -87,7 +87,15 @@ def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
             i += 1
             continue
         value, after = number
-        counted = next((table[key] for j in range(after, min(after + 1, sentence.last)) for key in words[j].form.keys if key in table and not table[key].governs), None)
+        counted = next(
+            (
+                table[key]
+                for j in range(after, min(after + 1, sentence.last))
+                for key in words[j].form.keys
+                if key in table and not table[key].governs
+            ),
+            None,
+        )
         told = counted.kind if counted else kind if i - at <= _REACH else ""
         if told and isinstance(value, int) and 0 <= value < 10_000_000 and not _measured(doc, after, sentence):
             bound, low, high = _bound(doc, i, value, sentence)

@@ -40,9 +40,10 @@ def _nearest(events: tuple[Event, ...], k: int, root: str, role: str, other: tup
     """The nearest event of the type with the role filled, whose filler does not already stand in the other role."""
     codes = {party.code for party in other}
     for j in [*range(k - 1, max(-1, k - 1 - _REACH), -1), *range(k + 1, min(len(events), k + 1 + _REACH))]:
-        event = events[j]
-        if event.type.partition(":")[0] == root and getattr(event, role):
-            if codes and codes & {party.code for party in getattr(event, role)}:
+        event: Event = events[j]
+        parties = event.actor if role == "actor" else event.recipient
+        if event.type.partition(":")[0] == root and parties:
+            if codes and codes & {party.code for party in parties}:
                 continue
             return event
     return None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rasid.arabic.document import Doc
 from rasid.events.fill import Candidate, fills
 from rasid.linear import LinearModel
-from rasid.record import Event, Party
+from rasid.record import Event, Party, Span
 
 _ACTOR_LEAST, _RECIPIENT_LEAST = 0.40, 0.40
 _ALSO = 0.55
@@ -37,10 +37,13 @@ class RoleRanker:
         self._actor = actor or LinearModel.load("rasid.events", "actor.tsv")
         self._recipient = recipient or LinearModel.load("rasid.events", "recipient.tsv")
 
-    def roles(self, doc: Doc, candidate: Candidate, before: list[Event], counts: Mapping[str | None, int]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    def roles(
+        self, doc: Doc, candidate: Candidate, before: list[Event], counts: Mapping[str | None, int]
+    ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
         """Actors and recipients; ``before`` are the events already found in the article, ``counts`` how often each code is met in it."""
         scored = [
-            (option, self._actor.probability(option.actor), self._recipient.probability(option.recipient)) for option in options(doc, candidate, before, counts)
+            (option, self._actor.probability(option.actor), self._recipient.probability(option.recipient))
+            for option in options(doc, candidate, before, counts)
         ]
         actors = _pick([(o, a) for o, a, r in scored if a >= r], _ACTOR_LEAST)
         reciprocal = "both" in candidate.trigger.frame.actor
@@ -71,8 +74,8 @@ def options(doc: Doc, candidate: Candidate, before: list[Event], counts: Mapping
     """Every party that may fill a role: pointed at by the frame, in the sentence, the vouching source, or of an event of the type before."""
     clause, trigger, frame = candidate.clause, candidate.trigger, candidate.trigger.frame
     root = frame.type.partition(":")[0]
-    pointed: dict[tuple[object, str | None], list[str]] = {}
-    parties: dict[tuple[object, str | None], tuple[Party, int]] = {}
+    pointed: dict[tuple[Span, str | None], list[str]] = {}
+    parties: dict[tuple[Span, str | None], tuple[Party, int]] = {}
     for fill in fills(doc, candidate):
         key = (fill.party.span, fill.party.code)
         pointed.setdefault(key, []).append(f"{fill.role}:{fill.spec}")
@@ -99,12 +102,26 @@ def options(doc: Doc, candidate: Candidate, before: list[Event], counts: Mapping
             continue
         specs = tuple(pointed.get(key, ()))
         common = _features(doc, candidate, party, first, specs, k, counts, told)
-        out.append(Option(party, _cross(common, root, frame.type, trigger.use, frame.actor), _cross(common, root, frame.type, trigger.use, frame.recipient), specs))
+        out.append(
+            Option(
+                party,
+                _cross(common, root, frame.type, trigger.use, frame.actor),
+                _cross(common, root, frame.type, trigger.use, frame.recipient),
+                specs,
+            )
+        )
     return out
 
 
 def _features(
-    doc: Doc, candidate: Candidate, party: Party, first: int, specs: tuple[str, ...], k: int, counts: Mapping[str | None, int], told: dict[str, set[str | None]]
+    doc: Doc,
+    candidate: Candidate,
+    party: Party,
+    first: int,
+    specs: tuple[str, ...],
+    k: int,
+    counts: Mapping[str | None, int],
+    told: dict[str, set[str | None]],
 ) -> list[str]:
     clause, trigger = candidate.clause, candidate.trigger
     country, _, sector = (party.code or "").partition(" ")

@@ -152,7 +152,9 @@ class Clause:
                 before, relative = self._before(j)
                 if before is not None and self.party(before) is not None and not relative:
                     return before
-        return next((j for j in range(min(k, 3)) if self.chunks[j].kind == "N" and not self.chunks[j].prep and self.party(j) is not None), None)
+        return next(
+            (j for j in range(min(k, 3)) if self.chunks[j].kind == "N" and not self.chunks[j].prep and self.party(j) is not None), None
+        )
 
     def governor(self, trigger: Trigger) -> int | None:
         """The subject of the verb that a verbal noun depends on («قامت المجموعة بإطلاق النار»)."""
@@ -172,7 +174,7 @@ class Clause:
         return None
 
     def _nouns_after(self, k: int, word: int) -> list[int]:
-        out = []
+        out: list[int] = []
         for j in range(k + 1, min(k + _REACH, len(self.chunks))):
             chunk = self.chunks[j]
             if chunk.kind in ("V", "C", "S", "R") or (chunk.kind == "P" and chunk.mark in ".؛;:؟!،," and len(out) > 0):
@@ -184,7 +186,13 @@ class Clause:
     def _next_noun(self, k: int, word: int) -> int | None:
         """The bare noun phrase right after a verbal noun's own: its object («قصف الطائرات | المدنَ»)."""
         j = k + 1
-        if j < len(self.chunks) and self.chunks[j].kind == "N" and not self.chunks[j].prep and not self.chunks[j].conj and self.chunks[j].first >= word:
+        if (
+            j < len(self.chunks)
+            and self.chunks[j].kind == "N"
+            and not self.chunks[j].prep
+            and not self.chunks[j].conj
+            and self.chunks[j].first >= word
+        ):
             return j
         return None
 
@@ -217,7 +225,9 @@ class Clause:
             if chunk.kind != "N":
                 continue
             head = self.words[chunk.first].form
-            marked = (chunk.prep == "علي" and not set(_AGENT[0]).isdisjoint(head.keys)) or (chunk.prep == "من" and not set(_AGENT[1]).isdisjoint(head.keys))
+            marked = (chunk.prep == "علي" and not set(_AGENT[0]).isdisjoint(head.keys)) or (
+                chunk.prep == "من" and not set(_AGENT[1]).isdisjoint(head.keys)
+            )
             if marked or (chunk.prep == "قبل" and j and self.chunks[j - 1].prep == "من"):
                 return next((self.by_word[i] for i in range(chunk.first, chunk.last) if i in self.by_word), None)
         return None

@@ -23,7 +23,7 @@ class Layers:
         self.places = SpanIndex(doc.places)
         self.dates = SpanIndex(doc.dates)
         self.codes = Counter(resolved.party.code for resolved in doc.actors)
-        self._counts = {resolved.party.span: resolved.count for resolved in doc.actors}
+        self._counts = {resolved.party.span: resolved.persons for resolved in doc.actors}
 
     def counted(self, parties: tuple[Party, ...]) -> int | None:
         """How many persons the parties are, None where one of them does not tell."""
@@ -36,7 +36,9 @@ def place_of(layers: Layers, candidate: Candidate, before: list[Event]) -> Place
     doc = layers.doc
     sentence, trigger, clause = candidate.sentence, candidate.trigger, candidate.clause
     for spec in trigger.frame.place:
-        chunks = [candidate.fillers.object] if spec == "obj" else clause.after_preposition(trigger, spec[5:]) if spec.startswith("prep:") else []
+        chunks = (
+            [candidate.fillers.object] if spec == "obj" else clause.after_preposition(trigger, spec[5:]) if spec.startswith("prep:") else []
+        )
         for k in chunks:
             if k is None:
                 continue
@@ -47,7 +49,12 @@ def place_of(layers: Layers, candidate: Candidate, before: list[Event]) -> Place
             party = clause.party(k)
             if party is not None and party.party.actor and party.party.actor.startswith("country:"):
                 span = Span(low + lead(doc.words[clause.chunks[k].first]), high)
-                return Place(span, doc.text[span.start : span.end], country=party.party.actor[8:], precision="city" if party.kind == "capital" else None)
+                return Place(
+                    span,
+                    doc.text[span.start : span.end],
+                    country=party.party.actor[8:],
+                    precision="city" if party.kind == "capital" else None,
+                )
     here = candidate.span.start
     best: tuple[float, Place] | None = None
     for place in layers.places.within(sentence.span.start, sentence.span.end):

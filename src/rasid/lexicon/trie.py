@@ -16,29 +16,45 @@ class Match(NamedTuple, Generic[Value]):
     value: Value
 
 
+class Node(Generic[Value]):
+    """What may follow after the words so far, and the values of the entries that end here."""
+
+    __slots__ = ("next", "values")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node[Value]] = {}
+        self.values: list[Value] = []
+
+
 class Trie(Generic[Value]):
     """Entries as sequences of word keys. A word offers several keys (with and without its clitics, see ``Form.keys``)."""
 
     def __init__(self, entries: Iterable[tuple[tuple[str, ...], Value]]) -> None:
-        self._root: dict[str, dict] = {}  # type: ignore[type-arg]
+        self._root: Node[Value] = Node()
         for tokens, value in entries:
             node = self._root
             for token in tokens:
-                node = node.setdefault(token, {})
-            node.setdefault("", []).append(value)
+                following = node.next.get(token)
+                if following is None:
+                    following = node.next[token] = Node()
+                node = following
+            node.values.append(value)
 
     def longest(self, keys: list[tuple[str, ...]], at: int, end: int) -> Match[list[Value]] | None:
-        """The longest entry that begins at word ``at`` and ends by ``end``; later words may not carry proclitics but ال."""
+        """The longest entry that begins at word ``at`` and ends by ``end``, where words may carry clitics."""
+        root = self._root.next
+        nodes = [root[key] for key in keys[at] if key in root]
+        if not nodes:
+            return None
         best: Match[list[Value]] | None = None
-        nodes = [self._root[key] for key in keys[at] if key in self._root]
         position = at + 1
         while nodes:
             for node in nodes:
-                if "" in node:
-                    best = Match(at, position, node[""])
+                if node.values:
+                    best = Match(at, position, node.values)
                     break
             if position >= end:
                 break
-            nodes = [node[key] for node in nodes for key in keys[position] if key in node]
+            nodes = [node.next[key] for node in nodes for key in keys[position] if key in node.next]
             position += 1
         return best

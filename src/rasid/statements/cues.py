@@ -54,7 +54,9 @@ class CueTable:
             for first in parts[0]:
                 if first in (":", "-"):
                     continue
-                cue = Cue(row["id"], row["class"], rest, complements, row["act"] or "state", row["channel"], row["distance"] or "neutral", first)
+                cue = Cue(
+                    row["id"], row["class"], rest, complements, row["act"] or "state", row["channel"], row["distance"] or "neutral", first
+                )
                 if row["class"] in ("verb", "verb-only", "masdar", "frame", "none") and first in verbs:
                     self._by_lemma.setdefault(first, []).append(cue)
                 else:
@@ -91,7 +93,6 @@ class CueTable:
                     out.append(Found(cue, i, last, cue.kind))
         out.sort(key=lambda found: -len(found.cue.rest))
         return out
-
 
     def _covered(self, words: Sequence[Word], i: int, end: int, cue: Cue, near: bool) -> int:
         """End of the cue's words that stand together with its first, 0 where one is missing."""

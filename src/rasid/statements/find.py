@@ -24,7 +24,9 @@ _SOURCE_GAP = 28
 _QUOTE_WORDS = 4
 _TRIM = " \t،,.؛;:-–—…\u200f\u200e"
 _NO_COMPLEMENT = frozenset({"دون", "بدون", "قبل", "بعد", "الا", "غير", "رغم", "منذ", "ريثما", "عوض", "مع", "حيث", "كما", "لولا"})
-_MODAL = frozenset({"يمكن", "يجب", "ينبغي", "يتوقع", "ممكن", "مقرر", "مفترض", "متوقع", "منتظر", "شان", "يذكر", "ضروري", "واجب", "لابد", "بد", "لا"})
+_MODAL = frozenset(
+    {"يمكن", "يجب", "ينبغي", "يتوقع", "ممكن", "مقرر", "مفترض", "متوقع", "منتظر", "شان", "يذكر", "ضروري", "واجب", "لابد", "بد", "لا"}
+)
 _NOT_SOURCES = frozenset("اليوم امس الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت البارحه ذلك هذا هذه الوقت الذي التي".split())
 
 
@@ -129,7 +131,14 @@ class _Article:
             if chunk.first <= found.first or chunk.first >= draft.gap_end or chunk.kind != "N" or chunk.prep != "عن":
                 continue
             inner_source = self._party(chunk, chunks, draft.gap_end)
-            cue_word = next((i for i in range(chunk.last, draft.gap_end) if self.words[i].form.cuts and self.words[i].form.cuts[0].enc and "قال" in self.words[i].form.lemmas), chunk.first - 1)
+            cue_word = next(
+                (
+                    i
+                    for i in range(chunk.last, draft.gap_end)
+                    if self.words[i].form.cuts and self.words[i].form.cuts[0].enc and "قال" in self.words[i].form.lemmas
+                ),
+                chunk.first - 1,
+            )
             inner_found = Found(found.cue, cue_word, cue_word + 1, "masdar")
             inner = replace(draft, found=inner_found, source=inner_source, nested=True, notes=("named after عن",), channel="", platform="")
             outer = replace(draft, content=Span(self._stem_start(chunk.first), max(draft.content.end, self.ends[chunk.last - 1])))
@@ -176,7 +185,12 @@ class _Article:
             previous = self.words[found.first - 1].form if found.first > sentence.first else None
             if not form.text.endswith("ا"):
                 return previous is None or previous.kind == "p" or cut.pro == "و"
-            return previous is None or previous.kind == "p" or cut.pro == "و" or self.doc.tags[found.first - 1] in ("NOUN", "PROPN", "ADJ", "ADV", "PART", "X")
+            return (
+                previous is None
+                or previous.kind == "p"
+                or cut.pro == "و"
+                or self.doc.tags[found.first - 1] in ("NOUN", "PROPN", "ADJ", "ADV", "PART", "X")
+            )
         if found.use == "verb" and cue.kind == "frame":
             return True
         return True
@@ -204,11 +218,18 @@ class _Article:
             return None
         return self._draft(number, sentence, found, source, content, kind, notes, gap_end)
 
-    def _complement(self, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, later: list[Found]) -> tuple[int, str, int] | None:
+    def _complement(
+        self, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, later: list[Found]
+    ) -> tuple[int, str, int] | None:
         """(character where the content starts, kind of complement, word where the gap between cue and content ends)."""
         allowed = found.cue.complements
         options: dict[str, tuple[int, str, int]] = {}
-        if found.last > found.first + 1 and found.use == "verb" and "obj" in allowed and "prep" not in self.words[found.first + 1].form.classes:
+        if (
+            found.last > found.first + 1
+            and found.use == "verb"
+            and "obj" in allowed
+            and "prep" not in self.words[found.first + 1].form.classes
+        ):
             options["obj"] = (self._stem_start(found.first + 1), "obj", found.first + 1)  # the object is named in the cue: «تبنى هجوما»
         subject_seen = False
         next_verb = next((f.first for f in later if f.use == "verb"), sentence.last)
@@ -228,7 +249,7 @@ class _Article:
                     options.setdefault("prep", (self._after_that(chunk), "that", chunk.first))
                 break
             if chunk.kind == "P":
-                if chunk.mark in "«“\"„‹»":
+                if chunk.mark in '«“"„‹»':
                     quote = self._quote_at(self.words[chunk.first].start)
                     if quote and (self._word_count(quote) >= _QUOTE_WORDS or options.get("colon")) and "quote" in allowed:
                         options.setdefault("quote", (quote.start, "quote", chunk.first))
@@ -239,7 +260,7 @@ class _Article:
                     break
                 elif chunk.mark in "؛;.؟?!":
                     break
-                adjacent = adjacent and chunk.mark in "«»\"“”"
+                adjacent = adjacent and chunk.mark in '«»"“”'
                 continue
             if chunk.kind == "R":
                 depth_relative = True
@@ -247,7 +268,14 @@ class _Article:
             if chunk.kind == "V":
                 if chunk.first >= next_verb and chunk.conj:
                     break
-                if not depth_relative and subject_seen and "bare" in allowed and found.use == "verb" and chunk.mark.startswith("VERB") and not options:
+                if (
+                    not depth_relative
+                    and subject_seen
+                    and "bare" in allowed
+                    and found.use == "verb"
+                    and chunk.mark.startswith("VERB")
+                    and not options
+                ):
                     options["bare"] = (self.words[chunk.first].start, "bare", chunk.first)
                     break
                 depth_relative = False
@@ -265,17 +293,28 @@ class _Article:
                     if found.use == "masdar" and chunk.first < found.last:
                         subject_seen = True  # the genitive of a verbal noun is its subject
                         continue
-                    before = found.use != "verb" or self._carries_subject(found) or self._subject_before(chunks, at) or self._is_object(found, chunk)
-                    if subject_seen or before or (chunk.first == found.last and found.use == "participle"):
-                        if "obj" not in options and ("obj" in allowed or "obj:stance" in allowed) and not chunk.conj:
-                            options["obj"] = (self.words[chunk.first].start, "obj", chunk.first)
+                    before = (
+                        found.use != "verb"
+                        or self._carries_subject(found)
+                        or self._subject_before(chunks, at)
+                        or self._is_object(found, chunk)
+                    )
+                    follows = subject_seen or before or (chunk.first == found.last and found.use == "participle")
+                    if follows and "obj" not in options and ("obj" in allowed or "obj:stance" in allowed) and not chunk.conj:
+                        options["obj"] = (self.words[chunk.first].start, "obj", chunk.first)
                     subject_seen = True
         weak = dict.fromkeys("prep" if c.startswith("prep") else "obj" if c.startswith("obj") else c for c in allowed if c not in _STRONG)
         for kind in ("that", "quote", "colon", *weak, "prep"):
             if kind in options:
                 if kind == "that" and "quote" in options and options["quote"][0] < options["that"][0]:
                     return options["quote"]
-                if kind == "that" and "prep" in options and options["prep"][0] < options["that"][0] and found.use == "verb" and options["that"][2] - options["prep"][2] > 3:
+                if (
+                    kind == "that"
+                    and "prep" in options
+                    and options["prep"][0] < options["that"][0]
+                    and found.use == "verb"
+                    and options["that"][2] - options["prep"][2] > 3
+                ):
                     return options["prep"]
                 return options[kind]
         return None
@@ -335,7 +374,9 @@ class _Article:
                     break
         return best
 
-    def _source(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, gap_end: int) -> tuple[Party | None, tuple[str, ...]]:
+    def _source(
+        self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, gap_end: int
+    ) -> tuple[Party | None, tuple[str, ...]]:
         if found.use == "verb":
             carried = self._carries_subject(found)
             if found.cue.lemma == "علم":
@@ -360,7 +401,9 @@ class _Article:
                 if chunk.kind == "N" and chunk.prep == "عن" and found.cue.lemma.startswith("نقل"):
                     break
             before = self._subject_before(chunks, at)
-            if before is not None and (self._means_somebody(before) or (carried and before.last == chunks[at].first and not self._dateish(before))):
+            if before is not None and (
+                self._means_somebody(before) or (carried and before.last == chunks[at].first and not self._dateish(before))
+            ):
                 return self._party(before, chunks, found.first), ("subject before the cue",)
             return self.last_source, ("implied: who spoke last",)
         if found.use in ("masdar", "noun"):
@@ -412,20 +455,26 @@ class _Article:
             return False
         if head.text.endswith("ا") and any(r.inflection.pos == "AP" for r in head.readings):
             return True  # «وأضاف قائلا»
-        genders = {r.inflection.gender for r in self.words[found.first].form.readings if r.lemma == found.cue.lemma and r.inflection.pos == "V"}
+        genders = {
+            r.inflection.gender for r in self.words[found.first].form.readings if r.lemma == found.cue.lemma and r.inflection.pos == "V"
+        }
         if genders == {"m"} and head.surface.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650").endswith(("ة", "ات")):
             return True
         definite = bool(head.cuts) and head.cuts[0].definite
         return any(r.inflection.pos == "VN" for r in head.readings) and not definite
 
     def _means_somebody(self, chunk: Chunk) -> bool:
-        return any(i in self.actor_at for i in range(chunk.first, chunk.last)) or (self.doc.tags[chunk.head] == "PROPN" and not self._dateish(chunk))
+        return any(i in self.actor_at for i in range(chunk.first, chunk.last)) or (
+            self.doc.tags[chunk.head] == "PROPN" and not self._dateish(chunk)
+        )
 
     def _dateish(self, chunk: Chunk) -> bool:
         return self.words[chunk.head].form.text in _NOT_SOURCES
 
     def _party(self, chunk: Chunk, chunks: tuple[Chunk, ...], limit: int) -> Party | None:
-        resolved = self.actor_at.get(chunk.head) or next((self.actor_at[i] for i in range(chunk.first, chunk.last) if i in self.actor_at), None)
+        resolved = self.actor_at.get(chunk.head) or next(
+            (self.actor_at[i] for i in range(chunk.first, chunk.last) if i in self.actor_at), None
+        )
         if resolved and (resolved.first >= chunk.first):
             return resolved.party
         start = self._stem_start(chunk.first)
@@ -455,7 +504,7 @@ class _Article:
                 continue
             form = self.words[follower.first].form
             previous = self.words[follower.first - 1].form if follower.first else form
-            after_comma = previous.kind == "p" and previous.text in "،,»\"”-–"
+            after_comma = previous.kind == "p" and previous.text in '،,»"”-–'
             if follower.use == "participle" and (after_comma or (form.cuts and form.cuts[0].pro == "و")):
                 end = at
                 break
@@ -549,9 +598,21 @@ class _Article:
 
     # ---------------------------------------------------------------- the whole
     def _draft(
-        self, number: int, sentence: Sentence, found: Found, source: Party | None, content: Span, how: str, notes: tuple[str, ...], gap_end: int
+        self,
+        number: int,
+        sentence: Sentence,
+        found: Found,
+        source: Party | None,
+        content: Span,
+        how: str,
+        notes: tuple[str, ...],
+        gap_end: int,
     ) -> Draft:
-        quoted = [q.span for q in self.outer_quotes.within(content.start - 1, content.end) if q.span.end <= content.end + 1 and self._word_count(q.span) >= _QUOTE_WORDS - 1]
+        quoted = [
+            q.span
+            for q in self.outer_quotes.within(content.start - 1, content.end)
+            if q.span.end <= content.end + 1 and self._word_count(q.span) >= _QUOTE_WORDS - 1
+        ]
         covered = sum(q.end - q.start for q in quoted)
         size = content.end - content.start
         kind = "direct" if covered >= 0.9 * size else "mixed" if quoted else "indirect"
@@ -578,9 +639,20 @@ class _Article:
             why = Why((draft.found.cue.id,), (cue.span,), draft.notes)
             out.append(
                 Statement(
-                    ids[k], cue, Passage(draft.content, doc.text[draft.content.start : draft.content.end]), draft.source, draft.kind, draft.act,
-                    draft.channel or None, draft.platform or None, draft.to, via, draft.found.cue.distance, None, why,
-                )  # fmt: skip
+                    ids[k],
+                    cue,
+                    Passage(draft.content, doc.text[draft.content.start : draft.content.end]),
+                    draft.source,
+                    draft.kind,
+                    draft.act,
+                    draft.channel or None,
+                    draft.platform or None,
+                    draft.to,
+                    via,
+                    draft.found.cue.distance,
+                    None,
+                    why,
+                )
             )
         return tuple(out)
 

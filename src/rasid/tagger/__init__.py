@@ -41,7 +41,11 @@ def proclitic(form: Form, known_as: Collection[str] = (), seen: Collection[str] 
         if cut.definite:
             return cut.start if cut.pro[-1] == "ل" else _after(form, cut.pro)
         rest = known.get(cut.stem, 0) + known.get("ال" + cut.stem, 0) // 2
-        if rest > _RARER[cut.pro[-1]] * max(whole, 8) or (cut.stem in seen and rest >= whole) or (not rest and not whole and cut.pro[0] == "و"):
+        if (
+            rest > _RARER[cut.pro[-1]] * max(whole, 8)
+            or (cut.stem in seen and rest >= whole)
+            or (not rest and not whole and cut.pro[0] == "و")
+        ):
             return cut.start
     return 0
 

@@ -19,7 +19,12 @@ from rasid.lexicon.trie import Trie
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
 KINDS = ("PER", "LOC", "ORG", "MISC")
 
-_NAMES = (("actors/persons.tsv", "figure"), ("actors/organisations.tsv", "orgname"), ("places/pack.tsv", "landmark"), ("actors/countries.tsv", "landmark"))
+_NAMES = (
+    ("actors/persons.tsv", "figure"),
+    ("actors/organisations.tsv", "orgname"),
+    ("places/pack.tsv", "landmark"),
+    ("actors/countries.tsv", "landmark"),
+)
 
 
 class Features(NamedTuple):
@@ -184,6 +189,17 @@ class Describer:
         own = ("b", "w=" + text, "st=" + stem, "r=" + rest, "len=" + str(min(len(stem), 9)), "ct=" + _bucket(count))
         return Features(
             (*own, *shape, *affix, *cluster, *gaz, *verb, *function),
-            ("w=" + text, "st=" + stem, "s2=" + stem[-2:], "def=" + str(cut.definite), "pro=" + cut.pro, "ct=" + _bucket(count), *cluster, *gaz, *verb, *function),
+            (
+                "w=" + text,
+                "st=" + stem,
+                "s2=" + stem[-2:],
+                "def=" + str(cut.definite),
+                "pro=" + cut.pro,
+                "ct=" + _bucket(count),
+                *cluster,
+                *gaz,
+                *verb,
+                *function,
+            ),
             ("st=" + stem, "def=" + str(cut.definite), *cluster[:2], *gaz, *function),
         )

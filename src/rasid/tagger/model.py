@@ -182,7 +182,9 @@ class Network:
         self._layers = []
         for number in range(len(self.DILATIONS)):
             weight = get(f"nn_layers_{number}_weight")
-            self._layers.append((np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])), get(f"nn_layers_{number}_bias")))
+            self._layers.append(
+                (np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])), get(f"nn_layers_{number}_bias"))
+            )
         self._phrase = get("nn_phrase")
         self._head, self._head_b = np.ascontiguousarray(get("nn_head").T), get("nn_head_b")
         self._table = np.zeros((8192, self._join.shape[1]), dtype=np.float32)

@@ -68,14 +68,18 @@ class HuggingFaceTagger:
             return [Span(sentence.span.start, min(sentence.span.end, sentence.span.start + self._longest))]
         middle = len(words) // 2
         halves = (
-            Sentence(Span(words[0].start, words[middle - 1].end), sentence.first, sentence.first + middle, sentence.paragraph, sentence.title),
+            Sentence(
+                Span(words[0].start, words[middle - 1].end), sentence.first, sentence.first + middle, sentence.paragraph, sentence.title
+            ),
             Sentence(Span(words[middle].start, words[-1].end), sentence.first + middle, sentence.last, sentence.paragraph, sentence.title),
         )
         return [piece for half in halves for piece in self._pieces(doc, half)]
 
     def _names(self, text: str, pieces: list[Span]) -> list[Name]:
         texts = [text[piece.start : piece.end] for piece in pieces]
-        coded = self._tokenizer(texts, return_tensors="pt", padding=True, truncation=True, max_length=self._longest + 2, return_offsets_mapping=True)
+        coded = self._tokenizer(
+            texts, return_tensors="pt", padding=True, truncation=True, max_length=self._longest + 2, return_offsets_mapping=True
+        )
         offsets = coded.pop("offset_mapping").tolist()
         with self._torch.inference_mode():
             best = self._model(**{k: v.to(self._device) for k, v in coded.items()}).logits.argmax(-1).tolist()
