@@ -35,7 +35,7 @@ def test_the_hour_and_zone_of_a_timestamp_count(rasid: Run) -> None:
 
 
 def test_places_as_json(rasid: Run) -> None:
-    text = "اندلع حريق شمال مدينة طرابلس اللبنانية"
+    text = "اندلع حريق شمال مدينة طرابلس وقال اللبنانيون إنهم أخمدوه"
     (found,) = rasid("places", text, "--json").lines
     assert text[slice(*found["span"])] == found["text"] == "مدينة طرابلس"
     assert (found["country"], found["relation"]) == ("LBN", "north") and found["others"] and found["why"]["rules"]

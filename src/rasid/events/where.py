@@ -1,0 +1,180 @@
+"""Where an event happened: the places of its scope weighed against each other.
+
+Scope is the sentence, the paragraph before, the title, and where the last event of the type was put. A logistic regression learnt
+from annotated articles weighs relation («من» is not where it happened), side, clause borders, precision and what the frame points at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rasid.actors.resolve import lead
+from rasid.arabic.document import Doc
+from rasid.arabic.spans import SpanIndex
+from rasid.events.fill import Candidate
+from rasid.linear import LinearModel
+from rasid.record import Event, Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LEAST = 0.15
+_TOLD, _BACK, _NEAR_BEFORE, _IN_SENTENCE = 12, 1500, 3, 14
+_ADJACENT = 4
+_STEPS = (1, 2, 3, 5, 8, 12, 18, 27)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A place that may be the event's. ``scope``: spec, sentence, paragraph, title or told."""
+
+    place: Place
+    scope: str
+    features: list[str]
+
+
+class Where:
+    """Chooses the place of an event."""
+
+    def __init__(self, model: LinearModel | None = None, least: float = _LEAST) -> None:
+        self._model = model or LinearModel.load("rasid.events", "where.tsv")
+        self._least = least
+
+    def choose(self, doc: Doc, places: SpanIndex[Place], candidate: Candidate, before: list[Event]) -> Place | None:
+        """The most likely place of the scope; None where none is likely."""
+        best: tuple[float, Option] | None = None
+        for option in options(doc, places, candidate, before):
+            probability = self._model.probability(option.features)
+            if best is None or probability > best[0]:
+                best = (probability, option)
+        if best is None or best[0] < self._least:
+            return None
+        place, scope = best[1].place, best[1].scope
+        if place.why is None:
+            return place
+        return replace(place, why=replace(place.why, notes=(*place.why.notes, f"place by {scope} ({best[0]:.2f})")))
+
+
+def options(doc: Doc, places: SpanIndex[Place], candidate: Candidate, before: list[Event]) -> list[Option]:
+    """Every place of the scope with its features, each mention once."""
+    sentence, here = candidate.sentence, candidate.span.start
+    root = candidate.trigger.frame.type.partition(":")[0]
+    told = next((e.place for e in reversed(before[-_TOLD:]) if e.type.startswith(root) and e.place), None)
+    scopes: dict[Span, tuple[Place, str]] = {}
+    for place in _pointed(doc, places, candidate):
+        scopes.setdefault(place.span, (place, "spec"))
+    inside = places.within(sentence.span.start, sentence.span.end)
+    if len(inside) > _IN_SENTENCE:
+        inside = sorted(sorted(inside, key=lambda place: abs(place.span.start - here))[:_IN_SENTENCE], key=lambda place: place.span)
+    for place in inside:
+        scopes.setdefault(place.span, (place, "sentence"))
+    paragraph = doc.paragraphs[sentence.paragraph]
+    for place in places.within(max(paragraph.start, here - _BACK), sentence.span.start)[-_NEAR_BEFORE:]:
+        scopes.setdefault(place.span, (place, "paragraph"))
+    if told is not None:
+        scopes.setdefault(told.span, (told, "told"))
+    if not sentence.title and doc.article.title:
+        for place in places.within(0, len(doc.article.title))[:_NEAR_BEFORE]:
+            scopes.setdefault(place.span, (place, "title"))
+    if not scopes:
+        return []
+    after = [place.span for place in inside if place.span.start >= here]
+    left = [place.span for place in reversed(inside) if place.span.start < here]
+    order = {span: f"after{min(n, 3)}" for n, span in enumerate(after)} | {span: f"left{min(n, 3)}" for n, span in enumerate(left)}
+    chosen = told.span if told is not None else None
+    named = {place.id for place, _ in scopes.values() if place.id}
+    return [
+        Option(place, scope, _features(doc, places, candidate, place, scope, order.get(place.span, "far"), _told(place, told, chosen), named))
+        for place, scope in scopes.values()
+    ]
+
+
+def _told(place: Place, told: Place | None, span: Span | None) -> str:
+    """How a place stands to that of the last event of the type."""
+    if told is None:
+        return "none"
+    return "same" if place.span == span else "again" if place.id and place.id == told.id else "other"
+
+
+def _pointed(doc: Doc, places: SpanIndex[Place], candidate: Candidate) -> Iterable[Place]:
+    """Places where the frame says they stand; a country or capital that is visited is a place there, though it acts elsewhere."""
+    trigger, clause = candidate.trigger, candidate.clause
+    for spec in trigger.frame.place:
+        if spec.startswith("prep:"):
+            chunks = clause.after_preposition(trigger, spec[5:])
+        else:
+            chunks = [k for k in (candidate.fillers.object, clause.position.get(trigger.first)) if k is not None] if spec == "obj" else []
+        for k in chunks:
+            first = max(clause.chunks[k].first, trigger.last) if k == clause.position.get(trigger.first) else clause.chunks[k].first
+            if first >= clause.chunks[k].last:
+                continue
+            low, high = doc.words[first].start, doc.words[clause.chunks[k].last - 1].end
+            found = next(iter(places.within(low, high)), None)
+            if found is not None:
+                yield found
+                continue
+            resolved = next(iter(clause.in_words(first, clause.chunks[k].last)), None)
+            if resolved is not None and resolved.party.actor and resolved.party.actor.startswith("country:"):
+                start = max(resolved.party.span.start, low + lead(doc.words[first]))
+                end = min(resolved.party.span.end, high)
+                if start < end:
+                    capital = "city" if resolved.kind == "capital" else "country"
+                    yield Place(Span(start, end), doc.text[start:end], country=resolved.party.actor[8:], precision=capital, why=resolved.party.why)
+
+
+def _features(
+    doc: Doc, places: SpanIndex[Place], candidate: Candidate, place: Place, scope: str, order: str, told: str, named: set[str | None]
+) -> list[str]:
+    trigger, clause, sentence = candidate.trigger, candidate.clause, candidate.sentence
+    kind = trigger.frame.type
+    root = kind.partition(":")[0]
+    relation = place.relation or "none"
+    # Two places in a row name one: «قرية كفر سوسة بريف دمشق»; the first is the finer.
+    before = places.within(place.span.start - 60, place.span.start)[-1:]
+    after = places.within(place.span.end, place.span.end + _ADJACENT)[:1]
+    follows = any(place.span.start - other.span.end <= _ADJACENT for other in before)
+    side = "away"
+    out = [f"relation={relation}", f"precision={place.precision}", f"known={place.id is not None}", f"told={told}", f"order={order}"]
+    if scope in ("spec", "sentence") and sentence.span.start <= place.span.start < sentence.span.end:
+        at = _word(doc, place.span.start, sentence.first, sentence.last)
+        side = "inside" if trigger.first <= at < trigger.last else "after" if at >= trigger.last else "left"
+        low, high = (trigger.last, at) if side == "after" else (at, trigger.first)
+        far = sum(high - low >= step for step in _STEPS)
+        j, k = clause.position.get(at, 0), clause.position.get(trigger.first, 0)
+        between = clause.chunks[min(j, k) + 1 : max(j, k)]
+        verbs = min(sum(c.kind == "V" for c in between), 2)
+        edges = min(sum(c.kind in "CS" for c in between), 2)
+        relatives = min(sum(c.kind == "R" for c in between), 1)
+        marks = min(sum(c.kind == "P" and c.mark in "،,؛;:" for c in between), 2)
+        phrase = "same" if j == k else clause.chunks[j].prep or "bare" if j < len(clause.chunks) else ""
+        out += [
+            f"far={side}{far}", f"verbs={side}{verbs}", f"edges={side}{edges}", f"relatives={side}{relatives}", f"marks={side}{marks}",
+            f"phrase={side}:{phrase}", f"clear={side}:{verbs + edges + marks == 0}", f"near={side}:{relation}:{verbs + edges == 0}",
+            f"{root}|far={side}{far // 2}", f"{root}|phrase={side}:{phrase}", f"{trigger.use}|side={side}",
+        ]  # fmt: skip
+        if at == sentence.first:
+            out.append("opens")
+    if candidate.by is not None:
+        content = candidate.by.content.span
+        out.append(f"said={content.start <= place.span.start < content.end}")
+    mark = doc.text[place.span.end : place.span.end + 2].strip()[:1]
+    out += [
+        f"scope={scope}", f"{root}|scope={scope}", f"{root}|relation={relation}", f"{kind}|scope={scope}", f"scope={scope}:{place.precision}",
+        f"{scope}|relation={relation}", f"follows={follows}", f"leads={bool(after)}:{bool(after) and _finer(place, after[0])}",
+        f"{root}|precision={place.precision}", f"title={sentence.title}", f"sum={min(len(named), 4)}", f"side={side}:{relation}",
+        f"colon={mark in (':', '-')}", f"standing={trigger.frame.standing}",
+    ]  # fmt: skip
+    return out
+
+
+def _finer(place: Place, other: Place) -> bool:
+    """Whether a place is told more precisely than another."""
+    order = {"exact": 0, "city": 1, None: 1, "admin1": 2, "country": 3}
+    return order.get(place.precision, 1) < order.get(other.precision, 1)
+
+
+def _word(doc: Doc, at: int, low: int, high: int) -> int:
+    """The word that holds a character."""
+    return max(bisect_left(doc.words, at + 1, low, high, key=lambda word: word.start) - 1, low)
