@@ -74,8 +74,8 @@ def main() -> None:
         0.15,
         "Weights of EventKeeper; made by training/events.py from annotated articles (weights hold no sentence)",
     )
-    write(OUT / "actor.tsv", actor, 0.12, "Weights of RoleRanker for actors; made by training/events.py")
-    write(OUT / "recipient.tsv", recipient, 0.12, "Weights of RoleRanker for recipients; made by training/events.py")
+    write(OUT / "actor.tsv", actor, 0.4, "Weights of RoleRanker for actors; made by training/events.py")
+    write(OUT / "recipient.tsv", recipient, 0.4, "Weights of RoleRanker for recipients; made by training/events.py")
 
 
 def fills_role(party: Party, gold: list[dict[str, Any]] | None) -> bool:

@@ -25,7 +25,7 @@ from rasid.linear import LinearModel
 from rasid.record import Event, Passage, Place, Span
 
 ROOT = Path(__file__).resolve().parent.parent
-C = 0.1
+C = 0.15
 Row = tuple[list[str], int, float]
 Case = tuple[str, Span | None, list[Option]]
 
@@ -94,17 +94,24 @@ def check(cases: list[Case]) -> None:
         rows = [row for other, some in folds.items() if other != number for case in some for row in labelled(case)]
         model = LinearModel({feature: float(weight) for feature, weight in fit(rows, C).items()})
         scored += [(case, [model.probability(o.features) for o in case[2]]) for case in held]
-    told = [item for item in scored if item[0][1]]
-    untold = [item for item in scored if not item[0][1]]
-    reach = sum(any(overlaps(o.place, span) for o in found) for (_, span, found), _ in told)
-    print(f"{len(told)} with a place, {reach} of them among the options; {len(untold)} without")
-    for least in (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4):
-        right = sum(
-            max(p, default=0) >= least and bool(p) and overlaps(found[p.index(max(p))].place, span) for (_, span, found), p in told
-        )
-        given = sum(max(p, default=-1) >= least for _, p in told)
-        false = sum(max(p, default=-1) >= least for _, p in untold)
-        print(f"least {least:.2f}: right {right / len(told):.3f}, of those given {right / max(1, given + false):.3f}, given without {false}")
+    own = {path.stem for name in ("evaluation/gold", "sample/gold") for path in (ROOT / name).glob("*.json")}
+    for title, part in (
+        ("own", [item for item in scored if item[0][0] in own]),
+        ("dev, building part", [item for item in scored if item[0][0] not in own]),
+    ):
+        told = [item for item in part if item[0][1]]
+        untold = [item for item in part if not item[0][1]]
+        reach = sum(any(overlaps(o.place, span) for o in found) for (_, span, found), _ in told)
+        print(f"{title}: {len(told)} with a place, {reach} of them among the options; {len(untold)} without")
+        for least in (0.0, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3):
+            right = sum(
+                max(p, default=0) >= least and bool(p) and overlaps(found[p.index(max(p))].place, span) for (_, span, found), p in told
+            )
+            given = sum(max(p, default=-1) >= least for _, p in told)
+            false = sum(max(p, default=-1) >= least for _, p in untold)
+            print(
+                f"  least {least:.2f}: right {right / len(told):.3f}, of those given {right / max(1, given + false):.3f}, given without {false}"
+            )
 
 
 if __name__ == "__main__":

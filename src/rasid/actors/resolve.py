@@ -298,7 +298,7 @@ class _Article:
     def _resolved(self, first: int, last: int, name_text: str, coded: Coded, parts: Parts) -> Resolved:
         begin = self.words[first].start + lead(self.words[first])
         span = Span(begin, self.words[last - 1].end)
-        name = coded.name if coded.actor else name_text or coded.name
+        name = coded.name if coded.actor else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
         if name_text and "no office known" not in coded.rules:
             for key in _name_keys(name_text):

@@ -8,7 +8,7 @@ tree, but linear, and sure at the edges that matter here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,12 +67,14 @@ def chunk(
     breaks: Callable[[int], bool],
     whole: Callable[[int], bool] = lambda _: False,
     quoted: Mapping[int, int] = MappingProxyType({}),
+    parted: Container[int] = frozenset(),
 ) -> list[Chunk]:
     """The chunks of ``words[first:last]``.
 
     ``is_title`` tells nouns that stand in apposition to names (وزير، الشيخ); ``breaks`` tells words that no noun phrase may run
     through (dates); ``whole`` words that carry no clitics although their letters look so (names: كيري is not «like …»);
-    ``quoted`` maps the opening mark of a quoted name to the word after its closing mark.
+    ``quoted`` maps the opening mark of a quoted name to the word after its closing mark; a phrase ends before a ``parted`` word
+    (two names side by side: فرنسا | إيران).
     """
     out: list[Chunk] = []
     i = first
@@ -148,7 +150,7 @@ def chunk(
             i += 1
             continue
         if tag in _NOMINAL or form.kind in ("n", "l") or (classes & _ORDINAL_OR_PREMODIFIER) or "dem" in classes:
-            j, head = _noun_phrase(words, tags, i, last, is_title, breaks, whole, quoted)
+            j, head = _noun_phrase(words, tags, i, last, is_title, breaks, whole, quoted, parted)
             own = "" if whole(i) else proclitic_preposition(form)
             out.append(Chunk("N", i, j, own or prep, conj, head, ""))
             prep, conj, marks = "", False, ""
@@ -181,6 +183,7 @@ def _noun_phrase(
     breaks: Callable[[int], bool],
     whole: Callable[[int], bool],
     quoted: Mapping[int, int],
+    parted: Container[int],
 ) -> tuple[int, int]:
     """End (exclusive) and head of the noun phrase that begins at ``i``."""
     j, head = i, -1
@@ -220,7 +223,11 @@ def _noun_phrase(
                     and not _named_after(words, tags, j, last)
                 ):
                     break
+                if closed and tag == "NOUN" and title and not definite and previous != "PROPN":
+                    break  # الرئيس الجزائري | وزيرَ الدفاع: only a name takes a bare title after it
                 if previous == "PROPN" and tag == "NOUN" and not title:
+                    break
+                if j in parted:
                     break
                 if tag in ("PROPN", "NOUN") and previous != "PROPN" and not closed and _keeps_nun(words[j - 1].form):
                     break  # a plural that keeps its nun takes no genitive: معارضون | نكورونزيزا
@@ -283,7 +290,13 @@ class Phraser:
             tags.extend(self._tagger.tag(doc.words[sentence.first : sentence.last]))
         starts = [word.start for word in doc.words]
         unsplit: set[int] = set()
+        parted: set[int] = set()
+        ended = (-1, "")
         for name in doc.names:
+            begun = max(bisect_right(starts, name.span.start) - 1, 0)
+            if begun == ended[0] and (name.kind != "PER" or ended[1] == "PER") and name.kind != "MISC":
+                parted.add(begun)
+            ended = (bisect_left(starts, name.span.end), name.kind)
             for i in range(max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)):
                 if name.kind == "PER" or tags[i] in VERBAL or tags[i] == "ADV":
                     tags[i] = "PROPN"
@@ -302,7 +315,8 @@ class Phraser:
         is_title = self._is_title
         spans = self._quoted_names(doc)
         chunks = tuple(
-            tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans)) for s in doc.sentences
+            tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans, parted))
+            for s in doc.sentences
         )
         return replace(doc, tags=tuple(tags), chunks=chunks)
 

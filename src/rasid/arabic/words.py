@@ -239,6 +239,8 @@ class Analyser:
         count = self._counts
         if text in self._particles and cut.stem != text:
             return 0.2
+        if cut.pro and not cut.definite and cut.stem in self._particles and text in self._verbs:
+            return 0.5  # «فتحت» is «opened», not «ف + تحت»
         n = float(count.get(cut.stem, 0)) + 0.5 * count.get("ال" + cut.stem, 0) + 0.1
         if not cut.pro and not cut.enc and not cut.definite:
             return n

@@ -16,7 +16,7 @@ from rasid.events.keep import EventKeeper
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
 from rasid.events.scope import Layers, date_of, place_of
-from rasid.record import Event, Name, Passage, Span, Statement, Why, stable_id
+from rasid.record import Date, Event, Name, Passage, Span, Statement, Why, stable_id
 
 _NEAR = 12
 _LONGEST_NAME = 120
@@ -55,7 +55,7 @@ class EventFinder:
     def candidates(self, doc: Doc) -> list[Candidate]:
         """Every trigger whose frame's conditions hold, the most specific frame for each."""
         out: list[Candidate] = []
-        names = SpanIndex(doc.names)
+        names, dates = SpanIndex(doc.names), SpanIndex(doc.dates)
         told = Statements(doc.statements)
         for number, sentence in enumerate(doc.sentences):
             said_here, around = told.at(sentence.span)
@@ -67,7 +67,7 @@ class EventFinder:
                 for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last):
                     if clause is None:
                         clause = Clause(doc, doc.chunks[number])
-                    if self._in_name(doc, names, trigger):
+                    if self._in_name(doc, names, dates, trigger):
                         continue
                     fillers = clause.fillers(trigger)
                     failed = self._failed(doc, sentence, clause, trigger, fillers)
@@ -115,8 +115,10 @@ class EventFinder:
         )
 
     # ---------------------------------------------------------------- conditions
-    def _in_name(self, doc: Doc, names: SpanIndex[Name], trigger: Trigger) -> bool:
+    def _in_name(self, doc: Doc, names: SpanIndex[Name], dates: SpanIndex[Date], trigger: Trigger) -> bool:
         start, end = doc.words[trigger.first].start, doc.words[trigger.first].end
+        if any(date.span.start <= start < date.span.end for date in dates.within(start - _LONGEST_NAME, start + 1)):
+            return True  # «فجر اليوم»
         near = names.within(start - _LONGEST_NAME, start + 4)
         return any(end <= name.span.end and name.kind != "MISC" and name.span.end - name.span.start > end - start + 3 for name in near)
 

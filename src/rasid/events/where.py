@@ -12,23 +12,27 @@ from typing import TYPE_CHECKING
 
 from rasid.actors.resolve import lead
 from rasid.arabic.document import Doc
+from rasid.arabic.normal import fold
 from rasid.arabic.spans import SpanIndex
 from rasid.events.fill import Candidate
 from rasid.linear import LinearModel
-from rasid.record import Event, Place, Span
+from rasid.places.gazetteer import gazetteer
+from rasid.record import Event, Place, Span, Why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LEAST = 0.15
-_TOLD, _BACK, _NEAR_BEFORE, _IN_SENTENCE = 12, 1500, 3, 14
+_LEAST = 0.06
+_TOLD, _BACK, _NEAR_BEFORE, _IN_SENTENCE, _NAMES = 12, 1500, 3, 14, 6
 _ADJACENT = 4
+_DATELINE = 200
+_ELSEWHERE = frozenset({"from", "to", "towards", "outside"})
 _STEPS = (1, 2, 3, 5, 8, 12, 18, 27)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A place that may be the event's. ``scope``: spec, sentence, paragraph, title or told."""
+    """A place that may be the event's. ``scope``: spec, sentence, name (acts elsewhere), paragraph, told, title or opening."""
 
     place: Place
     scope: str
@@ -78,17 +82,71 @@ def options(doc: Doc, places: SpanIndex[Place], candidate: Candidate, before: li
     if not sentence.title and doc.article.title:
         for place in places.within(0, len(doc.article.title))[:_NEAR_BEFORE]:
             scopes.setdefault(place.span, (place, "title"))
+    for place in places.within(0, _DATELINE)[:1]:
+        scopes.setdefault(place.span, (place, "opening"))
+    for place in _acting(doc, candidate, set(scopes)):
+        scopes.setdefault(place.span, (place, "name"))
     if not scopes:
         return []
     after = [place.span for place in inside if place.span.start >= here]
     left = [place.span for place in reversed(inside) if place.span.start < here]
     order = {span: f"after{min(n, 3)}" for n, span in enumerate(after)} | {span: f"left{min(n, 3)}" for n, span in enumerate(left)}
+    ranks = _ranked(candidate, [place for place, scope in scopes.values() if scope in ("spec", "sentence")])
     chosen = told.span if told is not None else None
-    named = {place.id for place, _ in scopes.values() if place.id}
+    named: set[str | None] = {place.id for place, _ in scopes.values() if place.id}
     return [
-        Option(place, scope, _features(doc, places, candidate, place, scope, order.get(place.span, "far"), _told(place, told, chosen), named))
+        Option(
+            place,
+            scope,
+            _features(
+                doc,
+                places,
+                candidate,
+                place,
+                scope,
+                order.get(place.span, "far"),
+                _told(place, told, chosen),
+                named,
+                ranks.get(place.span, 9),
+            ),
+        )
         for place, scope in scopes.values()
     ]
+
+
+def _acting(doc: Doc, candidate: Candidate, taken: set[Span]) -> Iterable[Place]:
+    """Names of places in the sentence that the places layer took for those who govern them, or could not place."""
+    sentence = candidate.sentence
+    low = bisect_left(doc.names, sentence.span.start, key=lambda name: name.span.start)
+    found = 0
+    for name in doc.names[low:]:
+        if name.span.start >= sentence.span.end or found == _NAMES:
+            return
+        if name.kind == "LOC" and not any(name.span.start < span.end and span.start < name.span.end for span in taken):
+            found += 1
+            yield place_named(name.span, name.text)
+
+
+def place_named(span: Span, text: str) -> Place:
+    """A name as a place: a country or its capital with its point, any other as no more than its words."""
+    known = gazetteer()
+    entries = [known.entry(row) for row in known.index.get(fold(text), ())]
+    best = next((entry for entry in entries if entry.kind == "country"), None) or next((entry for entry in entries if entry.kind), None)
+    why = Why(("name:LOC", *((f"gazetteer:{best.id}",) if best else ())), (span,))
+    if best is None:
+        return Place(span, text, why=why)
+    return Place(span, text, best.name, best.id, best.country or None, best.admin1 or None, best.lat, best.lon, best.precision, why=why)
+
+
+def _ranked(candidate: Candidate, places: list[Place]) -> dict[Span, int]:
+    """Places of the sentence by how near they are: what follows is nearer than what stands before, a country the farthest."""
+    here = candidate.span.start
+
+    def cost(place: Place) -> float:
+        distance = float(place.span.start - here) if place.span.start >= here else 1.5 * (here - place.span.end) + 15
+        return distance + 150 * (place.precision == "country") + 60 * (place.relation in _ELSEWHERE)
+
+    return {place.span: number for number, place in enumerate(sorted(places, key=cost))}
 
 
 def _told(place: Place, told: Place | None, span: Span | None) -> str:
@@ -116,16 +174,23 @@ def _pointed(doc: Doc, places: SpanIndex[Place], candidate: Candidate) -> Iterab
                 yield found
                 continue
             resolved = next(iter(clause.in_words(first, clause.chunks[k].last)), None)
-            if resolved is not None and resolved.party.actor and resolved.party.actor.startswith("country:"):
+            if resolved is not None and resolved.party.actor and resolved.party.actor.startswith(("country:", "capital:")):
                 start = max(resolved.party.span.start, low + lead(doc.words[first]))
                 end = min(resolved.party.span.end, high)
                 if start < end:
-                    capital = "city" if resolved.kind == "capital" else "country"
-                    yield Place(Span(start, end), doc.text[start:end], country=resolved.party.actor[8:], precision=capital, why=resolved.party.why)
+                    yield place_named(Span(start, end), doc.text[start:end])
 
 
 def _features(
-    doc: Doc, places: SpanIndex[Place], candidate: Candidate, place: Place, scope: str, order: str, told: str, named: set[str | None]
+    doc: Doc,
+    places: SpanIndex[Place],
+    candidate: Candidate,
+    place: Place,
+    scope: str,
+    order: str,
+    told: str,
+    named: set[str | None],
+    rank: int,
 ) -> list[str]:
     trigger, clause, sentence = candidate.trigger, candidate.clause, candidate.sentence
     kind = trigger.frame.type
@@ -137,7 +202,7 @@ def _features(
     follows = any(place.span.start - other.span.end <= _ADJACENT for other in before)
     side = "away"
     out = [f"relation={relation}", f"precision={place.precision}", f"known={place.id is not None}", f"told={told}", f"order={order}"]
-    if scope in ("spec", "sentence") and sentence.span.start <= place.span.start < sentence.span.end:
+    if scope in ("spec", "sentence", "name") and sentence.span.start <= place.span.start < sentence.span.end:
         at = _word(doc, place.span.start, sentence.first, sentence.last)
         side = "inside" if trigger.first <= at < trigger.last else "after" if at >= trigger.last else "left"
         low, high = (trigger.last, at) if side == "after" else (at, trigger.first)
@@ -164,6 +229,7 @@ def _features(
         f"scope={scope}", f"{root}|scope={scope}", f"{root}|relation={relation}", f"{kind}|scope={scope}", f"scope={scope}:{place.precision}",
         f"{scope}|relation={relation}", f"follows={follows}", f"leads={bool(after)}:{bool(after) and _finer(place, after[0])}",
         f"{root}|precision={place.precision}", f"title={sentence.title}", f"sum={min(len(named), 4)}", f"side={side}:{relation}",
+        f"rank={min(rank, 4)}", f"rank={min(rank, 2)}:{scope}", f"{root}|rank={min(rank, 2)}", f"rank={min(rank, 2)}:{relation}", f"rank={min(rank, 2)}:{side}",
         f"colon={mark in (':', '-')}", f"standing={trigger.frame.standing}",
     ]  # fmt: skip
     return out
