@@ -74,7 +74,8 @@ class Name:
 class Party:
     """Somebody who acts, is acted on or speaks, as the text has it and as resolved.
 
-    ``name`` is the resolved (English where known) name, ``code`` the PLOVER style code, ``actor`` the registry id.
+    ``name`` is the resolved (English where known) name, ``code`` the PLOVER style code, ``actor`` the registry id,
+    ``confidence`` the probability (0 to 1) that the party stands in this role of this event.
     """
 
     span: Span
@@ -83,6 +84,7 @@ class Party:
     code: str | None = None
     actor: str | None = None
     why: Why | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rasid.actors.resolve import lead
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.spans import SpanIndex
+from rasid.events.attack import target_of, weapon_of
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
@@ -88,7 +89,8 @@ class EventFinder:
         frame = trigger.frame
         actors, recipients = self._ranker.roles(doc, candidate, before, layers.codes)
         standing = frame.standing or self._standing(doc, sentence, trigger, candidate.clause, by)
-        told = tolls(doc, sentence, layers.dates) if frame.type.startswith("ASSAULT") else []
+        attack = frame.type.startswith("ASSAULT")
+        told = tolls(doc, sentence, layers.dates) if attack else []
         killed, injured = total(told, "killed", trigger.first), total(told, "injured", trigger.first)
         own = harm_of(doc.words[trigger.first].form)
         if own is not None and own.governs and recipients:
@@ -107,6 +109,8 @@ class EventFinder:
             date=date_of(layers, candidate),
             standing=standing,
             by=by.id if by else None,
+            weapon=weapon_of(doc, candidate) if attack else None,
+            target=target_of(doc, candidate) if attack else None,
             killed=killed,
             injured=injured,
             harm=tuple(toll.harm for toll in told),

@@ -66,7 +66,8 @@ def _pick(scored: list[tuple[Option, float]], least: float) -> tuple[Party, ...]
         seen.add(option.party.code)
         party = option.party
         if party.why is not None and option.specs:
-            party = replace(party, why=replace(party.why, notes=(f"role by {', '.join(option.specs)} ({probability:.2f})",)))
+            party = replace(party, why=replace(party.why, notes=(f"role by {', '.join(option.specs)}",)))
+        party = replace(party, confidence=round(probability, 2))
         out.append(party)
     return tuple(out)
 

@@ -7,8 +7,8 @@ from functools import cache
 
 from rasid.arabic.document import Doc
 from rasid.arabic.spans import SpanIndex
-from rasid.dates import iso_of
 from rasid.events.fill import Candidate
+from rasid.events.when import When
 from rasid.events.where import Where
 from rasid.record import DateRef, Event, Party, Place
 
@@ -40,12 +40,10 @@ def _where() -> Where:
 
 
 def date_of(layers: Layers, candidate: Candidate) -> DateRef | None:
-    here = candidate.span.start
-    best: tuple[int, DateRef] | None = None
-    for date in layers.dates.within(candidate.sentence.span.start, candidate.sentence.span.end):
-        if not date.value or date.kind == "recurring":
-            continue
-        distance = abs(date.span.start - here)
-        if distance < 130 and (best is None or distance < best[0]):
-            best = (distance, DateRef(date.span, date.text, iso_of(date)))
-    return best[1] if best else None
+    """When it happened: the most likely date of the event's sentence. The day of publication is never taken for it."""
+    return _when().choose(layers.dates, candidate)
+
+
+@cache
+def _when() -> When:
+    return When()

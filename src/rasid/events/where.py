@@ -15,6 +15,7 @@ from rasid.arabic.document import Doc
 from rasid.arabic.normal import fold
 from rasid.arabic.spans import SpanIndex
 from rasid.events.fill import Candidate
+from rasid.events.position import position
 from rasid.linear import LinearModel
 from rasid.places.gazetteer import gazetteer
 from rasid.record import Event, Place, Span, Why
@@ -27,7 +28,6 @@ _TOLD, _BACK, _NEAR_BEFORE, _IN_SENTENCE, _NAMES = 12, 1500, 3, 14, 6
 _ADJACENT = 4
 _DATELINE = 200
 _ELSEWHERE = frozenset({"from", "to", "towards", "outside"})
-_STEPS = (1, 2, 3, 5, 8, 12, 18, 27)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _features(
     named: set[str | None],
     rank: int,
 ) -> list[str]:
-    trigger, clause, sentence = candidate.trigger, candidate.clause, candidate.sentence
+    trigger, sentence = candidate.trigger, candidate.sentence
     kind = trigger.frame.type
     root = kind.partition(":")[0]
     relation = place.relation or "none"
@@ -203,23 +203,16 @@ def _features(
     side = "away"
     out = [f"relation={relation}", f"precision={place.precision}", f"known={place.id is not None}", f"told={told}", f"order={order}"]
     if scope in ("spec", "sentence", "name") and sentence.span.start <= place.span.start < sentence.span.end:
-        at = _word(doc, place.span.start, sentence.first, sentence.last)
-        side = "inside" if trigger.first <= at < trigger.last else "after" if at >= trigger.last else "left"
-        low, high = (trigger.last, at) if side == "after" else (at, trigger.first)
-        far = sum(high - low >= step for step in _STEPS)
-        j, k = clause.position.get(at, 0), clause.position.get(trigger.first, 0)
-        between = clause.chunks[min(j, k) + 1 : max(j, k)]
-        verbs = min(sum(c.kind == "V" for c in between), 2)
-        edges = min(sum(c.kind in "CS" for c in between), 2)
-        relatives = min(sum(c.kind == "R" for c in between), 1)
-        marks = min(sum(c.kind == "P" and c.mark in "،,؛;:" for c in between), 2)
-        phrase = "same" if j == k else clause.chunks[j].prep or "bare" if j < len(clause.chunks) else ""
+        standing = position(candidate, place.span.start)
+        side = standing.side
         out += [
-            f"far={side}{far}", f"verbs={side}{verbs}", f"edges={side}{edges}", f"relatives={side}{relatives}", f"marks={side}{marks}",
-            f"phrase={side}:{phrase}", f"clear={side}:{verbs + edges + marks == 0}", f"near={side}:{relation}:{verbs + edges == 0}",
-            f"{root}|far={side}{far // 2}", f"{root}|phrase={side}:{phrase}", f"{trigger.use}|side={side}",
-        ]  # fmt: skip
-        if at == sentence.first:
+            *standing.features(),
+            f"near={side}:{relation}:{standing.verbs + standing.edges == 0}",
+            f"{root}|far={side}{standing.far // 2}",
+            f"{root}|phrase={side}:{standing.phrase}",
+            f"{trigger.use}|side={side}",
+        ]
+        if standing.word == sentence.first:
             out.append("opens")
     if candidate.by is not None:
         content = candidate.by.content.span
@@ -239,8 +232,3 @@ def _finer(place: Place, other: Place) -> bool:
     """Whether a place is told more precisely than another."""
     order = {"exact": 0, "city": 1, None: 1, "admin1": 2, "country": 3}
     return order.get(place.precision, 1) < order.get(other.precision, 1)
-
-
-def _word(doc: Doc, at: int, low: int, high: int) -> int:
-    """The word that holds a character."""
-    return max(bisect_left(doc.words, at + 1, low, high, key=lambda word: word.start) - 1, low)

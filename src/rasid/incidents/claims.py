@@ -9,6 +9,7 @@ from rasid.incidents.chains import label
 from rasid.incidents.report import Report
 from rasid.record import Claim, Harm, Incident, IncidentMention, Passage, Place, stable_id
 
+_SURE = 0.5
 _PRECISION = {"exact": 3, "city": 2, "admin1": 1, "country": 0}
 
 
@@ -82,6 +83,8 @@ def _claims(report: Report) -> Iterator[Claim]:
         if figure is not None and kind not in told:
             yield claim(kind, str(figure), event.trigger)
     for party in event.actor:
+        if party.confidence is not None and party.confidence < _SURE:
+            continue  # who did it is charged to nobody on a guess
         yield claim("perpetrator" if report.root == "ASSAULT" else "actor", label(party), Passage(party.span, party.text))
     if event.weapon:
         yield claim("weapon", event.weapon.text, event.weapon)

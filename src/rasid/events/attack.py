@@ -1,0 +1,57 @@
+"""With what and at what: weapon and target of an ASSAULT, as the text tells them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rasid import lexicon
+from rasid.actors.resolve import lead
+from rasid.arabic.document import Doc
+from rasid.arabic.normal import fold
+from rasid.events.fill import Candidate
+from rasid.lexicon.trie import Trie
+from rasid.record import Passage, Span
+
+_REACH = 14
+
+
+@cache
+def _weapons() -> Trie[str]:
+    return Trie((tuple(fold(words).split()), row["id"]) for row in lexicon.load("weapons.tsv") for words in lexicon.split(row["words"]))
+
+
+def weapon_of(doc: Doc, candidate: Candidate) -> Passage | None:
+    """The weapon named nearest to the trigger in its sentence."""
+    sentence, first = candidate.sentence, candidate.trigger.first
+    low, high = max(sentence.first, first - _REACH), min(sentence.last, candidate.trigger.last + _REACH)
+    keys = [word.form.keys for word in doc.words[low:high]]
+    best: tuple[int, int, int] | None = None
+    for k in range(len(keys)):
+        match = _weapons().longest(keys, k, len(keys))
+        if match is not None and (best is None or abs(low + match.first - first) < best[0]):
+            best = (abs(low + match.first - first), low + match.first, low + match.last)
+    return _passage(doc, best[1], best[2]) if best else None
+
+
+def target_of(doc: Doc, candidate: Candidate) -> Passage | None:
+    """What the frame says was aimed at: the object, the genitive or the object of a preposition."""
+    clause, fillers = candidate.clause, candidate.fillers
+    for spec in candidate.trigger.frame.target:
+        if spec in ("obj", "gen") and fillers.genitive and candidate.trigger.use in ("masdar", "noun"):
+            return _passage(doc, *fillers.genitive)
+        k = (
+            fillers.object
+            if spec == "obj"
+            else next(iter(clause.after_preposition(candidate.trigger, spec[5:])), None)
+            if spec.startswith("prep:")
+            else None
+        )
+        if k is not None and clause.chunks[k].kind == "N":
+            return _passage(doc, clause.chunks[k].first, clause.chunks[k].last)
+    return None
+
+
+def _passage(doc: Doc, first: int, last: int) -> Passage:
+    start = doc.words[first].start + lead(doc.words[first])
+    span = Span(start, doc.words[last - 1].end)
+    return Passage(span, doc.text[span.start : span.end])
