@@ -14,6 +14,7 @@ from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
 from rasid.events.inherit import inherit
 from rasid.events.keep import EventKeeper
+from rasid.events.links import link
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
 from rasid.events.scope import Layers, date_of, place_of
@@ -51,7 +52,7 @@ class EventFinder:
             confidence = self._keeper.probability(doc, candidate)
             if confidence >= self._keeper.threshold:
                 events.append(self._event(layers, candidate, events, confidence))
-        return replace(doc, events=inherit(tuple(events)))
+        return replace(doc, events=link(inherit(tuple(events))))
 
     def candidates(self, doc: Doc) -> list[Candidate]:
         """Every trigger whose frame's conditions hold, the most specific frame for each."""

@@ -12,7 +12,7 @@ from rasid.events.position import position
 from rasid.linear import LinearModel
 from rasid.record import Date, DateRef
 
-_LEAST = 0.2
+_LEAST = 0.15
 _REACH = 240
 
 

@@ -18,6 +18,7 @@ from rasid.record import Party, Passage, Span, Statement, Why, stable_id
 from rasid.statements.channels import ChannelTable
 from rasid.statements.cues import Cue, CueTable, Found
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper
+from rasid.statements.pledges import pledges
 
 _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
@@ -60,7 +61,8 @@ class StatementFinder:
     def find(self, doc: Doc) -> Doc:
         """The document with its statements, in the order of their cues."""
         work = _Article(doc, self._cues, self._channels, self._keeper, self._chooser)
-        return replace(doc, statements=work.statements())
+        statements = work.statements()
+        return replace(doc, statements=statements, pledges=pledges(doc, statements))
 
 
 class _Article:
@@ -621,7 +623,24 @@ class _Article:
         told = self.channels.near(self.doc, sentence, found.first, gap_end)
         if told:
             channel, platform = told
-        return Draft(found, number, source, content, kind, found.cue.act, channel, platform, None, (how, *notes), gap_end)
+        to = self._addressee(number, found, gap_end, source)
+        return Draft(found, number, source, content, kind, found.cue.act, channel, platform, to, (how, *notes), gap_end)
+
+    def _addressee(self, number: int, found: Found, gap_end: int, source: Party | None) -> Party | None:
+        """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس»."""
+        if found.use != "verb":
+            return None
+        for chunk in self.doc.chunks[number]:
+            if not found.first < chunk.first < gap_end or chunk.kind != "N":
+                continue
+            resolved = self.actor_at.get(chunk.head)
+            if (
+                resolved is not None
+                and resolved.party is not source
+                and (chunk.prep == "ل" or (not chunk.prep and found.cue.lemma in _TOLD))
+            ):
+                return resolved.party
+        return None
 
     def _link(self) -> tuple[Statement, ...]:
         """Ids, chains (a statement whose cue stands inside another's content comes through it), and the final order."""
@@ -684,4 +703,5 @@ class _Article:
         return Passage(Span(start, last.end), self.doc.text[start : last.end])
 
 
+_TOLD = frozenset({"أبلغ", "أخبر", "طالب", "دعا", "ناشد", "أمر", "حث", "وعد", "اتهم"})
 _COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":")
