@@ -189,10 +189,10 @@ class _Article:
         first = self.words[chunk.first].form
         counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
         for follower in chunks[k + 1 : k + 4]:
-            if follower.kind != "N" or follower.conj or not follower.prep or follower.first > last + 1:
+            on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
+            if follower.kind != "N" or follower.conj or not (follower.prep or on_behalf) or follower.first > last + 1:
                 break
-            key = self.words[follower.first].form.bare
-            if (follower.prep == "من" and counted) or (follower.prep == "ب" and key in ("اسم", "لسان")):
+            if (follower.prep == "من" and counted) or on_behalf:
                 counted = False
             elif not (follower.prep in ("في", "ل", "لدي", "ب") and self._belongs(chunk, follower)):
                 break

@@ -251,6 +251,15 @@ def _noun_phrase(
     return j, head if head >= 0 else i
 
 
+def _surely_verb(form: Form) -> bool:
+    """Whether a form is a finite verb in every reading and has an ending or prefix that nouns hardly have («قتلوا», «استهدفت»)."""
+    if not form.readings or not all(r.sole for r in form.readings):
+        return False
+    best = form.readings[0].inflection
+    stem = form.readings[0].cut.stem
+    return best.person == 3 and (stem.endswith(("وا", "ت", "تا")) if best.tense == "perf" else len(stem) > 3)
+
+
 def _keeps_nun(form: Form) -> bool:
     """Whether a word is an indefinite sound plural or dual in the nominative («مسؤولون»)."""
     return (
@@ -309,6 +318,8 @@ class Phraser:
                 and not any(r.inflection.pos == "V" and r.cut == word.form.cuts[0] for r in word.form.readings)
             ):
                 tags[i] = "NOUN"
+            elif tags[i] in ("NOUN", "ADJ", "ADV") and _surely_verb(word.form):
+                tags[i] = "VERB"
         dated: set[int] = set()
         for date in doc.dates:
             dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))

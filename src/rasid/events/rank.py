@@ -49,7 +49,9 @@ class RoleRanker:
         actors = _pick([(o, a) for o, a, r in scored if a >= r], _ACTOR_LEAST)
         reciprocal = "both" in candidate.trigger.frame.actor
         taken = {party.code for party in actors if party.code}
-        recipients = () if reciprocal else _pick([(o, r) for o, a, r in scored if r > a and o.party.code not in taken], _RECIPIENT_LEAST)
+        # Two parties of one code («دعا الوزير الحكومة») need the frame to point at the second.
+        others = [(o, r) for o, a, r in scored if r > a and (o.party.code not in taken or any(s.startswith("R:") for s in o.specs))]
+        recipients = () if reciprocal else _pick(others, _RECIPIENT_LEAST)
         return actors, recipients
 
 
