@@ -128,6 +128,27 @@ def test_clitics_and_marks_stay_outside(text: str, words: str) -> None:
     assert [found.text for found in dates_of(text, "2024-03-05")] == [words]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("في ٢٣ شباط ٢٠٢١", ["2021-02-23"]),
+        ("٢٣/٠٢/٢٠٢١", ["2021-02-23"]),
+        ("تبدأ الجلسة عند 14:30", []),
+        ("تبدأ الجلسة الساعة ١٤:٣٠ مساء الجمعة", ["2024-03-08"]),
+        ("في 5 كانون 2 2019", ["2019-01-05"]),
+        ("في 5 كانون ٢ ٢٠١٩", ["2019-01-05"]),
+        ("في 19 رمضان 1436هـ", ["2015-07-06"]),
+        ("في ١ محرم ١٤٣٦ هـ", ["2014-10-25"]),
+        ("قبل 6 ساعة", ["2024-03-04"]),
+        ("ابحث عن المفقودين", []),
+        ("وأحدث الأنباء تفيد بذلك", []),
+        ("وصل في أحدث زيارة", []),
+    ],
+)
+def test_what_other_tools_get_wrong(text: str, values: list[str]) -> None:
+    assert [found.value for found in dates_of(text, "2024-03-05T02:00:00+03:00")] == values
+
+
 def test_an_unknown_thing_does_not_empty_the_list() -> None:
     found = dates_of("في 31 فبراير 2021 وفي 12 مارس 2021 وأمس وفي عام 99999", "2024-03-05")
     assert "2021-03-12" in [entry.value for entry in found] and "2024-03-04" in [entry.value for entry in found]

@@ -23,8 +23,8 @@ from rasid.record import Event, Place, Span, Why
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LEAST = 0.06
-_TOLD, _BACK, _NEAR_BEFORE, _IN_SENTENCE, _NAMES = 12, 1500, 3, 14, 6
+_LEAST = 0.05
+_TOLD, _BACK, _NEAR_BEFORE, _IN_SENTENCE, _NAMES, _EARLIER = 12, 1500, 3, 14, 6, 3
 _ADJACENT = 4
 _DATELINE = 200
 _ELSEWHERE = frozenset({"from", "to", "towards", "outside"})
@@ -32,7 +32,7 @@ _ELSEWHERE = frozenset({"from", "to", "towards", "outside"})
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A place that may be the event's. ``scope``: spec, sentence, name (acts elsewhere), paragraph, told, title or opening."""
+    """A place that may be the event's. ``scope``: spec, sentence, name (acts elsewhere), paragraph, told, earlier, title or opening."""
 
     place: Place
     scope: str
@@ -79,6 +79,8 @@ def options(doc: Doc, places: SpanIndex[Place], candidate: Candidate, before: li
         scopes.setdefault(place.span, (place, "paragraph"))
     if told is not None:
         scopes.setdefault(told.span, (told, "told"))
+    for place in places.within(here - _BACK, paragraph.start)[-_EARLIER:]:
+        scopes.setdefault(place.span, (place, "earlier"))
     if not sentence.title and doc.article.title:
         for place in places.within(0, len(doc.article.title))[:_NEAR_BEFORE]:
             scopes.setdefault(place.span, (place, "title"))

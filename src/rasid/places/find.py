@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
-from rasid.places.disambiguate import Clues, Setting, fits, rank
+from rasid.places.disambiguate import Clues, fits, rank
 from rasid.places.gazetteer import Entry, Gazetteer, gazetteer
+from rasid.places.reading import QUOTES, WEAK, WIDENS, WIDER, Found, Reading
 from rasid.places.relations import Relation, Relations
-from rasid.places.sights import Head, Sight, Sights, Start
+from rasid.places.sights import Head, Sights
+from rasid.places.unlisted import Unlisted, told_inside
 from rasid.record import Place, Span, Why
 
-_QUOTES = frozenset("«\"“'‘(")
-_DASHES = frozenset("-–ـ")
 _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
 _LIKELY = 50_000
 _RUNNERS_UP = 4
 _REACH = 7
+_BYLINE = 6
 _NAMING = frozenset(
     {"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"}
 )
@@ -30,22 +29,6 @@ _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
 _NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه"})
 _EMBASSIES = frozenset({"سفاره", "قنصليه"})
-_WEAK = frozenset({"front", "between", "under", "off", "on", "above"})
-_WIDENS = frozenset({"near", "edge", "countryside", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
-                     "distance", "border", "coast", "bank", "off", "between", "road", "towards", "throughout"})  # fmt: skip
-_WIDER = {"exact": "city", "city": "admin1", "admin1": "admin1", "country": "country"}
-_POINTED = frozenset({"city", "base", "airport", "camp", "crossing", "admin1", "admin2", "island"})
-_CAPITAL = "عاصمه"
-
-
-class Found(NamedTuple):
-    """Words ``first`` to ``last`` (exclusive) that spell a name of the gazetteer."""
-
-    first: int
-    last: int
-    name: str
-    rows: tuple[int, ...]
-    start: Start
 
 
 class Taken(NamedTuple):
@@ -82,6 +65,7 @@ class PlaceFinder:
             for name in map(fold, lexicon.split(row["capital_ar"])):
                 self.capitals.setdefault(name, row["id"])
                 self.capital_of.setdefault(row["id"], name)
+        self.quarters = frozenset(row["id"] for row in lexicon.load("places/heads.tsv") if row["kind"] == "quarter")
         self.stops = {fold(row["word"]): row["note"].partition(":")[0].split()[0] for row in lexicon.load("places/stop.tsv")}
 
     def find(self, doc: Doc) -> Doc:
@@ -89,31 +73,8 @@ class PlaceFinder:
         return replace(doc, places=_Article(self, doc).places())
 
 
-class _Article:
+class _Article(Reading):
     """One article on its way through the stage."""
-
-    def __init__(self, finder: PlaceFinder, doc: Doc) -> None:
-        self.finder, self.doc, self.words = finder, doc, doc.words
-        look, known = finder.sights.look, finder.sights.known
-        sights: dict[int, Sight] = {}
-        for at, word in enumerate(doc.words):
-            surface = word.form.surface
-            sight = known[surface] if surface in known else look(word)
-            if sight is not None:
-                sights[at] = sight
-        self.sights = sights
-        self.setting = Setting()
-        self.met: dict[str, Entry] = {}
-        self.kinds: dict[int, str] = {}
-        self.whole: dict[int, tuple[int, int]] = {}
-        self.starts: dict[int, int] = {}
-        starts = [word.start for word in doc.words] if doc.names else []
-        for name in doc.names:
-            first, last = max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)
-            self.starts[first] = name.span.start
-            for at in range(first, last):
-                self.kinds[at] = name.kind
-                self.whole[at] = (first, last)
 
     def places(self) -> tuple[Place, ...]:
         """The places in the order of the text."""
@@ -130,11 +91,14 @@ class _Article:
         clues = self._clues(taken)
         out = [self._place(item, clues[item.found.name]) for _, item in taken]
         covered = {at for _, item in taken for at in range(item.lead, item.end)}
-        out.extend(self._unlisted(covered))
+        unlisted = Unlisted(self)
+        out.extend(unlisted.unlisted(covered))
+        out.extend(unlisted.quarters(covered))
         out.sort(key=lambda place: place.span)
-        references = list(self._references(covered, out))
+        references = list(unlisted.references(covered, out))
         if references:
             out = sorted([*out, *references], key=lambda place: place.span)
+        out = list(told_inside(out, self.doc.text, self.finder.quarters))
         return tuple(place for at, place in enumerate(out) if at + 1 == len(out) or not _inside(place.span, out[at + 1].span))
 
     # ---------------------------------------------------------------- names of the gazetteer
@@ -145,46 +109,13 @@ class _Article:
         at = sentence.first
         while at < sentence.last:
             sight = sights.get(at)
-            found = self._longest(sight.starts, at, sentence.last) if sight is not None and sight.starts else None
+            found = self.longest(sight.starts, at, sentence.last) if sight is not None and sight.starts else None
             if found is None:
                 at += 1
             else:
                 out.append(found)
                 at = found.last
         return out
-
-    def _longest(self, starts: tuple[Start, ...], at: int, end: int) -> Found | None:
-        index, words = self.finder.places.index, self.words
-        best: Found | None = None
-        for start in starts:
-            key, last = start.key, at + 1
-            rows = index[key]
-            if rows and (best is None or (best.last == last and start.sure and not best.start.sure)):
-                best = Found(at, last, key, rows, start)
-            while last < end:
-                form = words[last].form
-                step = 1
-                if form.kind == "p":
-                    if form.text not in _DASHES or last + 1 >= end or words[last].start != words[last - 1].end:
-                        break
-                    form = words[last + 1].form
-                    step = 2
-                key = f"{key} {form.text}"
-                more = index.get(key)
-                if more is None:
-                    break
-                last += step
-                if more and (best is None or last > best.last):
-                    best = Found(at, last, key, more, start)
-        return best
-
-    def _entries(self, found: Found) -> list[Entry]:
-        entry = self.finder.places.entry
-        return [entry(row) for row in found.rows]
-
-    def _cues_at(self, at: int, sentence: Sentence) -> frozenset[str]:
-        sight = self.sights.get(at) if sentence.first <= at < sentence.last else None
-        return sight.cues if sight is not None else frozenset()
 
     def _learn(self, by_sentence: list[tuple[Sentence, list[Found]]]) -> None:
         """Countries of the article: nationality adjectives, names of countries, places that can be in one country only."""
@@ -202,7 +133,7 @@ class _Article:
             for found in matches:
                 if not found.start.sure or found.name in self.finder.stops or self.kinds.get(found.first) == "PER":
                     continue
-                entries = self._entries(found)
+                entries = self.entries(found)
                 big = entries[0]
                 single = all(e.country == big.country or e.population * 30 < big.population for e in entries)
                 if big.population >= _LIKELY and big.country and single:
@@ -218,10 +149,10 @@ class _Article:
         lead, head = self._head(sentence, found)
         prep = head.prep if head else found.start.prep
         relation = finder.relations.before(self.words, sentence.first, lead, prep)
-        cues = frozenset() if prep else self._cues_at(lead - 1, sentence)
+        cues = frozenset() if prep else self.cues_at(lead - 1, sentence)
         chained = previous is not None and relation is None and self._joined(previous, found)
         naming = head is not None and head.kind in _NAMING
-        entries = self._entries(found)
+        entries = self.entries(found)
         if head is not None and not self._suits(head, entries):
             return None
         sure = naming and head is not None and not head.loose
@@ -238,7 +169,7 @@ class _Article:
         if head is not None:
             rules.append(head.id)
             if head.kind in _COMPOUND:
-                while end < sentence.last and "adjective" in self._cues_at(end, sentence):
+                while end < sentence.last and "adjective" in self.cues_at(end, sentence):
                     end += 1
         if relation is not None:
             rules.append(relation.id)
@@ -268,7 +199,7 @@ class _Article:
             return False
         if found.last - found.first == 1 and found.name in self.finder.stops:
             if seen.sure:
-                if not context or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
+                if not (context or strong) or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
                     return False
             elif self.finder.stops[found.name] == "context":
                 if not (context and (seen.placed or seen.chained or kind == "LOC")):
@@ -320,7 +251,7 @@ class _Article:
         if found.start.prep or found.start.joined:
             return found.first, None
         at = found.first - 1
-        if at > sentence.first and self.words[at].form.kind == "p" and self.words[at].form.text in _QUOTES:
+        if at > sentence.first and self.words[at].form.kind == "p" and self.words[at].form.text in QUOTES:
             at -= 1
         if at < sentence.first:
             return found.first, None
@@ -350,10 +281,10 @@ class _Article:
         if head is not None and head.kind != "country" and (head.kind != "building" or (not wide and head.word not in _EMBASSIES)):
             return "place:head"
         if relation is not None:
-            if relation.kind not in _WEAK:
-                acting = relation.kind in ("from", "to", "at", "towards") and "actor" in self._cues_at(relation.first - 1, sentence)
+            if relation.kind not in WEAK:
+                acting = relation.kind in ("from", "to", "at", "towards") and "actor" in self.cues_at(relation.first - 1, sentence)
                 return "" if acting else "place:relation"
-            struck = relation.kind == "on" and not wide and self._cues_at(relation.first - 1, sentence) & {"event", "strike"}
+            struck = relation.kind == "on" and not wide and self.cues_at(relation.first - 1, sentence) & {"event", "strike"}
             if relation.kind == "between" and self._spans_land(relation.first - 1, sentence):
                 return "place:relation"
             if not struck and (relation.kind == "between" or not cues & {"motion", "inhabit"}):
@@ -372,7 +303,7 @@ class _Article:
             return "place:list"
         if previous is not None and found.first - previous.end == 1 and self.words[previous.end].form.text in ("،", "("):
             return "place:qualifier"
-        if "host" in self._cues_at(lead - 1, sentence) or "host" in self._cues_at(found.last, sentence):
+        if "host" in self.cues_at(lead - 1, sentence) or "host" in self.cues_at(found.last, sentence):
             return "place:host"
         if self._within(sentence, lead, {"motion", "strike"}) and not self._noun_before(lead, sentence):
             return "place:motion"
@@ -387,11 +318,11 @@ class _Article:
         """Whether a verb or noun of going or striking stands a few words before, with its subject between."""
         for before in range(at - 1, max(sentence.first, at - 1 - _REACH) - 1, -1):
             form = self.words[before].form
-            if form.kind == "p" and form.text not in _QUOTES and form.text != "»":
+            if form.kind == "p" and form.text not in QUOTES and form.text != "»":
                 return False
             if "comp" in form.classes or "rel" in form.classes:
                 return False
-            if self._cues_at(before, sentence) & classes:
+            if self.cues_at(before, sentence) & classes:
                 return True
         return False
 
@@ -409,7 +340,7 @@ class _Article:
     def _dateline(self, sentence: Sentence, found: Found) -> bool:
         """«صنعاء - وكالات», «الرياض: …» at the beginning of the text; in a headline only «طرابلس.. …»."""
         at = found.last
-        if found.first - sentence.first > 4:
+        if found.first - sentence.first > _BYLINE:
             return False
         if at >= sentence.last:
             return found.first == sentence.first and self.doc.text[self.words[at - 1].end : self.words[at - 1].end + 2] in ("..", "…")
@@ -429,7 +360,7 @@ class _Article:
         beside: dict[int, Counter[str]] = {}
         more: dict[str, set[str]] = {}
         for sentence, item in taken:
-            countries = {entry.country for entry in self._entries(item.found)}
+            countries = {entry.country for entry in self.entries(item.found)}
             short, _, last = item.found.name.rpartition(" ")
             if short and len(countries) == 1 and last.startswith("ال"):
                 more.setdefault(short, set()).update(countries)
@@ -450,12 +381,12 @@ class _Article:
                 if sight is not None and sight.nation and at < found.last + 3:
                     clues.qualifiers[sight.nation] += 1
                 if sight is not None and sight.starts:
-                    other = self._longest(sight.starts, at, sentence.last)
-                    entry = self._entries(other)[0] if other else None
+                    other = self.longest(sight.starts, at, sentence.last)
+                    entry = self.entries(other)[0] if other else None
                     if entry is not None and (entry.kind == "country" or entry.precision == "admin1") and entry.country:
                         clues.qualifiers[entry.country] += 1
                         break
-                if form.kind == "p" and form.text not in _QUOTES and form.text not in ("،", ")", "»"):
+                if form.kind == "p" and form.text not in QUOTES and form.text not in ("،", ")", "»"):
                     break
             clues.sentence.update(beside.get(sentence.first, ()))
             for at in range(sentence.first, sentence.last):
@@ -467,14 +398,14 @@ class _Article:
     def _place(self, item: Taken, clues: Clues) -> Place:
         found, head, relation = item.found, item.head, item.relation
         capital_of = self.finder.capitals.get(found.name, "")
-        ranked = rank(self._entries(found), head.kind if head else "", self.setting, clues, capital_of)
+        ranked = rank(self.entries(found), head.kind if head else "", self.setting, clues, capital_of)
         best = ranked[0]
         self.met[best.id] = best
         start = self.words[item.lead].start + (head.offset if head else found.start.offset)
         span = Span(start, self.words[item.end - 1].end)
         precision = best.precision
-        if relation is not None and relation.kind in _WIDENS:
-            precision = _WIDER.get(precision, precision)
+        if relation is not None and relation.kind in WIDENS:
+            precision = WIDER.get(precision, precision)
         rules = [f"gazetteer:{best.id}", *item.rules]
         notes: tuple[str, ...] = ()
         if head is not None and head.kind not in _OWN_POINT and not fits(best, head.kind):
@@ -484,152 +415,7 @@ class _Article:
                 "choice:" + ("qualifier" if clues.qualifiers[best.country] else "context" if self.setting.knows(best.country) else "size")
             )
         others = tuple(entry.id for entry in ranked[1 : 1 + _RUNNERS_UP])
-        return self._point(span, best, precision, relation.kind if relation else None, others, Why(tuple(rules), (span,), notes))
-
-    def _point(self, span: Span, entry: Entry, precision: str, relation: str | None, others: tuple[str, ...], why: Why) -> Place:
-        return Place(
-            span,
-            self.doc.text[span.start : span.end],
-            entry.name,
-            entry.id,
-            entry.country or None,
-            entry.admin1 or None,
-            entry.lat,
-            entry.lon,
-            precision,
-            relation,
-            others,
-            why,
-        )
-
-    # ---------------------------------------------------------------- names that no gazetteer has
-    def _unlisted(self, covered: set[int]) -> Iterator[Place]:
-        """Names after a head noun or a preposition of place that the gazetteer lacks: a place of which no more is known."""
-        done: set[int] = set()
-        for at in sorted(self.kinds):
-            kind = self.kinds[at]
-            if at in done or kind not in ("LOC", "ORG"):
-                continue
-            first, last = self.whole[at]
-            done.update(range(first, last))
-            while last > first + 1 and self.words[last - 1].form.kind == "p":
-                last -= 1
-            if any(i in covered for i in range(first, last)) or self._acting(first, last):
-                continue
-            sentence = self._sentence(first)
-            sight = self.sights.get(first)
-            head = sight.head if sight is not None and last - first > 1 else None
-            lead = first
-            if kind == "ORG" and (head is None or head.kind != "building"):
-                continue
-            if head is None:
-                at_head = first - 1
-                if at_head > sentence.first and self.words[at_head].form.text in _QUOTES:
-                    at_head -= 1
-                outer = self.sights.get(at_head) if at_head >= sentence.first else None
-                if outer is not None and outer.head is not None:
-                    lead, head = at_head, outer.head
-            best = self.words[lead].form.cuts[0]
-            prep = head.prep if head else best.pro[-1:] if best.pro[-1:] in ("ب", "ل") else ""
-            relation = self.finder.relations.before(self.words, sentence.first, lead, prep)
-            placed = relation is not None and relation.kind not in _WEAK - {"front", "above"}
-            if not placed and (kind == "ORG" or head is None):
-                continue
-            if lead == last - 1 and (
-                (sight is not None and sight.definite is not None) or best.enc or self.finder.sights.common(self.words[lead].form)
-            ):
-                continue
-            start = self.starts[first] if lead == first else self.words[lead].start + (head.offset if head else 0)
-            span = Span(start, self.words[last - 1].end)
-            rules = [f"name:{kind}", *([head.id] if head else []), *([relation.id] if relation else [])]
-            yield Place(
-                span, self.doc.text[span.start : span.end], relation=relation.kind if relation else None, why=Why(tuple(rules), (span,))
-            )
-
-    def _acting(self, first: int, last: int) -> bool:
-        """Whether the words spell a country or a capital: then it was judged already."""
-        for at in (first, min(first + 1, last - 1)):
-            sight = self.sights.get(at)
-            found = self._longest(sight.starts, at, last) if sight is not None and sight.starts else None
-            if found is not None and (found.name in self.finder.capitals or any(e.wide for e in self._entries(found))):
-                return True
-        return False
-
-    def _sentence(self, at: int) -> Sentence:
-        return self.doc.sentences[bisect_right(self.doc.sentences, at, key=lambda sentence: sentence.first) - 1]
-
-    # ---------------------------------------------------------------- places that are pointed at
-    def _references(self, covered: set[int], places: list[Place]) -> Iterator[Place]:
-        """«المدن العراقية», «العاصمة الصينية», «البلاد», and «القاعدة» for a base named before, after a preposition of place."""
-        for at, sight in self.sights.items():
-            head = sight.definite
-            if head is None or head.loose or at in covered or (at in self.kinds and self.whole[at][1] - self.whole[at][0] > 1):
-                continue
-            sentence = self._sentence(at)
-            after = self.sights.get(at + 1) if at + 1 < sentence.last else None
-            nation = (
-                after.nation
-                if after is not None and not any(s.joined for s in after.starts) and self.words[at + 1].form.text.startswith("ال")
-                else ""
-            )
-            relation = self.finder.relations.before(self.words, sentence.first, at, head.prep)
-            if head.word == "حدود" and nation and relation is not None:
-                relation = relation._replace(kind="border")
-            if relation is None or relation.kind in _WEAK:
-                continue
-            entry, rule, end = None, "", at + 1
-            if nation and (
-                head.kind in ("plural", "region") or head.word == _CAPITAL or "inhabit" in self.finder.sights.cues_of(head.word)
-            ):
-                entry = self._capital(nation) if head.word == _CAPITAL else self.finder.places.country(nation)
-                rule, end = "reference:nationality", at + 2
-            elif not nation and self._bare(at, sentence):
-                entry, rule = self._meant(head, self.words[at].start, places), "reference:text"
-            if entry is None:
-                continue
-            span = Span(self.words[at].start + head.offset, self.words[end - 1].end)
-            precision = _WIDER[entry.precision] if relation.kind in _WIDENS else entry.precision
-            rules = (f"gazetteer:{entry.id}", rule, *([head.id] if head.id else []), relation.id)
-            yield self._point(span, entry, precision, relation.kind, (), Why(rules, (span,)))
-
-    def _bare(self, at: int, sentence: Sentence) -> bool:
-        """Whether nothing after a definite noun says which one is meant («المدينة القديمة» does)."""
-        if at + 1 >= sentence.last:
-            return True
-        form = self.words[at + 1].form
-        return form.kind != "w" or not form.text.startswith("ال") or bool(form.classes) or "adjective" in self._cues_at(at + 1, sentence)
-
-    def _capital(self, country: str) -> Entry | None:
-        name = self.finder.capital_of.get(country, "")
-        entries = [self.finder.places.entry(row) for row in self.finder.places.index.get(name, ())]
-        return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
-
-    def _main_country(self, among: str = "") -> str:
-        """The country most spoken of (of those parted by |), where it leads clearly."""
-        top = [item for item in self.setting.countries.most_common() if not among or item[0] in among.split("|")][:2]
-        return top[0][0] if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
-
-    def _meant(self, head: Head, before: int, places: list[Place]) -> Entry | None:
-        """What a bare «البلاد», «العاصمة», «المدينة», «القاعدة» stands for: what the article has named so last."""
-        for name in self.finder.sights.cues_of(head.word):
-            if name.startswith("land"):
-                return self.finder.places.country(self._main_country(name.removeprefix("land").removeprefix("=")))
-        if head.kind not in _POINTED or head.word == "منطقه":
-            return None
-        if head.word == _CAPITAL:
-            return self._capital(self._main_country())
-        for place in reversed(places):
-            if place.span.start >= before or place.id is None:
-                continue
-            if (place.why is not None and head.id in place.why.rules) or (
-                place.id.startswith("pack:") and head.kind in ("base", "airport", "camp", "crossing")
-            ):
-                entry = self.met.get(place.id)
-                if entry is not None and (head.id in (place.why.rules if place.why else ()) or entry.kind == head.kind):
-                    return entry
-            elif head.kind == "city" and place.precision == "city" and (place.relation or (place.why and "head:001" in place.why.rules)):
-                return self.met.get(place.id)
-        return None
+        return self.point(span, best, precision, relation.kind if relation else None, others, Why(tuple(rules), (span,), notes))
 
 
 def _inside(span: Span, other: Span) -> bool:

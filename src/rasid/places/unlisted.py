@@ -1,0 +1,240 @@
+"""What the gazetteer does not spell: names it lacks, and places that are pointed at («البلاد», «العاصمة الصينية»)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rasid.arabic.document import Sentence
+from rasid.arabic.normal import fold
+from rasid.places.gazetteer import Entry
+from rasid.places.reading import QUOTES, WEAK, WIDENS, WIDER, Reading
+from rasid.places.sights import Head
+from rasid.record import Place, Span, Why
+
+_POINTED = frozenset({"city", "base", "airport", "camp", "crossing", "admin1", "admin2", "island"})
+_CAPITAL = "عاصمه"
+_APART = frozenset({"to", "towards", "between", "outside", "distance"})
+_SIGNS = '.,،؛:;\n«»"()!؟'
+_JOINING = 3
+_SMALL = frozenset({"quarter", "city", "settlement", "camp"})
+_BESIDE = frozenset({"front", "near"})
+
+
+class Unlisted:
+    """Reads the places of an article that are no names of the gazetteer."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    # ---------------------------------------------------------------- names that no gazetteer has
+    def unlisted(self, covered: set[int]) -> Iterator[Place]:
+        """Names after a head noun or a preposition of place that the gazetteer lacks: a place of which no more is known."""
+        done: set[int] = set()
+        for at in sorted(self._reading.kinds):
+            kind = self._reading.kinds[at]
+            if at in done or kind not in ("LOC", "ORG"):
+                continue
+            first, last = self._reading.whole[at]
+            done.update(range(first, last))
+            while last > first + 1 and self._reading.words[last - 1].form.kind == "p":
+                last -= 1
+            if any(i in covered for i in range(first, last)) or self._acting(first, last):
+                continue
+            sentence = self._reading.sentence(first)
+            sight = self._reading.sights.get(first)
+            head = sight.head if sight is not None and last - first > 1 else None
+            lead = first
+            if head is None:
+                at_head = first - 1
+                if at_head > sentence.first and self._reading.words[at_head].form.text in QUOTES:
+                    at_head -= 1
+                outer = self._reading.sights.get(at_head) if at_head >= sentence.first else None
+                if outer is not None and outer.head is not None:
+                    lead, head = at_head, outer.head
+            best = self._reading.words[lead].form.cuts[0]
+            prep = head.prep if head else best.pro[-1:] if best.pro[-1:] in ("ب", "ل") else ""
+            relation = self._reading.finder.relations.before(self._reading.words, sentence.first, lead, prep)
+            landmark = relation is not None and relation.kind in _BESIDE
+            if kind == "ORG" and not landmark and (head is None or head.kind != "building"):
+                continue
+            placed = relation is not None and relation.kind not in WEAK - {"front", "above"}
+            if not placed and (kind == "ORG" or head is None):
+                continue
+            if lead == last - 1 and (
+                (sight is not None and sight.definite is not None)
+                or best.enc
+                or self._reading.finder.sights.common(self._reading.words[lead].form)
+            ):
+                continue
+            start = self._reading.starts[first] if lead == first else self._reading.words[lead].start + (head.offset if head else 0)
+            span = Span(start, self._reading.words[last - 1].end)
+            rules = [f"name:{kind}", *([head.id] if head else []), *([relation.id] if relation else [])]
+            yield Place(
+                span,
+                self._reading.doc.text[span.start : span.end],
+                relation=relation.kind if relation else None,
+                why=Why(tuple(rules), (span,)),
+            )
+
+    def quarters(self, covered: set[int]) -> Iterator[Place]:
+        """«في حي الكروم», «بقرية العوسجة»: a head noun says that a definite word is a name, though nobody took it for one."""
+        reading = self._reading
+        for at, sight in reading.sights.items():
+            head = sight.head
+            if head is None or head.loose or head.kind not in _SMALL or not covered.isdisjoint((at, at + 1)):
+                continue
+            sentence = reading.sentence(at)
+            if at + 1 >= sentence.last or at + 1 in reading.kinds or at in reading.kinds:
+                continue
+            form, after = reading.words[at + 1].form, reading.sights.get(at + 1)
+            if form.kind != "w" or form.classes or not form.text.startswith("ال") or (form.cuts and (form.cuts[0].pro or form.cuts[0].enc)):
+                continue
+            if after is not None and (after.nation or after.cues or after.definite is not None):
+                continue
+            if head.kind != "quarter" and reading.finder.sights.common(form):
+                continue
+            relation = reading.finder.relations.before(reading.words, sentence.first, at, head.prep)
+            if relation is None or relation.kind in WEAK:
+                continue
+            span = Span(reading.words[at].start + head.offset, reading.words[at + 1].end)
+            yield Place(span, reading.doc.text[span.start : span.end], relation=relation.kind, why=Why((head.id, relation.id), (span,)))
+
+    def _acting(self, first: int, last: int) -> bool:
+        """Whether the words spell a country or a capital: then it was judged already."""
+        for at in (first, min(first + 1, last - 1)):
+            sight = self._reading.sights.get(at)
+            found = self._reading.longest(sight.starts, at, last) if sight is not None and sight.starts else None
+            if found is not None and (found.name in self._reading.finder.capitals or any(e.wide for e in self._reading.entries(found))):
+                return True
+        return False
+
+    # ---------------------------------------------------------------- places that are pointed at
+    def references(self, covered: set[int], places: list[Place]) -> Iterator[Place]:
+        """«المدن العراقية», «العاصمة الصينية», «البلاد», and «القاعدة» for a base named before, after a preposition of place."""
+        for at, sight in self._reading.sights.items():
+            head = sight.definite
+            if (
+                head is None
+                or head.loose
+                or at in covered
+                or (at in self._reading.kinds and self._reading.whole[at][1] - self._reading.whole[at][0] > 1)
+            ):
+                continue
+            sentence = self._reading.sentence(at)
+            after = self._reading.sights.get(at + 1) if at + 1 < sentence.last else None
+            nation = (
+                after.nation
+                if after is not None and not any(s.joined for s in after.starts) and self._reading.words[at + 1].form.text.startswith("ال")
+                else ""
+            )
+            relation = self._reading.finder.relations.before(self._reading.words, sentence.first, at, head.prep)
+            if head.word == "حدود" and nation and relation is not None:
+                relation = relation._replace(kind="border")
+            if relation is None or relation.kind in WEAK:
+                continue
+            entry, rule, end = None, "", at + 1
+            if nation and (
+                head.kind in ("plural", "region") or head.word == _CAPITAL or "inhabit" in self._reading.finder.sights.cues_of(head.word)
+            ):
+                entry = self._capital(nation) if head.word == _CAPITAL else self._reading.finder.places.country(nation)
+                rule, end = "reference:nationality", at + 2
+            elif not nation and self._bare(at, sentence):
+                entry, rule = self._meant(head, self._reading.words[at].start, places), "reference:text"
+            if entry is None:
+                continue
+            span = Span(self._reading.words[at].start + head.offset, self._reading.words[end - 1].end)
+            precision = WIDER[entry.precision] if relation.kind in WIDENS else entry.precision
+            rules = (f"gazetteer:{entry.id}", rule, *([head.id] if head.id else []), relation.id)
+            yield self._reading.point(span, entry, precision, relation.kind, (), Why(rules, (span,)))
+
+    def _bare(self, at: int, sentence: Sentence) -> bool:
+        """Whether nothing after a definite noun says which one is meant («المدينة القديمة» does)."""
+        if at + 1 >= sentence.last:
+            return True
+        form = self._reading.words[at + 1].form
+        return (
+            form.kind != "w"
+            or not form.text.startswith("ال")
+            or bool(form.classes)
+            or "adjective" in self._reading.cues_at(at + 1, sentence)
+        )
+
+    def _capital(self, country: str) -> Entry | None:
+        name = self._reading.finder.capital_of.get(country, "")
+        entries = [self._reading.finder.places.entry(row) for row in self._reading.finder.places.index.get(name, ())]
+        return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
+
+    def _main_country(self, among: str = "") -> str:
+        """The country most spoken of (of those parted by |), where it leads clearly."""
+        top = [item for item in self._reading.setting.countries.most_common() if not among or item[0] in among.split("|")][:2]
+        return top[0][0] if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
+
+    def _meant(self, head: Head, before: int, places: list[Place]) -> Entry | None:
+        """What a bare «البلاد», «العاصمة», «المدينة», «القاعدة» stands for: what the article has named so last."""
+        for name in self._reading.finder.sights.cues_of(head.word):
+            if name.startswith("land"):
+                return self._reading.finder.places.country(self._main_country(name.removeprefix("land").removeprefix("=")))
+        if head.kind not in _POINTED or head.word == "منطقه":
+            return None
+        if head.word == _CAPITAL:
+            return self._capital(self._main_country())
+        for place in reversed(places):
+            if place.span.start >= before or place.id is None:
+                continue
+            if (place.why is not None and head.id in place.why.rules) or (
+                place.id.startswith("pack:") and head.kind in ("base", "airport", "camp", "crossing")
+            ):
+                entry = self._reading.met.get(place.id)
+                if entry is not None and (head.id in (place.why.rules if place.why else ()) or entry.kind == head.kind):
+                    return entry
+            elif head.kind == "city" and place.precision == "city" and (place.relation or (place.why and "head:001" in place.why.rules)):
+                return self._reading.met.get(place.id)
+        return None
+
+
+def told_inside(places: list[Place], text: str, quarters: frozenset[str]) -> Iterator[Place]:
+    """Places in text order; one that no gazetteer has takes the point of what the text puts it in («حي العطارين بمدينة تعز»).
+
+    What is told once holds for the name in the whole article. A quarter (by its head noun, ``quarters``) of which nothing is told is in
+    the town named last.
+    """
+    inside: dict[str, Place] = {}
+    for at, place in enumerate(places[:-1]):
+        other = places[at + 1]
+        if place.id is None and other.id is not None and other.relation not in _APART and _borders(text[place.span.end : other.span.start]):
+            inside.setdefault(_name(place), other)
+    town: Place | None = None
+    for place in places:
+        if place.id is not None:
+            town = place if place.precision == "city" else town
+            yield place
+        elif told := inside.get(_name(place)):
+            yield _put(place, told, f"inside:{told.id}", f"the point is that of «{told.text}», which the text puts it in or beside")
+        elif town is not None and place.why is not None and not quarters.isdisjoint(place.why.rules):
+            yield _put(place, town, f"town:{town.id}", f"the point is that of «{town.text}», the town named last")
+        else:
+            yield place
+
+
+def _name(place: Place) -> str:
+    return fold(place.text).rpartition(" ")[2]
+
+
+def _borders(between: str) -> bool:
+    """Whether words between two places join them: a few, and no sign."""
+    return len(between.split()) <= _JOINING and not any(sign in between for sign in _SIGNS) and fold(between.strip()) not in ("و", "او")
+
+
+def _put(place: Place, other: Place, rule: str, note: str) -> Place:
+    """A place at the point of another, with no more precision than a town's."""
+    rules = (*(place.why.rules if place.why else ()), rule)
+    return replace(
+        place,
+        country=other.country,
+        admin1=other.admin1,
+        lat=other.lat,
+        lon=other.lon,
+        precision="city" if other.precision == "exact" else other.precision,
+        why=Why(rules, (place.span, other.span), (note,)),
+    )
