@@ -11,7 +11,7 @@ from rasid.incidents import Report, link, reports
 from rasid.incidents.claims import incident
 from rasid.incidents.origins import credit, origins, shingles
 from rasid.record import Article, CodedArticle, Incident, dumps, loads
-from rasid.store import tables
+from rasid.store import facts, tables
 from rasid.store.rows import Row, folded
 from rasid.store.store import Store
 
@@ -50,6 +50,7 @@ def relink(store: Store) -> int | None:
         _clear(connection, touched)
         for group in link(found):
             _keep(connection, incident(group, len(origins({report.article: copies[report.article] for report in group}))), keys)
+        facts.fill(connection)
         connection.execute(update(tables.articles).where(~a.linked).values(linked=True))
         return connection.scalar(select(func.count()).select_from(tables.incidents))
 

@@ -154,4 +154,39 @@ incident_mentions = Table(
     Column("event", String, primary_key=True),
 )
 
+# What pages filter and count incidents by, in short rows; made from ``incidents`` by ``facts.fill``. ``day`` is empty where
+# none is told, tolls are the best figure; ``who`` is a registry id, else a name, else the words of the article.
+incident_facts = Table(
+    "incident_facts",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("incident", ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("root", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("country", String),
+    Column("place", String),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", String),
+    Column("origins", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("killed", Integer),
+    Column("injured", Integer),
+    Column("denied", Boolean, nullable=False),
+    Column("disputed", Boolean, nullable=False),
+)
+Index("incident_facts_day", incident_facts.c.day)
+incident_parties = Table(
+    "incident_parties",
+    metadata,
+    Column("fact", ForeignKey("incident_facts.key", ondelete="CASCADE"), primary_key=True),
+    Column("role", String, primary_key=True),
+    Column("who", String, primary_key=True),
+    Column("code", String),
+)
+Index("incident_parties_who", incident_parties.c.who, incident_parties.c.fact)
+Index("articles_page", articles.c.current, articles.c.day, articles.c.key)
+Index("statements_act", statements.c.act, statements.c.article_key)
+
 LAYERS = (names, dates, places, statements, events, parties)

@@ -1,0 +1,223 @@
+"""Incidents as pages ask for them: filtered, counted, placed in time and space, a page at a time; all of it in SQL."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from rasid.arabic.normal import fold
+from rasid.incidents.days import day_range
+from rasid.record import Incident, loads
+from rasid.store import tables
+from rasid.store.cursor import Cursor, read_cursor
+from rasid.store.store import Store, StoreError
+
+ORDERS = ("latest", "articles", "toll")
+TRAITS = ("deadly", "disputed", "denied", "placed")
+ORIGINS = ("1", "2", "3")
+FACETS = ("kind", "country", "who", "origins", "traits")
+_F = tables.incident_facts.c
+_P = tables.incident_parties.c
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which incidents are wanted. Several values of a field widen it, several fields narrow the whole.
+
+    ``kind``: PLOVER types or type:mode; ``country``: ISO 3166 alpha-3; ``who``: registry ids or names; ``origins``: 1, 2 or 3 (and
+    more); ``traits``: see TRAITS, all of them must hold; ``words``: of a place or party; ``since``/``until``: day, month or year;
+    ``box``: west, south, east, north in degrees.
+    """
+
+    kind: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    words: str | None = None
+    since: str | None = None
+    until: str | None = None
+    box: tuple[float, float, float, float] | None = None
+    order: str = "latest"
+
+
+class Count(NamedTuple):
+    """A value of a facet, and how many incidents have it."""
+
+    value: str
+    count: int
+
+
+class Point(NamedTuple):
+    """A place, how many incidents it has, and of which type most."""
+
+    lat: float
+    lon: float
+    precision: str
+    country: str | None
+    place: str
+    root: str
+    count: int
+
+
+class Card(NamedTuple):
+    """An incident as a list shows it. ``title``: of the latest article that tells of it."""
+
+    incident: Incident
+    disputed: bool
+    denied: bool
+    title: str | None
+
+
+def total(store: Store, wanted: Wanted) -> int:
+    """How many incidents are meant."""
+    with store.begin() as connection:
+        return connection.scalar(select(func.count()).select_from(tables.incident_facts).where(*_terms(wanted))) or 0
+
+
+def counts(store: Store, wanted: Wanted, facet: str, limit: int = 12) -> list[Count]:
+    """The values of a facet with their counts under every choice but those of the facet itself; chosen values are always there."""
+    chosen: tuple[str, ...] = getattr(wanted, facet)
+    others = _terms(replace(wanted, **{facet: ()}))
+    with store.begin() as connection:
+        if facet == "traits":
+            row = connection.execute(select(*(func.count().filter(_trait(trait)) for trait in TRAITS)).where(*others)).one()
+            return [Count(trait, number) for trait, number in zip(TRAITS, row, strict=True)]
+        if facet == "origins":
+            row = connection.execute(select(*(func.count().filter(_origins(value)) for value in ORIGINS)).where(*others)).one()
+            return [Count(value, number) for value, number in zip(ORIGINS, row, strict=True)]
+        if facet == "who":
+            column: Any = _P.who
+            asked = select(column, func.count(func.distinct(_P.fact))).select_from(
+                tables.incident_parties.join(tables.incident_facts, _F.key == _P.fact)
+            )
+        else:
+            column = _F.root if facet == "kind" else _F.country
+            asked = select(column, func.count()).select_from(tables.incident_facts)
+        asked = asked.where(*others, column.is_not(None)).group_by(column)
+        top = [Count(*row) for row in connection.execute(asked.order_by(func.count().desc(), column).limit(limit))]
+        absent = [value for value in chosen if value not in {count.value for count in top}]
+        if absent:
+            if facet == "kind":
+                modes = connection.execute(select(_F.type, func.count()).where(*others, _F.type.in_(absent)).group_by(_F.type))
+                found = dict(tuple(row) for row in modes)
+            else:
+                found = dict(tuple(row) for row in connection.execute(asked.where(column.in_(absent))))
+            top += [Count(value, found.get(value, 0)) for value in absent]
+        return top
+
+
+def days(store: Store, wanted: Wanted) -> list[tuple[str, str, int]]:
+    """(day, PLOVER type, how many), by day; the period of ``wanted`` does not count, so that it can be widened on the timeline."""
+    terms = _terms(replace(wanted, since=None, until=None))
+    with store.begin() as connection:
+        asked = select(_F.day, _F.root, func.count()).where(*terms, _F.day != "").group_by(_F.day, _F.root).order_by(_F.day)
+        return [(day, root, count) for day, root, count in connection.execute(asked)]
+
+
+def points(store: Store, wanted: Wanted) -> list[Point]:
+    """Where incidents are told to have happened, one row a place; the box of ``wanted`` does not count."""
+    terms = _terms(replace(wanted, box=None))
+    asked = (
+        select(_F.lat, _F.lon, _F.precision, func.min(_F.country), func.min(_F.place), _F.root, func.count())
+        .where(*terms, _F.lat.is_not(None), _F.lon.is_not(None))
+        .group_by(_F.lat, _F.lon, _F.precision, _F.root)
+    )
+    places: dict[tuple[float, float, str], list[Any]] = {}
+    with store.begin() as connection:
+        for lat, lon, precision, country, place, root, count in connection.execute(asked):
+            held = places.setdefault((lat, lon, precision or "city"), [country, place or "", {}])
+            held[2][root] = count
+    return [
+        Point(lat, lon, precision, country, place, max(roots, key=lambda root: (roots[root], root)), sum(roots.values()))
+        for (lat, lon, precision), (country, place, roots) in sorted(places.items())
+    ]
+
+
+def page(store: Store, wanted: Wanted, cursor: str | None = None, limit: int = 25) -> tuple[list[Card], str | None]:
+    """A page of incidents and the cursor of the next one, None at the end."""
+    i = tables.incidents.c
+    column: Any = {"articles": _F.articles, "toll": _F.killed}.get(wanted.order, _F.day)
+    asked = select(column, _F.key, _F.disputed, _F.denied, i.record).select_from(
+        tables.incident_facts.join(tables.incidents, i.id == _F.incident)
+    )
+    asked = asked.where(*_terms(wanted)).order_by(column.desc(), _F.key.desc()).limit(limit + 1)
+    if wanted.order == "toll":
+        asked = asked.where(_F.killed.is_not(None))
+    if cursor:
+        value, key = read_cursor(cursor, (str if wanted.order == "latest" else int, int))
+        asked = asked.where(or_(column < value, and_(column == value, _F.key < key)))
+    with store.begin() as connection:
+        rows = connection.execute(asked).all()
+        incidents = [loads(Incident, row.record) for row in rows[:limit]]
+        latest = [incident.mentions[-1].article for incident in incidents if incident.mentions]
+        a = tables.articles.c
+        told = connection.execute(select(a.id, a.title).where(a.id.in_(set(latest)), a.current))
+        titles: dict[str, str | None] = dict(tuple(row) for row in told)
+    cards = [
+        Card(incident, row.disputed, row.denied, titles.get(incident.mentions[-1].article) if incident.mentions else None)
+        for incident, row in zip(incidents, rows[:limit], strict=True)
+    ]
+    return cards, Cursor(rows[limit - 1][0], rows[limit - 1].key).text if len(rows) > limit else None
+
+
+def edge(value: str, side: int) -> str:
+    """The first (0) or last (1) day of a day, month or year. Raises StoreError."""
+    found = day_range(value)
+    if found is None:
+        raise StoreError(f'"{value}" is no day, month or year such as 2021-02-23, 2021-02 or 2021')
+    return found[side]
+
+
+def _terms(wanted: Wanted) -> list[ColumnElement[bool]]:
+    terms: list[ColumnElement[bool]] = []
+    if wanted.kind:
+        terms.append(or_(_F.root.in_(wanted.kind), _F.type.in_(wanted.kind)))
+    if wanted.country:
+        terms.append(_F.country.in_(wanted.country))
+    if wanted.who:
+        terms.append(_F.key.in_(select(_P.fact).where(_P.who.in_(wanted.who))))
+    if wanted.origins:
+        terms.append(or_(*(_origins(value) for value in wanted.origins)))
+    terms += [_trait(trait) for trait in wanted.traits]
+    if wanted.since:
+        terms.append(_F.day >= edge(wanted.since, 0))
+    if wanted.until:
+        terms.append(_F.day.between("0", edge(wanted.until, 1)))
+    if wanted.box:
+        west, south, east, north = wanted.box
+        inside = _F.lon.between(west, east) if west <= east else or_(_F.lon >= west, _F.lon <= east)
+        terms += [_F.lat.between(south, north), inside]
+    if wanted.words:
+        terms.append(_F.incident.in_(_with_words(wanted.words)))
+    return terms
+
+
+def _with_words(words: str) -> Select[Any]:
+    """Incidents whose place or one of whose parties has these words in its name, in any spelling."""
+    i, m, p = tables.incidents.c, tables.incident_mentions.c, tables.parties.c
+    like = "%" + re.sub(r"([\\%_])", r"\\\1", fold(words)) + "%"
+    named = exists().where(
+        m.incident == i.id,
+        p.article_key == m.article_key,
+        p.owner == m.event,
+        p.folded.like(like, escape="\\"),
+    )
+    return select(i.id).where(or_(i.place_folded.like(like, escape="\\"), named))
+
+
+def _origins(value: str) -> ColumnElement[bool]:
+    return _F.origins >= 3 if value == "3" else _F.origins == int(value)
+
+
+def _trait(trait: str) -> ColumnElement[bool]:
+    terms: dict[str, ColumnElement[bool]] = {
+        "deadly": _F.killed > 0,
+        "disputed": _F.disputed,
+        "denied": _F.denied,
+        "placed": _F.lat.is_not(None),
+    }
+    return terms[trait]

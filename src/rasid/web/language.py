@@ -1,0 +1,158 @@
+"""Words of the interface in Arabic and English: plurals, dates, numbers, and what codes are called."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from rasid import lexicon
+
+LANGUAGES = ("ar", "en")
+_ISOLATE, _POP = "\u2067", "\u2069"
+
+
+@cache
+def _table(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((resources.files("rasid.web") / name).read_text(encoding="utf-8"))
+
+
+@cache
+def locale_of(name: str) -> Locale:
+    """A Babel locale such as ``ar``, ``ar_IQ`` (month names of the Levant and Iraq) or ``en``."""
+    return Locale.parse(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the interface. ``locale``: whose month names are used."""
+
+    code: str
+    locale: str
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``."""
+        return "rtl" if self.code == "ar" else "ltr"
+
+    @property
+    def other(self) -> str:
+        """The code of the other language."""
+        return "en" if self.code == "ar" else "ar"
+
+    def __call__(self, key: str, n: int | None = None, **parts: object) -> str:
+        """The words of a key of words.toml; with ``n`` in its plural form."""
+        words = _table("words.toml")[key][self.code]
+        if not isinstance(words, str):
+            form = "zero" if n == 0 and "zero" in words else locale_of(self.code).plural_form(n or 0)
+            words = words.get(form, words["other"])
+        if n is not None:
+            parts["n"] = self.number(n)
+        return words.format(**parts) if parts else words
+
+    def named(self, group: str, code: str | None) -> str:
+        """What a code is called: ``group`` type, mode, standing, act, channel, distance, precision or name."""
+        if not code:
+            return ""
+        found = _table("kinds.toml").get(group, {}).get(code)
+        return found[self.code] if found else code
+
+    def type(self, code: str) -> str:
+        """What a PLOVER type with or without a mode is called."""
+        modes = _table("kinds.toml")["mode"]
+        return modes[code][self.code] if code in modes else self.named("type", code.partition(":")[0])
+
+    def number(self, value: int) -> str:
+        """A number with marks for thousands."""
+        return format_decimal(value, locale=locale_of("en"))
+
+    def day(self, value: str | None, form: str = "medium") -> str:
+        """An EDTF day, month, year or span as people write it; what is no date stands as it is."""
+        if not value:
+            return ""
+        if "/" in value:
+            low, _, high = value.partition("/")
+            return self("from_to", low=self.day(low, form), high=self.day(high, form)) if low and high else self.day(low or high, form)
+        try:
+            locale = locale_of(self.locale)
+            if len(value) >= 10:
+                return format_date(date.fromisoformat(value[:10]), format=_FORMS[form], locale=locale)
+            if len(value) == 7 and value[5:].isdigit():
+                return format_date(date.fromisoformat(f"{value}-01"), format="MMMM y", locale=locale)
+        except ValueError:
+            pass
+        return value
+
+    def country(self, iso: str | None) -> str:
+        """A country by its ISO 3166 alpha-3 code."""
+        row = _countries().get(iso or "")
+        if row is None:
+            return iso or ""
+        return row["name_en"] if self.code == "en" else lexicon.split(row["name_ar"])[0]
+
+    def actor(self, ident: str | None, name: str | None = None, words: str | None = None) -> str:
+        """Somebody: in English the resolved name, in Arabic the usual Arabic name of a registry entry, else the words of the article."""
+        row = _registry().get(ident or "")
+        if row:
+            arabic = lexicon.split(row["name_ar"])
+            return (row["name_en"] if self.code == "en" else "") or (arabic[0] if arabic else row["name_en"])
+        return name or words or self("unknown_source")
+
+    def who(self, who: str) -> str:
+        """A value of ``who`` (a registry id, a name, or words with a code) as people read it."""
+        words, _, code = who.partition(" | ")
+        if code:
+            return f"{words} ({code})"
+        return self.actor(who, name=who)
+
+    def place(self, name: str | None, words: str | None = None, ident: str | None = None) -> str:
+        """A place: in Arabic as the article or the gazetteer writes it, in English the gazetteer's name."""
+        if self.code == "en":
+            return name or words or self("unknown_place")
+        return _arabic_places().get(ident or "", "") or words or name or self("unknown_place")
+
+    def isolated(self, text: str) -> str:
+        """Text that keeps its order inside text of the other direction, for labels drawn on maps and charts."""
+        return f"{_ISOLATE}{text}{_POP}" if self.code == "ar" else text
+
+
+_FORMS = {"medium": "d MMMM y", "short": "d MMM", "long": "EEEE d MMMM y"}
+
+
+@cache
+def _countries() -> dict[str, lexicon.Row]:
+    return {row["id"]: row for row in lexicon.load("actors/countries.tsv")}
+
+
+@cache
+def _registry() -> dict[str, lexicon.Row]:
+    """The names of registry entries by the ids that parties carry."""
+    files = {"country": "actors/countries.tsv", "org": "actors/organisations.tsv", "person": "actors/persons.tsv"}
+    return {f"{kind}:{row['id']}": row for kind, file in files.items() if (lexicon.root() / file).exists() for row in lexicon.load(file)}
+
+
+@cache
+def _arabic_places() -> dict[str, str]:
+    """The first Arabic name of gazetteer ids."""
+    out = {}
+    for file in ("places/geonames.tsv", "places/pack.tsv"):
+        for row in lexicon.load(file):
+            names = lexicon.split(row["name_ar"])
+            if names:
+                out[row["id"]] = names[0]
+                if row.get("same"):
+                    out[row["same"]] = names[0]
+    return out
+
+
+def registered(ident: str) -> lexicon.Row | None:
+    """The registry row of an id."""
+    return _registry().get(ident)
