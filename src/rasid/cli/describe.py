@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
 from rasid.cli.terminal import isolated, printable
 from rasid.exports.columns import parties
 from rasid.incidents.chains import chain, label
+from rasid.lexicon.entries import entries
 from rasid.record import Claim, CodedArticle, Event, Harm, Incident, Party, Statement, Why
 
 Say = Callable[[str], None]
@@ -180,22 +180,8 @@ def _because(why: Why | None, indent: str = "  ") -> Iterator[str]:
 
 def _entry(rule: str) -> str:
     """Where a lexicon entry stands and its first words; empty for rules and models."""
-    found = _entries().get(rule)
-    return f"  ({found[0]}: {plain(found[1])})" if found else ""
-
-
-@cache
-def _entries() -> dict[str, tuple[str, str]]:
-    """Every lexicon entry by id: its file and its first cells."""
-    from rasid import lexicon
-
-    out = {}
-    base = lexicon.root()
-    for file in sorted(base.rglob("*.tsv")):
-        for number, row in lexicon.rows(file):
-            cells = [cell for name, cell in row.items() if name != "id" and cell]
-            out[row.get("id", "")] = (f"{file.relative_to(base).as_posix()}:{number}", " | ".join(cells[:3])[:80])
-    return out
+    found = entries().get(rule)
+    return f"  ({found.where}: {plain(found.words)})" if found else ""
 
 
 def _span(span: Iterable[int]) -> str:

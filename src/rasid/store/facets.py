@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -48,7 +48,7 @@ class Count(NamedTuple):
     """A value of a facet, and how many incidents have it."""
 
     value: str
-    count: int
+    number: int
 
 
 class Point(NamedTuple):
@@ -60,7 +60,7 @@ class Point(NamedTuple):
     country: str | None
     place: str
     root: str
-    count: int
+    number: int
 
 
 class Card(NamedTuple):
@@ -81,7 +81,7 @@ def total(store: Store, wanted: Wanted) -> int:
 def counts(store: Store, wanted: Wanted, facet: str, limit: int = 12) -> list[Count]:
     """The values of a facet with their counts under every choice but those of the facet itself; chosen values are always there."""
     chosen: tuple[str, ...] = getattr(wanted, facet)
-    others = _terms(replace(wanted, **{facet: ()}))
+    others = _terms(replace(wanted, **cast(Any, {facet: ()})))
     with store.begin() as connection:
         if facet == "traits":
             row = connection.execute(select(*(func.count().filter(_trait(trait)) for trait in TRAITS)).where(*others)).one()
@@ -99,7 +99,7 @@ def counts(store: Store, wanted: Wanted, facet: str, limit: int = 12) -> list[Co
             asked = select(column, func.count()).select_from(tables.incident_facts)
         asked = asked.where(*others, column.is_not(None)).group_by(column)
         top = [Count(*row) for row in connection.execute(asked.order_by(func.count().desc(), column).limit(limit))]
-        absent = [value for value in chosen if value not in {count.value for count in top}]
+        absent = [value for value in chosen if value not in {held.value for held in top}]
         if absent:
             if facet == "kind":
                 modes = connection.execute(select(_F.type, func.count()).where(*others, _F.type.in_(absent)).group_by(_F.type))

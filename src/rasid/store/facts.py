@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, insert, select
@@ -30,7 +31,7 @@ def refresh(store: Store) -> int:
 
 def fill(connection: Connection) -> int:
     """Makes the rows of every incident that has none; how many there were."""
-    idents = connection.scalars(_missing()).all()
+    idents: Sequence[str] = connection.scalars(_missing()).all()  # type: ignore[assignment]
     for at in range(0, len(idents), _BATCH):
         some = idents[at : at + _BATCH]
         records = connection.scalars(select(tables.incidents.c.record).where(tables.incidents.c.id.in_(some))).all()
@@ -73,7 +74,7 @@ def _facts(incident: Incident) -> Row:
     }
 
 
-def _parties(connection: Connection, idents: list[str]) -> None:
+def _parties(connection: Connection, idents: Sequence[str]) -> None:
     f, m, p = tables.incident_facts.c, tables.incident_mentions.c, tables.parties.c
     who = who_of(p)
     asked = (

@@ -50,13 +50,13 @@ class Language:
 
     def __call__(self, key: str, n: int | None = None, **parts: object) -> str:
         """The words of a key of words.toml; with ``n`` in its plural form."""
-        words = _table("words.toml")[key][self.code]
+        words: Any = _table("words.toml")[key][self.code]
         if not isinstance(words, str):
             form = "zero" if n == 0 and "zero" in words else locale_of(self.code).plural_form(n or 0)
-            words = words.get(form, words["other"])
+            words = str(words.get(form, words["other"]))
         if n is not None:
             parts["n"] = self.number(n)
-        return words.format(**parts) if parts else words
+        return str(words.format(**parts) if parts else words)
 
     def named(self, group: str, code: str | None) -> str:
         """What a code is called: ``group`` type, mode, standing, act, channel, distance, precision or name."""
@@ -119,6 +119,12 @@ class Language:
             return name or words or self("unknown_place")
         return _arabic_places().get(ident or "", "") or words or name or self("unknown_place")
 
+    def point(self, place: str, country: str | None, precision: str) -> str:
+        """A place on the map by its gazetteer name."""
+        if precision == "country" and country:
+            return self.country(country)
+        return place if self.code == "en" else _arabic_names().get((place, country or ""), place)
+
     def isolated(self, text: str) -> str:
         """Text that keeps its order inside text of the other direction, for labels drawn on maps and charts."""
         return f"{_ISOLATE}{text}{_POP}" if self.code == "ar" else text
@@ -148,8 +154,20 @@ def _arabic_places() -> dict[str, str]:
             names = lexicon.split(row["name_ar"])
             if names:
                 out[row["id"]] = names[0]
-                if row.get("same"):
-                    out[row["same"]] = names[0]
+                if row.get("geonames"):
+                    out[row["geonames"]] = names[0]
+    return out
+
+
+@cache
+def _arabic_names() -> dict[tuple[str, str], str]:
+    """The first Arabic name of gazetteer entries by English name and country; of namesakes the first, which is the one in the news."""
+    out: dict[tuple[str, str], str] = {}
+    for file in ("places/pack.tsv", "places/geonames.tsv"):
+        for row in lexicon.load(file):
+            names = lexicon.split(row["name_ar"])
+            if names:
+                out.setdefault((row["name_en"], row["country"]), names[0])
     return out
 
 

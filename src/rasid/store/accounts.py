@@ -1,0 +1,45 @@
+"""What articles tell of an incident: the articles themselves, as coded, and which go back to one origin."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from rasid.incidents.origins import credit, origins, shingles
+from rasid.record import Article, CodedArticle, Incident, loads
+from rasid.store import tables
+from rasid.store.store import Store
+
+_FIELDS = ("id", "text", "title", "date", "url", "source", "fetched", "language", "origin")
+
+
+class Told(NamedTuple):
+    """Articles by id, what was coded in them, and groups of their ids by origin, the largest group first."""
+
+    articles: dict[str, Article]
+    coded: dict[str, CodedArticle]
+    groups: list[list[str]]
+
+
+def accounts(store: Store, incident: Incident, most: int) -> Told:
+    """The latest ``most`` articles that tell of an incident."""
+    listed = list(dict.fromkeys(mention.article for mention in incident.mentions))[-most:]
+    articles, coded = read(store, listed)
+    found = origins({ident: (shingles(article), credit(article)) for ident, article in articles.items()})
+    when = {ident: (article.date or "", ident) for ident, article in articles.items()}
+    groups = sorted((sorted(group, key=lambda ident: when[ident]) for group in found), key=lambda group: (-len(group), when[group[0]]))
+    return Told(articles, coded, groups)
+
+
+def read(store: Store, idents: Iterable[str]) -> tuple[dict[str, Article], dict[str, CodedArticle]]:
+    """Current versions of articles and what was coded in them, by id."""
+    a = tables.articles.c
+    articles, coded = {}, {}
+    with store.begin() as connection:
+        for row in connection.execute(select(tables.articles).where(a.id.in_(set(idents)), a.current)).mappings():
+            articles[row["id"]] = Article(**{name: row[name] for name in _FIELDS})
+            coded[row["id"]] = loads(CodedArticle, zlib.decompress(row["coded"]))
+    return articles, coded

@@ -1,0 +1,1 @@
+"""The API: the same queries as the pages, as JSON, JSON lines, CSV and RSS."""

@@ -1,0 +1,50 @@
+"""Answers kept until the store changes: what costs much and is asked often is asked of the store once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from rasid.store import tables
+from rasid.store.store import Store
+
+T = TypeVar("T")
+_KEPT = 2000
+
+
+def stamp(store: Store) -> str:
+    """What changes whenever articles are added or incidents gathered anew; cheap to ask."""
+    with store.begin() as connection:
+        a, f = tables.articles.c, tables.incident_facts.c
+        last, linked = connection.execute(
+            select(select(func.max(a.key)).scalar_subquery(), select(func.max(f.key)).scalar_subquery())
+        ).one()
+    return f"{last or 0}-{linked or 0}"
+
+
+class Memory:
+    """The last answers, by what was asked and the stamp of the store they were true for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._lock = store, threading.Lock()
+        self._held: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+
+    def recall(self, asked: Hashable, answer: Callable[[], T]) -> T:
+        """The answer that was kept, or a fresh one."""
+        now = stamp(self._store)
+        with self._lock:
+            held = self._held.get(asked)
+            if held and held[0] == now:
+                self._held.move_to_end(asked)
+                return held[1]  # type: ignore[no-any-return]
+        fresh = answer()
+        with self._lock:
+            self._held[asked] = (now, fresh)
+            self._held.move_to_end(asked)
+            while len(self._held) > _KEPT:
+                self._held.popitem(last=False)
+        return fresh
