@@ -14,7 +14,8 @@ from rasid.arabic.normal import fold
 from rasid.incidents.days import day_range
 from rasid.record import CodedArticle, Event, Incident, Statement, loads
 from rasid.store import tables
-from rasid.store.store import Store, StoreError
+from rasid.store.database import StoreError
+from rasid.store.store import Store
 
 T = TypeVar("T", Event, Statement)
 _CODE = re.compile(r"(?:[A-Z]{3}|--)(?: [A-Z]{3}){0,2}")
