@@ -40,7 +40,8 @@ def signature(article: Article) -> bytes:
 def alike(a: bytes, b: bytes) -> float:
     """The share of what either text has that both have, by their signatures."""
     left, right = struct.unpack(f"<{_HASHES}I", a), struct.unpack(f"<{_HASHES}I", b)
-    return sum(x == y for x, y in zip(left, right, strict=True)) / _HASHES
+    same: int = sum(x == y for x, y in zip(left, right, strict=True))
+    return same / _HASHES
 
 
 def credit(article: Article) -> str | None:

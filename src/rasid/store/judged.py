@@ -151,7 +151,7 @@ def _outcome(made: T, found: T | None, told: list[Review], digest: str, words: A
         changes |= review.value.get("set", {})
     last = told[-1]
     item = corrected(base, changes) if changes else base
-    why = item.why or Why()
+    why: Why = item.why or Why()
     note = f"{'corrected' if changes else 'accepted'} by {last.who}, {last.at}"
     item = replace(item, why=replace(why, rules=(*why.rules, f"review:{last.key}"), notes=(*why.notes, note)))
     return replace(item, confidence=1.0) if isinstance(item, Event) else item

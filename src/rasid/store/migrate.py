@@ -16,7 +16,8 @@ def revision(connection: Connection) -> str | None:
     """The step the store stands at, None for an empty database. Raises StoreError for a schema that is not known."""
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" in tables:
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
     if "meta" not in tables:
         return None
     schema = connection.scalar(text("SELECT value FROM meta WHERE key = 'schema'"))
