@@ -35,5 +35,5 @@ def _single(value: str) -> tuple[str, str] | None:
         first = date(int(match[1]), int(match[2]), 1)
         return first.isoformat(), ((first + timedelta(31)).replace(day=1) - timedelta(1)).isoformat()
     if re.fullmatch(r"\d{4}", value):
-        return f"{value}-01-01", f"{value}-12-31"
+        return date(int(value), 1, 1).isoformat(), f"{value}-12-31"  # there is no year 0
     return None

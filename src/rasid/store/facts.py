@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, insert, select
 
@@ -13,11 +12,6 @@ from rasid.store.rows import Row, writable
 from rasid.store.store import Store
 
 _BATCH = 400
-
-
-def who_of(party: Any) -> Any:
-    """Whom a row of ``parties`` means, in SQL: a registry id, else a name, else the words of the article with the code («الحكومة | IRQ GOV»)."""
-    return func.coalesce(party.actor, party.name, party.text + func.coalesce(" | " + party.code, ""))
 
 
 def refresh(store: Store) -> int:
@@ -76,15 +70,14 @@ def _facts(incident: Incident) -> Row:
 
 def _parties(connection: Connection, idents: Sequence[str]) -> None:
     f, m, p = tables.incident_facts.c, tables.incident_mentions.c, tables.parties.c
-    who = who_of(p)
     asked = (
-        select(f.key, p.role, who, func.min(p.code))
+        select(f.key, p.role, p.who, func.min(p.code))
         .select_from(
             tables.incident_facts.join(tables.incident_mentions, m.incident == f.incident).join(
                 tables.parties, and_(p.article_key == m.article_key, p.owner == m.event)
             )
         )
-        .where(f.incident.in_(idents), p.role.in_(("actor", "recipient")))
-        .group_by(f.key, p.role, who)
+        .where(f.incident.in_(idents), p.role.in_(("actor", "recipient")), p.who.is_not(None))
+        .group_by(f.key, p.role, p.who)
     )
     connection.execute(insert(tables.incident_parties).from_select(["fact", "role", "who", "code"], asked))

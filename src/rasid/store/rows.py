@@ -10,6 +10,7 @@ from rasid.record import CodedArticle, Event, Party, Place, Statement, to_dict
 from rasid.store import tables
 
 Row = dict[str, Any]
+WHO = 120  # characters; an index takes no words of any length
 
 
 def rows_of(coded: CodedArticle, key: int) -> dict[str, list[Row]]:
@@ -33,6 +34,13 @@ def rows_of(coded: CodedArticle, key: int) -> dict[str, list[Row]]:
         out["events"].append(base | _event(event))
         for role in ("actor", "recipient"):
             out["parties"].extend(base | _party(party, event.id, role) for party in getattr(event, role))
+    for pledge in coded.pledges:
+        days = day_range(pledge.due)
+        told = {"id": pledge.id, "kind": pledge.kind, "statement": pledge.statement}
+        out["pledges"].append(base | _words(pledge.what) | told | {"due": pledge.due, "due_day": days[1] if days else None})
+        for role in ("by", "to"):
+            if party := getattr(pledge, role):
+                out["parties"].append(base | _party(party, pledge.id, role))
     return out
 
 
@@ -53,6 +61,7 @@ def _party(party: Party, owner: str, role: str) -> Row:
         "name": writable(party.name),
         "code": party.code,
         "actor": party.actor,
+        "who": whom(party),
     }
 
 
@@ -94,17 +103,22 @@ def _event(event: Event) -> Row:
     }
 
 
+def whom(party: Party) -> str:
+    """Whom a party means: a registry id, else a name, else the words of the article with the code."""
+    return (writable(party.actor or party.name or f"{party.text} | {party.code or ''}") or "")[:WHO].removesuffix(" | ")
+
+
 def folded(*texts: str | None) -> str:
     """Names in normal form, for searching whatever the spelling."""
     return writable(" | ".join(fold(text) for text in texts if text)) or ""
 
 
 def writable(text: str | None) -> str | None:
-    """Text that a database takes: lone surrogates become U+FFFD, one character for one, so that spans hold."""
-    if text is None or text.isascii():
-        return text
+    """Text that any database takes: NUL and lone surrogates become U+FFFD, one character for one, so that spans hold."""
+    if text is None:
+        return None
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-    return text
+        text = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text.replace("\0", "\ufffd")

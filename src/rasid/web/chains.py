@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rasid.record import CodedArticle, Party, Statement
+from rasid.store.rows import whom
 from rasid.web.language import Language
 
 
@@ -39,10 +40,8 @@ def called(party: Party | None, lang: Language) -> str:
 
 
 def whose(party: Party | None) -> str | None:
-    """The value of ``who`` that stands for a party; see ``rasid.store.facts.who_of``."""
-    if party is None:
-        return None
-    return party.actor or party.name or (f"{party.text} | {party.code}" if party.code else party.text)
+    """The value of ``who`` that stands for a party."""
+    return whom(party) if party else None
 
 
 def links(coded: CodedArticle, statement: str | None, lang: Language) -> list[Link]:

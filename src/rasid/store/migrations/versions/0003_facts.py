@@ -1,0 +1,43 @@
+"""What pages filter and count by: short rows for incidents, whom a party means, and the indices they are read in order by."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.add_column("parties", sa.Column("who", sa.String))
+    op.execute("UPDATE parties SET who = substr(coalesce(actor, name, text || coalesce(' | ' || code, '')), 1, 120)")
+    op.create_index("parties_who", "parties", ["who", "role", "article_key"])
+    op.create_index("articles_page", "articles", ["current", "day", "key"])
+    op.create_index("statements_act", "statements", ["act", "article_key"])
+    op.create_table(
+        "incident_facts",
+        sa.Column("key", sa.Integer, primary_key=True),
+        sa.Column("incident", sa.String, sa.ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False, unique=True),
+        sa.Column("root", sa.String, nullable=False),
+        sa.Column("type", sa.String, nullable=False),
+        sa.Column("day", sa.String, nullable=False),
+        sa.Column("country", sa.String),
+        sa.Column("place", sa.String),
+        sa.Column("lat", sa.Float),
+        sa.Column("lon", sa.Float),
+        sa.Column("precision", sa.String),
+        sa.Column("origins", sa.Integer, nullable=False),
+        sa.Column("articles", sa.Integer, nullable=False),
+        sa.Column("killed", sa.Integer),
+        sa.Column("injured", sa.Integer),
+        sa.Column("denied", sa.Boolean, nullable=False),
+        sa.Column("disputed", sa.Boolean, nullable=False),
+    )
+    op.create_index("incident_facts_day", "incident_facts", ["day"])
+    op.create_table(
+        "incident_parties",
+        sa.Column("fact", sa.Integer, sa.ForeignKey("incident_facts.key", ondelete="CASCADE"), primary_key=True),
+        sa.Column("role", sa.String, primary_key=True),
+        sa.Column("who", sa.String, primary_key=True),
+        sa.Column("code", sa.String),
+    )
+    op.create_index("incident_parties_who", "incident_parties", ["who", "fact"])
