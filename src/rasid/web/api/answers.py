@@ -55,15 +55,19 @@ def lines(values: Iterable[Any]) -> Response:
 
 def csv(items: Iterable[T], columns: Sequence[Column[T]], name: str) -> Response:
     """CSV as a file to keep. A cell that a spreadsheet would read as a formula is led by an apostrophe."""
-    safe = [column._replace(cell=lambda item, cell=column.cell: _inert(cell(item))) for column in columns]
+    safe = [column._replace(cell=_inert(column.cell)) for column in columns]
     stream = StringIO()
     write_csv(items, safe, stream)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(stream.getvalue().encode("utf-8"), headers=headers, media_type="text/csv; charset=utf-8")
 
 
-def _inert(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def _inert(cell: Callable[[T], str]) -> Callable[[T], str]:
+    def safe(item: T) -> str:
+        words = cell(item)
+        return "'" + words if words[:1] in ("=", "+", "-", "@", "\t", "\r") else words
+
+    return safe
 
 
 def rss(request: Request, title: str, path: str, entries: Iterable[tuple[str, str, str, str | None]]) -> Response:

@@ -13,6 +13,9 @@ def upgrade() -> None:
     op.drop_index("ix_parties_name", "parties")  # names of any length cannot be indexed everywhere, and nothing asks for it
     op.create_index("articles_current", "articles", ["current", "day"])
     op.create_index("events_unsure", "events", ["confidence"])
+    op.add_column("parties", sa.Column("who", sa.String))
+    op.execute("UPDATE parties SET who = substr(coalesce(actor, name, text || coalesce(' | ' || code, '')), 1, 120)")
+    op.create_index("parties_who", "parties", ["who", "role", "article_key"])
     _pledges()
     op.create_table(
         "reviews",

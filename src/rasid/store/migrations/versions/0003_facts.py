@@ -1,4 +1,4 @@
-"""What pages filter and count by: short rows for incidents, whom a party means, and the indices they are read in order by."""
+"""What pages filter and count by: short rows for incidents, and the indices they are read in order by."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,9 +8,6 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    op.add_column("parties", sa.Column("who", sa.String))
-    op.execute("UPDATE parties SET who = substr(coalesce(actor, name, text || coalesce(' | ' || code, '')), 1, 120)")
-    op.create_index("parties_who", "parties", ["who", "role", "article_key"])
     op.create_index("articles_page", "articles", ["current", "day", "key"])
     op.create_index("statements_act", "statements", ["act", "article_key"])
     op.create_table(
