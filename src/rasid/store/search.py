@@ -121,6 +121,16 @@ def _asked(dialect: str, groups: list[list[Term]], terms: list[ColumnElement[boo
     return ranked.order_by(literal_column("score").desc(), literal_column("key")), select(func.count()).select_from(kept).where(where)
 
 
+def article_keys(asked: str, dialect: str = "sqlite") -> Select[Any]:
+    """The keys of articles (of any version) that answer to words, for use inside other questions. Raises StoreError as ``search``."""
+    groups = parsed(asked)
+    if dialect == "sqlite":
+        found: Select[Any] = select(literal_column("search.rowid")).select_from(table("search"))
+        return found.where(text("search MATCH :asked").bindparams(asked=_fts5(groups)))
+    kept = table("search", column("key"), column("words"))
+    return select(kept.c.key).where(kept.c.words.op("@@")(func.to_tsquery(literal_column("'simple'"), _tsquery(groups))))
+
+
 def _fts5(groups: list[list[Term]]) -> str:
     def term(it: Term) -> str:
         return '"' + " ".join(it.words) + '"' + ("*" if it.prefix else "")

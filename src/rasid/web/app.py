@@ -13,10 +13,11 @@ from starlette.types import Scope
 from rasid import __version__
 from rasid.store import StoreError, open_store
 from rasid.store.facts import refresh
+from rasid.web.api import coding, record
 from rasid.web.api import incidents as api_incidents
 from rasid.web.guard import Guard
 from rasid.web.memory import Memory
-from rasid.web.pages import articles, incidents
+from rasid.web.pages import actors, articles, commitments, incidents, paste, search, statements, today
 from rasid.web.settings import Settings
 from rasid.web.view import HERE, render
 
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     store = open_store(settings.store)
     refresh(store)
     app.state.settings, app.state.store, app.state.memory = settings, store, Memory(store)
-    for module in (incidents, articles, api_incidents):
+    for module in (today, incidents, articles, statements, actors, commitments, search, paste, api_incidents, record, coding):
         app.include_router(module.router)
     app.mount("/static", _Static(directory=HERE / "static"), name="static")
     app.add_exception_handler(StarletteHTTPException, _refused)

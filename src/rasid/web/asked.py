@@ -7,7 +7,10 @@ from typing import Annotated
 
 from fastapi import HTTPException, Query
 
+from rasid.store.board import KINDS, Asked
 from rasid.store.facets import ORDERS, ORIGINS, TRAITS, Wanted, edge
+from rasid.store.search import parsed
+from rasid.store.speech import Said
 from rasid.store.store import StoreError
 
 LONGEST = 300  # characters of a query field
@@ -81,3 +84,32 @@ def wanted(
         box=read_box(box),
         order=order if order in ORDERS else "latest",
     )
+
+
+def said(
+    act: Several = (),
+    speaker: Several = (),
+    topic: Several = (),
+    outlet: Several = (),
+    words: Text = None,
+    since: Text = None,
+    until: Text = None,
+) -> Said:
+    """The statements that a query asks for."""
+    return Said(clean(act), clean(speaker), clean(topic), clean(outlet), searchable(words), day(since), day(until))
+
+
+def pledged(kind: Several = (), by: Several = (), due: Text = None, since: Text = None, until: Text = None) -> Asked:
+    """The commitments and demands that a query asks for."""
+    return Asked(tuple(one for one in clean(kind) if one in KINDS), clean(by), bool(due), day(since), day(until))
+
+
+def searchable(value: str | None) -> str | None:
+    """Words that can be searched for, or nothing. Raises 422."""
+    words = text(value)
+    if words:
+        try:
+            parsed(words)
+        except StoreError as error:
+            raise HTTPException(422, str(error)) from None
+    return words

@@ -16,7 +16,7 @@ function draw() {
   const soft = colour("--soft"), line = colour("--line");
   const labels = data.buckets.map((bucket) => bucket.label);
   chart.setOption({
-    animation: false, textStyle: { fontFamily: "Plex, sans-serif" },
+    animation: false, toolbox: { show: false }, textStyle: { fontFamily: "Plex, sans-serif" },
     grid: { left: 34, right: 10, top: 28, bottom: 24 },
     legend: { type: "scroll", top: 0, right: 0, left: 0, itemWidth: 11, itemHeight: 11, textStyle: { color: soft }, pageTextStyle: { color: soft }, pageIconColor: soft },
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: colour("--panel"), borderColor: line, textStyle: { color: colour("--ink"), fontFamily: "Plex, sans-serif" }, axisPointer: { type: "shadow" } },

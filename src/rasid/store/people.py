@@ -1,0 +1,144 @@
+"""Actors: who takes part how often, what they are called and by whom, and what they do to each other; counted in SQL."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from rasid.arabic.normal import fold
+from rasid.store import tables
+from rasid.store.facets import edge
+from rasid.store.store import Store
+
+_A, _E, _P, _F, _I = tables.articles.c, tables.events.c, tables.parties.c, tables.incident_facts.c, tables.incident_parties.c
+_ROLES = ("source", "actor", "recipient")
+
+
+class Actor(NamedTuple):
+    """Somebody and how often: as speaker, as actor, as recipient; in how many articles."""
+
+    who: str
+    code: str | None
+    source: int
+    actor: int
+    recipient: int
+    articles: int
+
+
+class Called(NamedTuple):
+    """Words used for somebody, by an outlet, and how often."""
+
+    words: str
+    outlet: str | None
+    number: int
+
+
+class Dyad(NamedTuple):
+    """What one does to another, by PLOVER type, and how often."""
+
+    actor: str
+    recipient: str
+    kind: str
+    number: int
+
+
+def actors(store: Store, words: str | None = None, limit: int = 60, offset: int = 0) -> list[Actor]:
+    """Those who are met most, of a name or code if ``words`` are given."""
+    asked = _counted().where(_P.article_key.in_(select(_A.key).where(_A.current)))
+    if words:
+        like = "%" + fold(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        asked = asked.where(_P.folded.like(like, escape="\\") | (_P.code == words) | _P.code.startswith(words + " ", autoescape=True))
+    asked = asked.group_by(_P.who).order_by(func.count().desc(), _P.who).limit(limit).offset(offset)
+    with store.begin() as connection:
+        return [Actor(*row) for row in connection.execute(asked)]
+
+
+def actor(store: Store, who: str) -> Actor | None:
+    """One of them; None where nobody is called so."""
+    with store.begin() as connection:
+        row = connection.execute(_counted().where(_P.who == who, _current()).group_by(_P.who)).first()
+    return Actor(*row) if row else None
+
+
+def called(store: Store, who: str, limit: int = 40) -> list[Called]:
+    """What they are called, by outlet, the most frequent first."""
+    asked = (
+        select(_P.text, _A.source, func.count())
+        .select_from(tables.parties.join(tables.articles))
+        .where(_P.who == who, _A.current, func.length(_P.text) > 2)
+        .group_by(_P.text, _A.source)
+        .order_by(func.count().desc(), _P.text)
+        .limit(limit)
+    )
+    with store.begin() as connection:
+        return [Called(*row) for row in connection.execute(asked)]
+
+
+def codes(store: Store, who: str) -> list[tuple[str, int]]:
+    """The codes they were given, with how often."""
+    asked = select(_P.code, func.count()).where(_P.who == who, _P.code.is_not(None), _current()).group_by(_P.code)
+    with store.begin() as connection:
+        return [(code, number) for code, number in connection.execute(asked.order_by(func.count().desc(), _P.code).limit(6))]
+
+
+def dyads(store: Store, who: str, limit: int = 30) -> list[Dyad]:
+    """What they do to others and others to them, in events, the most frequent first."""
+    mine, other = tables.parties.alias(), tables.parties.alias()
+    out: list[Dyad] = []
+    with store.begin() as connection:
+        for role, role_of_other in (("actor", "recipient"), ("recipient", "actor")):
+            asked = (
+                select(other.c.who, _E.type, func.count())
+                .select_from(
+                    mine.join(
+                        other,
+                        and_(other.c.article_key == mine.c.article_key, other.c.owner == mine.c.owner, other.c.role == role_of_other),
+                    ).join(tables.events, and_(_E.article_key == mine.c.article_key, _E.id == mine.c.owner))
+                )
+                .where(mine.c.who == who, mine.c.role == role, other.c.who != who)
+                .group_by(other.c.who, _E.type)
+                .order_by(func.count().desc(), other.c.who)
+                .limit(limit)
+            )
+            for them, kind, number in connection.execute(asked):
+                pair = (who, them) if role == "actor" else (them, who)
+                out.append(Dyad(pair[0], pair[1], kind, number))
+    return sorted(out, key=lambda dyad: (-dyad.number, dyad.actor, dyad.recipient, dyad.kind))
+
+
+def network(store: Store, who: str | None = None, since: str | None = None, until: str | None = None, limit: int = 80) -> list[Dyad]:
+    """Who does what to whom over incidents: the most frequent pairs, around ``who`` if given."""
+    mine, other = tables.incident_parties.alias(), tables.incident_parties.alias()
+    number = func.count()
+    asked = (
+        select(mine.c.who, other.c.who, func.min(_F.root), number)
+        .select_from(
+            mine.join(other, and_(other.c.fact == mine.c.fact, other.c.role == "recipient")).join(
+                tables.incident_facts, _F.key == mine.c.fact
+            )
+        )
+        .where(mine.c.role == "actor", mine.c.who != other.c.who)
+        .group_by(mine.c.who, other.c.who)
+        .order_by(number.desc(), mine.c.who, other.c.who)
+        .limit(limit)
+    )
+    if who:
+        asked = asked.where((mine.c.who == who) | (other.c.who == who))
+    if since:
+        asked = asked.where(_F.day >= edge(since, 0))
+    if until:
+        asked = asked.where(_F.day.between("0", edge(until, 1)))
+    with store.begin() as connection:
+        return [Dyad(*row) for row in connection.execute(asked)]
+
+
+def _counted() -> Select[Any]:
+    times = [func.count().filter(_P.role == role) for role in _ROLES]
+    return select(_P.who, func.min(_P.code), *times, func.count(func.distinct(_P.article_key))).where(
+        _P.role.in_(_ROLES), _P.who.is_not(None)
+    )
+
+
+def _current() -> ColumnElement[bool]:
+    return select(_A.key).where(_A.key == _P.article_key, _A.current).exists()

@@ -1,0 +1,90 @@
+"""Statements by speaker, act and topic; denials beside what they deny."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from rasid.record import Party
+from rasid.store import speech
+from rasid.store.speech import Said, Spoken
+from rasid.web.asked import Text, said
+from rasid.web.chains import Link, called, links, whose
+from rasid.web.language import Language
+from rasid.web.view import language_of, render
+
+router = APIRouter()
+PAGE = 25
+
+
+class Saying(NamedTuple):
+    """A statement in a list, in the words of a language."""
+
+    id: str
+    article: str
+    title: str
+    outlet: str
+    date: str
+    speaker: str
+    who: str | None
+    act: str
+    content: str
+    at: str
+    to: str
+    denies: str
+    denied_by: str
+    links: list[Link]
+
+
+@router.get("/statements", include_in_schema=False)
+def statements(request: Request, asked: Annotated[Said, Depends(said)], cursor: Text = None) -> Response:
+    """The list."""
+    state, lang = request.app.state, language_of(request)
+    found, following = speech.page(state.store, asked, cursor, PAGE)
+    return render(
+        request,
+        "statements.html",
+        total=state.memory.recall(("said", asked), lambda: speech.total(state.store, asked)),
+        facets={name: options(state, asked, name, lang) for name in speech.FACETS},
+        rows=[saying(one, lang) for one in found],
+        following=following,
+        asked=asked,
+    )
+
+
+def options(state: Any, asked: Said, facet: str, lang: Language) -> list[tuple[str, str, int, bool]]:
+    """The choices of a facet: value, label, count, chosen."""
+    labels: dict[str, Any] = {"act": lambda act: lang.named("act", act), "speaker": lang.who, "topic": lang.type, "outlet": str}
+    chosen = getattr(asked, facet)
+    counts = state.memory.recall(("said", facet, asked), lambda: speech.counts(state.store, asked, facet))
+    return [(count.value, labels[facet](count.value), count.number, count.value in chosen) for count in counts]
+
+
+def saying(one: Spoken, lang: Language) -> Saying:
+    """A statement as a list shows it."""
+    coded, statement = one
+    by_id = {item.id: item for item in coded.statements}
+    denied = by_id.get(statement.denies or "")
+    denier = next((item for item in coded.statements if item.denies == statement.id), None)
+    return Saying(
+        id=statement.id,
+        article=coded.id,
+        title=coded.title or coded.id,
+        outlet=coded.source or "",
+        date=lang.day(coded.date) or lang("unknown_date"),
+        speaker=called(statement.source, lang),
+        who=whose(statement.source),
+        act=statement.act,
+        content=statement.content.text,
+        at=f"{statement.content.span.start}-{statement.content.span.end}",
+        to=_named(statement.to, lang),
+        denies=denied.content.text if denied else "",
+        denied_by=called(denier.source, lang) if denier else "",
+        links=links(coded, statement.id, lang),
+    )
+
+
+def _named(party: Party | None, lang: Language) -> str:
+    return called(party, lang) if party else ""
