@@ -64,7 +64,7 @@ def events(store: Store, wanted: Filter) -> Iterator[Found[Event]]:
         asked = asked.where(func.coalesce(e.last_day, a.day) >= edge(wanted.since, 0))
     if wanted.until:
         asked = asked.where(func.coalesce(e.first_day, a.day) <= edge(wanted.until, 1))
-    for coded, ident in _decoded(store, _ordered(asked, wanted, e.start)):
+    for coded, ident in decoded(store, _ordered(asked, wanted, e.start)):
         yield Found(coded, next(event for event in coded.events if event.id == ident))
 
 
@@ -90,7 +90,7 @@ def statements(store: Store, wanted: Filter) -> Iterator[Found[Statement]]:
         asked = asked.where(a.day >= edge(wanted.since, 0))
     if wanted.until:
         asked = asked.where(a.day <= edge(wanted.until, 1))
-    for coded, ident in _decoded(store, _ordered(asked, wanted, s.start)):
+    for coded, ident in decoded(store, _ordered(asked, wanted, s.start)):
         yield Found(coded, next(statement for statement in coded.statements if statement.id == ident))
 
 
@@ -183,7 +183,7 @@ def _ordered(asked: Select[Any], wanted: Filter, start: Any) -> Select[Any]:
     return asked.order_by(a.day.desc(), a.key, start).limit(wanted.limit)
 
 
-def _decoded(store: Store, asked: Select[Any]) -> Iterator[tuple[CodedArticle, str]]:
+def decoded(store: Store, asked: Select[Any]) -> Iterator[tuple[CodedArticle, str]]:
     """The coded article and item id of each row; an article is decoded once."""
     a = tables.articles.c
     last, coded = None, None
