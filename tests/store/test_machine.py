@@ -112,7 +112,7 @@ class Record(RuleBasedStateMachine):
     @invariant()
     def articles_are_those_that_were_added(self) -> None:
         assert self.store.count()["articles"] == len(self.articles)
-        for ident, (which, coder) in self.articles.items():
+        for ident, (which, _) in self.articles.items():
             found = self.store.article(ident)
             assert found and found[0].text == TEXTS[which]
         assert {hit.id for hit in search(self.store, "انفجار*").hits} == set(self.articles)
