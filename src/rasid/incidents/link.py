@@ -9,6 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 from rasid.incidents.report import Report
+from rasid.incidents.verdicts import Verdicts, forbidden
 from rasid.record import Place
 
 # Chosen by a sweep over incidents in a month of news (measure/linking.py): lower joins look-alikes, higher splits long stories.
@@ -23,20 +24,42 @@ _FAR_KM = 80.0
 _SLACK = 1  # days by which two accounts of one incident may differ
 
 
-def link(reports: Iterable[Report]) -> list[list[Report]]:
-    """Groups of reports, one an incident, each sorted by day of publication. The order of ``reports`` does not matter."""
+def link(reports: Iterable[Report], told: Verdicts | None = None) -> list[list[Report]]:
+    """Groups of reports, one an incident, each sorted by day of publication; what people said (``told``) holds.
+
+    The order of ``reports`` does not matter.
+    """
+    told = told or Verdicts()
     ordered = sorted(reports, key=lambda report: report.key)
     out: list[list[Report]] = []
     by_root: dict[str, list[Report]] = defaultdict(list)
     for report in ordered:
         by_root[report.root].append(report)
     for root in sorted(by_root):
-        out.extend(_cluster(by_root[root]))
+        out.extend(_cluster(by_root[root], told))
+    if told.together:
+        out = _merged(out, told)
     out.sort(key=lambda group: group[0].key)
     return out
 
 
-def _cluster(reports: list[Report]) -> list[list[Report]]:
+def _merged(groups: list[list[Report]], told: Verdicts) -> list[list[Report]]:
+    """The groups with those united that people said are one."""
+    for one in told.together:
+        meant = [group for group in groups if any((report.article, report.event.id) in one for report in group)]
+        union: list[Report] = []
+        sides: frozenset[tuple[int, int]] = frozenset()
+        for group in meant:
+            here = frozenset[tuple[int, int]]().union(*(told.sides(report) for report in group))
+            if not forbidden(sides, here):
+                union, sides = union + group, sides | here
+                groups = [other for other in groups if other is not group]
+        if union:
+            groups.append(sorted(union, key=lambda report: report.key))
+    return groups
+
+
+def _cluster(reports: list[Report], told: Verdicts) -> list[list[Report]]:
     """Average-link clustering over the pairs that share something telling, best pair first."""
     norms = [sqrt(sum(weight * weight for weight in report.words.values())) or 1.0 for report in reports]
     pairs: list[tuple[float, int, int]] = []
@@ -50,9 +73,10 @@ def _cluster(reports: list[Report]) -> list[list[Report]]:
     leader = list(range(len(reports)))
     members: dict[int, list[int]] = {i: [i] for i in leader}
     spans = [_Span.of(report) for report in reports]
+    sides = [told.sides(report) for report in reports] if told.apart else [frozenset[tuple[int, int]]()] * len(reports)
     for _, a, b in sorted(pairs):
         keep, drop = sorted((leader[a], leader[b]))
-        if keep == drop or not spans[keep].meets(spans[drop]):
+        if keep == drop or not spans[keep].meets(spans[drop]) or forbidden(sides[keep], sides[drop]):
             continue
         if ties[keep].get(drop, 0.0) < AVERAGE * len(members[keep]) * len(members[drop]):
             continue
@@ -60,6 +84,7 @@ def _cluster(reports: list[Report]) -> list[list[Report]]:
             leader[i] = keep
         members[keep] += members.pop(drop)
         spans[keep] = spans[keep].joined(spans[drop])
+        sides[keep] |= sides[drop]
         for other, total in ties[drop].items():
             del ties[other][drop]
             if other != keep:

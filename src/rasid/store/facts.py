@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Select, and_, func, insert, select
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select
 
 from rasid.record import Incident, loads
 from rasid.store import tables
@@ -12,6 +13,7 @@ from rasid.store.rows import Row, writable
 from rasid.store.store import Store
 
 _BATCH = 400
+STAMP = "facts"  # the key in ``meta`` of what changes whenever incidents are gathered anew
 
 
 def refresh(store: Store) -> int:
@@ -31,6 +33,8 @@ def fill(connection: Connection) -> int:
         records = connection.scalars(select(tables.incidents.c.record).where(tables.incidents.c.id.in_(some))).all()
         connection.execute(insert(tables.incident_facts), [_facts(loads(Incident, record)) for record in records])
         _parties(connection, some)
+    connection.execute(delete(tables.meta).where(tables.meta.c.key == STAMP))
+    connection.execute(insert(tables.meta).values(key=STAMP, value=secrets.token_hex(8)))
     return len(idents)
 
 

@@ -19,7 +19,7 @@ from rasid.arabic.normal import align
 from rasid.record import Passage, Span
 from rasid.store import tables
 from rasid.store.database import StoreError
-from rasid.store.query import Filter, edge, event_terms, party
+from rasid.store.query import Filter, article_terms
 from rasid.store.store import Store
 
 _TITLE = 4.0  # what a word in the title counts against one in the text
@@ -67,7 +67,7 @@ def search(store: Store, asked: str, wanted: Filter | None = None, *, page: int 
     Raises StoreError where the words are none that can be searched for.
     """
     groups = parsed(asked)
-    terms = _article_terms(wanted or Filter())
+    terms = article_terms(wanted or Filter())
     with store.begin() as connection:
         ranked, total = _asked(connection.dialect.name, groups, terms)
         count = connection.scalar(total) or 0
@@ -147,29 +147,6 @@ def _tsquery(groups: list[list[Term]]) -> str:
         return f"{'!' if it.negated else ''}({words})"
 
     return " | ".join(f"({' & '.join(term(it) for it in group)})" for group in groups)
-
-
-def _article_terms(wanted: Filter) -> list[ColumnElement[bool]]:
-    """What an article must be or hold: an event that answers to type, standing, place and actor, a statement to source and act."""
-    a, e, s = tables.articles.c, tables.events.c, tables.statements.c
-    terms: list[ColumnElement[bool]] = []
-    if wanted.outlet:
-        terms.append(a.source == wanted.outlet)
-    if wanted.since:
-        terms.append(a.day >= edge(wanted.since, 0))
-    if wanted.until:
-        terms.append(a.day <= edge(wanted.until, 1))
-    told = event_terms(Filter(type=wanted.type, standing=wanted.standing, place=wanted.place))
-    if wanted.actor:
-        told.append(party(e.article_key, e.id, ("actor", "recipient"), wanted.actor))
-    if told:
-        terms.append(a.key.in_(select(e.article_key).where(*told)))
-    said: list[ColumnElement[bool]] = [s.act == wanted.act] if wanted.act else []
-    if wanted.source:
-        said.append(party(s.article_key, s.id, ("source",), wanted.source))
-    if said:
-        terms.append(a.key.in_(select(s.article_key).where(*said)))
-    return terms
 
 
 def _hit(row: Any, score: float, groups: list[list[Term]]) -> Hit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -13,7 +13,8 @@ from starlette.types import Scope
 from rasid import __version__
 from rasid.store import StoreError, open_store
 from rasid.store.facts import refresh
-from rasid.web.api import coding, record
+from rasid.web import admission
+from rasid.web.api import coding, record, reviews
 from rasid.web.api import incidents as api_incidents
 from rasid.web.guard import Guard
 from rasid.web.memory import Memory
@@ -37,11 +38,32 @@ class _Static(StaticFiles):
 
 def create_app(settings: Settings) -> FastAPI:
     """The desk over the store that ``settings`` name. Raises StoreError where it cannot be opened."""
-    app = FastAPI(title="Rasid", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="Rasid",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        dependencies=[Depends(admission.admit)],
+    )
     store = open_store(settings.store)
     refresh(store)
     app.state.settings, app.state.store, app.state.memory = settings, store, Memory(store)
-    for module in (today, incidents, articles, statements, actors, commitments, search, paste, api_incidents, record, coding):
+    for module in (
+        today,
+        incidents,
+        articles,
+        statements,
+        actors,
+        commitments,
+        search,
+        paste,
+        api_incidents,
+        record,
+        coding,
+        reviews,
+        admission,
+    ):
         app.include_router(module.router)
     app.mount("/static", _Static(directory=HERE / "static"), name="static")
     app.add_exception_handler(StarletteHTTPException, _refused)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from rasid.store import tables
+from rasid.store.facts import STAMP
 from rasid.store.store import Store
 
 T = TypeVar("T")
@@ -19,11 +20,9 @@ _KEPT = 2000
 def stamp(store: Store) -> str:
     """What changes whenever articles are added or incidents gathered anew; cheap to ask."""
     with store.begin() as connection:
-        a, f = tables.articles.c, tables.incident_facts.c
-        last, linked = connection.execute(
-            select(select(func.max(a.key)).scalar_subquery(), select(func.max(f.key)).scalar_subquery())
-        ).one()
-    return f"{last or 0}-{linked or 0}"
+        m, a = tables.meta.c, tables.articles.c
+        linked = connection.scalar(select(m.value).where(m.key == STAMP))
+        return f"{linked}-{connection.scalar(select(func.max(a.key)))}"
 
 
 class Memory:

@@ -77,10 +77,9 @@ class Links:
         """The address of the data of this view: another path under the same query."""
         return self._changed(path, {"cursor": None, "lang": None, **changes})
 
-    def toggled(self, name: str, value: str) -> str:
-        """This address with one value of a field added or taken away."""
-        held = [held for key, held in self._query if key == name]
-        return self.here(**{name: [one for one in held if one != value] if value in held else [*held, value]})
+    def query(self) -> str:
+        """The query of this view, without page and language."""
+        return urlencode([(key, value) for key, value in self._query if key not in ("cursor", "lang") and value])
 
     def _changed(self, path: str, changes: dict[str, Any]) -> str:
         kept = [(key, value) for key, value in self._query if key not in changes and value]

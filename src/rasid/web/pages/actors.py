@@ -97,7 +97,7 @@ def graph(found: list[Dyad], lang: Language) -> dict[str, list[dict[str, Any]]]:
     for dyad in found:
         for who in (dyad.actor, dyad.recipient):
             degree[who] = degree.get(who, 0) + dyad.number
-    nodes = [{"id": who, "label": lang.isolated(lang.who(who)), "number": number} for who, number in degree.items()]
+    nodes = [{"id": who, "label": lang.isolated(lang.who(who).partition(" (")[0]), "number": number} for who, number in degree.items()]
     edges = [
         {"source": dyad.actor, "target": dyad.recipient, "kind": dyad.kind, "label": lang.type(dyad.kind), "number": dyad.number}
         for dyad in found

@@ -63,6 +63,7 @@ def article(request: Request, ident: str, at: Text = None) -> Response:
         "article.html",
         reading=reading(articles[ident], coded[ident], lang, _span(at)),
         incident_of=incidents_of(store, ident),
+        stored=True,
         **words_of(coded[ident], lang),
     )
 

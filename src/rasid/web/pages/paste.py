@@ -42,6 +42,7 @@ def pasted(
         "paste.html",
         reading=reading(article, coded, lang),
         incident_of={},
+        stored=False,
         title=title,
         text=text,
         day=day,

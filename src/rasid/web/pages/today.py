@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from rasid.store import facets, fresh, speech
 from rasid.store.facets import Wanted
+from rasid.store.saved import searches
 from rasid.store.speech import Said
 from rasid.store.store import Store
 from rasid.web.asked import Text, day
@@ -73,6 +74,7 @@ def today(request: Request, span: Text = None, since: Text = None, until: Text =
         rises=found["rises"],
         spans=SPANS,
         visited=seen is not None,
+        saved=searches(store),
     )
     now = int(time.time())
     at, key, before = _cookie(request)

@@ -15,12 +15,12 @@ async function draw() {
       ...edges.map((data) => ({ data: { ...data, colour: colour(`--k-${data.kind}`) || colour("--soft"), width: 1.2 + Math.log2(data.number) } })),
     ],
     style: [
-      { selector: "node", style: { label: "data(label)", width: "data(size)", height: "data(size)", "background-color": colour("--accent"), color: colour("--ink"), "font-family": "Plex, sans-serif", "font-size": 11, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "ellipsis", "text-max-width": 120, "text-outline-color": colour("--panel"), "text-outline-width": 2 } },
+      { selector: "node", style: { label: "data(label)", width: "data(size)", height: "data(size)", "background-color": colour("--accent"), color: colour("--ink"), "font-family": "Plex, sans-serif", "font-size": 13, "min-zoomed-font-size": 7, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "ellipsis", "text-max-width": 120, "text-outline-color": colour("--panel"), "text-outline-width": 2 } },
       { selector: "node.me", style: { "background-color": colour("--m-event") } },
       { selector: "edge", style: { width: "data(width)", "line-color": "data(colour)", "target-arrow-color": "data(colour)", "target-arrow-shape": "triangle", "arrow-scale": 0.9, "curve-style": "bezier", opacity: 0.75 } },
     ],
-    layout: { name: "cose", animate: false, randomize: false, nodeRepulsion: 9000, idealEdgeLength: 90, padding: 20 },
-    wheelSensitivity: 0.3, minZoom: 0.2, maxZoom: 3,
+    layout: { name: "cose", animate: false, randomize: false, nodeRepulsion: 9000, idealEdgeLength: 110, padding: 20 },
+    minZoom: 0.2, maxZoom: 3,
   });
   graph.on("tap", "node", (event) => {
     const lang = new URL(location.href).searchParams.get("lang");
