@@ -11,6 +11,7 @@ from rasid.record import Claim, Incident
 from rasid.store import facets
 from rasid.store.accounts import Told, accounts
 from rasid.store.facets import Card, Count, Wanted
+from rasid.store.facts import disputed
 from rasid.store.query import incident as incident_of
 from rasid.store.store import Store
 from rasid.web.asked import Text, wanted
@@ -52,6 +53,7 @@ class Account(NamedTuple):
     links: list[Link]
     outlet: str
     article: str
+    event: str
     title: str
     date: str | None
     cells: dict[str, list[Claim]]
@@ -92,7 +94,7 @@ def incident(request: Request, ident: str) -> Response:
         request,
         "incident.html",
         incident=held,
-        row=row(Card(held, facets_disputed(held), any(claim.denied for claim in held.claims), None), lang),
+        row=row(Card(held, disputed(held), any(claim.denied for claim in held.claims), None), lang),
         place=lang.place(held.place.name, held.place.text, held.place.id) if held.place else lang("unknown_place"),
         accounts=shown,
         fields=fields,
@@ -184,20 +186,15 @@ def accounts_of(held: Incident, told: Told, lang: Language) -> list[Account]:
         account = merged.get(key)
         if account is None:
             date = coded.date[:10] if coded.date else None
-            account = Account(chain[0].label, chain, coded.source or "", mention.article, coded.title or coded.id, date, {}, denied)
+            account = Account(
+                chain[0].label, chain, coded.source or "", mention.article, event.id, coded.title or coded.id, date, {}, denied
+            )
             merged[key] = account
         for claim in claims.get((mention.article, mention.event), ()):
             cell = account.cells.setdefault(claim.field, [])
             if all(other.value != claim.value for other in cell):
                 cell.append(claim)
     return sorted(merged.values(), key=lambda account: (account.date or "", account.article))
-
-
-def facets_disputed(held: Incident) -> bool:
-    """Whether accounts of it are at odds."""
-    from rasid.store.facts import disputed
-
-    return disputed(held)
 
 
 def _actors(held: Incident, lang: Language) -> str:
