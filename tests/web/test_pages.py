@@ -1,0 +1,156 @@
+"""Every page in both languages, and what it says."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from hostile import ATTACKS
+
+from rasid.store import Store
+from rasid.store.facets import Wanted, page
+from rasid.web.guard import POLICY
+
+PAGES = ("/", "/incidents", "/statements", "/actors", "/commitments", "/search", "/search?q=كركوك", "/paste", "/articles/sample-001", "/sign-in", "/api")
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers_in_both_languages(desk: TestClient, path: str, lang: str) -> None:
+    answer = desk.get(path, params={"lang": lang} if "?" not in path else None, headers={"accept-language": lang})
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"' in answer.text
+    assert answer.headers["content-security-policy"] == POLICY and "unsafe" not in POLICY
+    assert answer.text.count("<h1") >= 1
+    assert not re.search(r"\son[a-z]+=|style=|<script(?![^>]* src=)", re.sub(r"&[^;]+;", "", answer.text).replace("onclick", "onclick"))
+
+
+def test_the_language_is_kept_and_links_keep_it_where_the_address_names_it(desk: TestClient) -> None:
+    fresh = TestClient(desk.app)
+    answer = fresh.get("/incidents?lang=en&kind=ASSAULT")
+    assert "/statements?lang=en" in answer.text and "lang=ar" in answer.text
+    assert 'lang="en"' in fresh.get("/incidents").text.split(">", 2)[1]
+
+
+def test_facets_ignore_their_own_choice(desk: TestClient) -> None:
+    every = desk.get("/api/incidents/facets").json()
+    chosen = desk.get("/api/incidents/facets", params={"kind": "PROTEST"}).json()
+    assert chosen["kind"] == every["kind"]
+    assert chosen["country"] != every["country"]
+    assert {"value": "PROTEST", "count": desk.get("/api/incidents", params={"kind": "PROTEST"}).json()["total"]} in every["kind"]
+
+
+def test_a_list_can_be_read_page_by_page_without_loss(desk: TestClient) -> None:
+    for order in ("latest", "articles"):
+        seen: list[str] = []
+        cursor = None
+        while True:
+            part = desk.get("/api/incidents", params={"limit": 40, "order": order} | ({"cursor": cursor} if cursor else {})).json()
+            seen += [item["id"] for item in part["items"]]
+            cursor = part["next"]
+            if cursor is None:
+                break
+        assert len(seen) == len(set(seen)) == part["total"]
+
+
+def test_an_incident_shows_rival_tolls_side_by_side(desk: TestClient, store: Store) -> None:
+    cards, _ = page(store, Wanted(order="articles"))
+    answer = desk.get(f"/incidents/{cards[0].incident.id}?lang=ar").text
+    claims = [claim for claim in cards[0].incident.claims if claim.field == "killed"]
+    assert len({claim.value for claim in claims}) > 1
+    assert "ماذا يقول كل مصدر" in answer and "سجل الحصيلة" in answer
+    assert answer.count('class="origin"') >= cards[0].incident.origins - 1
+
+
+def test_unknown_is_not_zero(desk: TestClient, store: Store) -> None:
+    cards, _ = page(store, Wanted(kind=("PROTEST",)))
+    untold = next(card for card in cards if card.incident.killed is None)
+    assert "غير مذكور" in desk.get(f"/incidents/{untold.incident.id}?lang=ar").text
+
+
+@pytest.mark.parametrize("path", ["/incidents/none", "/articles/none", "/actors/none", "/nowhere", "/articles/%00", "/actors/%00", "/static/../app.py", "/static/%2e%2e/app.py"])
+def test_what_is_not_there_is_said_so(desk: TestClient, path: str) -> None:
+    answer = desk.get(path + "?lang=ar")
+    assert answer.status_code == 404
+    if not path.startswith("/static"):
+        assert "لا وجود لهذه الصفحة" in answer.text
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("field", ["words", "who", "since", "box", "order", "cursor", "lang", "kind"])
+def test_queries_are_never_markup(desk: TestClient, field: str, attack: str) -> None:
+    answer = desk.get("/incidents", params={field: attack})
+    assert answer.status_code in (200, 422)
+    assert "<script>window" not in answer.text and "<img src=x" not in answer.text and "<svg onload" not in answer.text
+    assert "' onmouseover='" not in answer.text and "49" not in re.findall(r"\$(49)", answer.text)
+
+
+@pytest.mark.parametrize("number", range(len(ATTACKS)))
+def test_articles_are_never_markup(desk: TestClient, store: Store, number: int) -> None:
+    from urllib.parse import quote
+
+    ident = f"evil-{number}/{ATTACKS[number][:12]}"
+    for path in (f"/articles/{quote(ident, safe='')}", "/incidents?words=كركوك", "/", "/statements?act=deny", "/commitments", "/search?q=تفجيرا", "/actors"):
+        answer = desk.get(path)
+        assert answer.status_code == 200, path
+        assert not re.search(r"<script>|<img |<svg onload|href=\"javascript:|href=javascript:", answer.text), path
+
+
+def test_pasted_text_is_coded_and_not_kept(desk: TestClient, store: Store) -> None:
+    before = store.count()["articles"]
+    answer = desk.post("/paste", data={"text": "قال الوزير سالم الراوي إن مسلحين قتلوا ثلاثة جنود في كركوك.", "day": "2024-09-29"})
+    assert answer.status_code == 200
+    assert 'class="panel item event' in answer.text and 'class="panel item statement' in answer.text
+    assert store.count()["articles"] == before
+    assert desk.post("/paste", data={"text": "نص", "day": "never"}).status_code == 422
+    assert desk.post("/paste", data={"text": " "}).status_code == 422
+
+
+def test_today_remembers_the_last_visit(desk: TestClient) -> None:
+    visitor = TestClient(desk.app)
+    first = visitor.get("/")
+    assert "httponly" in first.headers["set-cookie"].lower()
+    visitor.cookies.set("seen", "1.5.1")  # an old visit that had seen five articles
+    assert "?span=visit" in visitor.get("/").text
+    assert visitor.get("/?span=visit").status_code == 200
+    visitor.cookies.set("seen", "x.99999999999999999999.-")
+    assert visitor.get("/?span=visit").status_code == 200
+
+
+def test_months_are_named_as_the_settings_say(address: str) -> None:
+    from rasid.web.language import Language
+
+    assert Language("ar", "ar").day("2024-04-03") == "3 أبريل 2024"
+    assert Language("ar", "ar_IQ").day("2024-04-03") == "3 نيسان 2024"
+    assert Language("ar", "ar").day("2024-04-03/2024-04-05") == "من 3 أبريل 2024 إلى 5 أبريل 2024"
+
+
+@pytest.mark.parametrize(("n", "words"), [(0, "لا مقالات"), (1, "مقال واحد"), (2, "مقالان"), (3, "3 مقالات"), (11, "11 مقالا"), (100, "100 مقال")])
+def test_arabic_has_six_plurals(n: int, words: str) -> None:
+    from rasid.web.language import Language
+
+    assert Language("ar", "ar")("found_articles", n) == words
+
+
+def test_every_word_stands_in_both_languages_with_the_same_holes() -> None:
+    import tomllib
+    from importlib import resources
+
+    words = tomllib.loads((resources.files("rasid.web") / "words.toml").read_text(encoding="utf-8"))
+    for key, entry in words.items():
+        assert set(entry) == {"ar", "en"}, key
+        if isinstance(entry["ar"], str):
+            assert set(re.findall(r"\{\w+\}", entry["ar"])) == set(re.findall(r"\{\w+\}", entry["en"])), key
+        else:
+            assert set(entry["ar"]) == {"zero", "one", "two", "few", "many", "other"}, key
+
+
+def test_every_kind_that_can_be_coded_has_a_name() -> None:
+    import tomllib
+    from importlib import resources
+
+    from rasid import lexicon
+
+    kinds = tomllib.loads((resources.files("rasid.web") / "kinds.toml").read_text(encoding="utf-8"))
+    coded = {row["type"] for row in lexicon.load("frames.tsv")}
+    assert {kind for kind in coded if ":" in kind} <= set(kinds["mode"])
+    assert {kind.partition(":")[0] for kind in coded} <= set(kinds["type"])
