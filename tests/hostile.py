@@ -9,7 +9,7 @@ from made import KIRKUK, event, passage, statement, stored
 from rasid.record import Article, CodedArticle, Name, Party, Pledge, Span, Why, dumps
 
 ATTACKS = (
-    '<script>window.hurt=1</script>',
+    "<script>window.hurt=1</script>",
     '<img src=x onerror="window.hurt=1">',
     '"><svg onload=window.hurt=1>',
     "' onmouseover='window.hurt=1' x='",
@@ -31,7 +31,9 @@ def _made(number: int, attack: str) -> tuple[Article, CodedArticle, str]:
     found = passage(text, attack)
     culprit = Party(found.span, found.text, name=attack, code=attack[:20], actor=None)
     blast = replace(blast, actor=(culprit,), weapon=found, target=found)
-    said = statement(text, attack, "قال", f"تفجيرا {attack} وقع في كركوك", act="deny", channel=attack[:10], why=Why((attack,), (), (attack,)))
+    said = statement(
+        text, attack, "قال", f"تفجيرا {attack} وقع في كركوك", act="deny", channel=attack[:10], why=Why((attack,), (), (attack,))
+    )
     said = replace(said, to=culprit)
     article, coded, _ = stored(
         ident,

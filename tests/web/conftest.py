@@ -25,11 +25,6 @@ from rasid.web.app import create_app
 from rasid.web.settings import Settings
 
 SAMPLE = Path(__file__).parents[2] / "sample" / "articles.jsonl"
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(path).exists()), None)
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +59,8 @@ def token(store: Store) -> str:
 @pytest.fixture(scope="session")
 def desk(address: str) -> TestClient:
     """The desk in this process."""
-    return TestClient(create_app(Settings(address, per_minute=10**6, heavy_per_minute=10**6)), follow_redirects=False)
+    app = create_app(Settings(address, per_minute=10**6, heavy_per_minute=10**6))
+    return TestClient(app, follow_redirects=False, headers={"sec-fetch-site": "same-origin"})
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,9 @@ def test_a_wrong_cursor_is_said_so(desk: TestClient) -> None:
 def test_filters_mean_the_same_on_pages_and_api(desk: TestClient) -> None:
     found = desk.get("/api/incidents", params={"country": "LBY", "traits": "placed"}).json()
     assert found["total"] and all(item["place"]["country"] == "LBY" for item in found["items"])
-    assert f">{found['total']} " in desk.get("/incidents?lang=en&country=LBY&traits=placed").text.replace("</span>", ">").replace(": >", ">")
+    assert f">{found['total']} " in desk.get("/incidents?lang=en&country=LBY&traits=placed").text.replace("</span>", ">").replace(
+        ": >", ">"
+    )
 
 
 def test_the_timeline_counts_everything_once(desk: TestClient) -> None:

@@ -1,6 +1,7 @@
 """Every page in both languages, and what it says."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,7 +11,49 @@ from rasid.store import Store
 from rasid.store.facets import Wanted, page
 from rasid.web.guard import POLICY
 
-PAGES = ("/", "/incidents", "/statements", "/actors", "/commitments", "/search", "/search?q=كركوك", "/paste", "/articles/sample-001", "/sign-in", "/api")
+PAGES = (
+    "/",
+    "/incidents",
+    "/statements",
+    "/actors",
+    "/commitments",
+    "/search",
+    "/search?q=كركوك",
+    "/paste",
+    "/articles/sample-001",
+    "/sign-in",
+    "/api",
+)
+
+
+class _Harm(HTMLParser):
+    """Collects what may run a script: handlers, inline style, scripts without an address here, addresses that are code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = {name: value or "" for name, value in attrs}
+        bad = [name for name in held if name.startswith("on") or name in ("style", "srcdoc")]
+        bad += [name for name in ("href", "src", "action") if re.match(r"\s*(javascript|data|vbscript):", held.get(name, ""), re.I)]
+        if (
+            tag in ("img", "iframe", "object", "embed", "base")
+            or (tag == "script" and not held.get("src", "").startswith("/static/"))
+            or bad
+        ):
+            self.found.append(f"<{tag} {held}>")
+
+
+def harmful(html: str) -> list[str]:
+    parser = _Harm()
+    parser.feed(html)
+    return parser.found
+
+
+def test_harm_is_seen() -> None:
+    assert len(harmful("<p onclick=x><script>1</script><a href=' javascript:1'>")) == 3
+    assert harmful("<script src=/static/x.js></script><a href='/x'>") == []
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -21,7 +64,7 @@ def test_every_page_answers_in_both_languages(desk: TestClient, path: str, lang:
     assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"' in answer.text
     assert answer.headers["content-security-policy"] == POLICY and "unsafe" not in POLICY
     assert answer.text.count("<h1") >= 1
-    assert not re.search(r"\son[a-z]+=|style=|<script(?![^>]* src=)", re.sub(r"&[^;]+;", "", answer.text).replace("onclick", "onclick"))
+    assert harmful(answer.text) == []
 
 
 def test_the_language_is_kept_and_links_keep_it_where_the_address_names_it(desk: TestClient) -> None:
@@ -67,7 +110,19 @@ def test_unknown_is_not_zero(desk: TestClient, store: Store) -> None:
     assert "غير مذكور" in desk.get(f"/incidents/{untold.incident.id}?lang=ar").text
 
 
-@pytest.mark.parametrize("path", ["/incidents/none", "/articles/none", "/actors/none", "/nowhere", "/articles/%00", "/actors/%00", "/static/../app.py", "/static/%2e%2e/app.py"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/incidents/none",
+        "/articles/none",
+        "/actors/none",
+        "/nowhere",
+        "/articles/%00",
+        "/actors/%00",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+    ],
+)
 def test_what_is_not_there_is_said_so(desk: TestClient, path: str) -> None:
     answer = desk.get(path + "?lang=ar")
     assert answer.status_code == 404
@@ -80,8 +135,8 @@ def test_what_is_not_there_is_said_so(desk: TestClient, path: str) -> None:
 def test_queries_are_never_markup(desk: TestClient, field: str, attack: str) -> None:
     answer = desk.get("/incidents", params={field: attack})
     assert answer.status_code in (200, 422)
-    assert "<script>window" not in answer.text and "<img src=x" not in answer.text and "<svg onload" not in answer.text
-    assert "' onmouseover='" not in answer.text and "49" not in re.findall(r"\$(49)", answer.text)
+    assert harmful(answer.text) == []
+    assert "$49" not in answer.text and "class &#39;str" not in answer.text
 
 
 @pytest.mark.parametrize("number", range(len(ATTACKS)))
@@ -89,10 +144,18 @@ def test_articles_are_never_markup(desk: TestClient, store: Store, number: int) 
     from urllib.parse import quote
 
     ident = f"evil-{number}/{ATTACKS[number][:12]}"
-    for path in (f"/articles/{quote(ident, safe='')}", "/incidents?words=كركوك", "/", "/statements?act=deny", "/commitments", "/search?q=تفجيرا", "/actors"):
+    for path in (
+        f"/articles/{quote(ident, safe='')}",
+        "/incidents?words=كركوك",
+        "/",
+        "/statements?act=deny",
+        "/commitments",
+        "/search?q=تفجيرا",
+        "/actors",
+    ):
         answer = desk.get(path)
         assert answer.status_code == 200, path
-        assert not re.search(r"<script>|<img |<svg onload|href=\"javascript:|href=javascript:", answer.text), path
+        assert harmful(answer.text) == [], path
 
 
 def test_pasted_text_is_coded_and_not_kept(desk: TestClient, store: Store) -> None:
@@ -124,7 +187,9 @@ def test_months_are_named_as_the_settings_say(address: str) -> None:
     assert Language("ar", "ar").day("2024-04-03/2024-04-05") == "من 3 أبريل 2024 إلى 5 أبريل 2024"
 
 
-@pytest.mark.parametrize(("n", "words"), [(0, "لا مقالات"), (1, "مقال واحد"), (2, "مقالان"), (3, "3 مقالات"), (11, "11 مقالا"), (100, "100 مقال")])
+@pytest.mark.parametrize(
+    ("n", "words"), [(0, "لا مقالات"), (1, "مقال واحد"), (2, "مقالان"), (3, "3 مقالات"), (11, "11 مقالا"), (100, "100 مقال")]
+)
 def test_arabic_has_six_plurals(n: int, words: str) -> None:
     from rasid.web.language import Language
 

@@ -123,7 +123,7 @@ def _paragraphs(
     active: list[tuple[Mark, int]] = []
     first = True
     for start, end in itertools.pairwise(edges):
-        active = [held for held in active if _whole(text, held[0].end) > start] + starts.get(start, [])
+        active = [held for held in (*active, *starts.get(start, ())) if _whole(text, held[0].end) > start]
         part = text[start:end]
         if part == "\n":
             if pieces:
