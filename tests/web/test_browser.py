@@ -210,19 +210,18 @@ def test_mixed_labels_are_isolated(visit: Callable[..., Visit]) -> None:
 def test_a_mark_inside_a_word_leaves_its_letters_joined(visit: Callable[..., Visit]) -> None:
     """The width of «وللجيش» is the same whether or not a mark begins in it."""
     held = visit()
-    shown = held.open("/articles/evil-0%2F%3Cscript%3Ewin?lang=ar")
+    shown = held.open("/articles/sample-012?lang=ar")
     shown.evaluate("document.fonts.ready")
     told = shown.evaluate(
         """() => {
-          const marked = [...document.querySelectorAll('#text .m')].find(piece => piece.textContent === 'جيش');
-          const range = document.createRange();
-          range.setStart(marked.previousSibling, marked.previousSibling.length - 3); range.setEnd(marked.firstChild, 3);
-          const plain = document.createElement('span'); plain.textContent = 'وللجيش';
-          const line = document.createElement('p'); line.append(plain); document.querySelector('#text').append(line);
-          const style = getComputedStyle(marked);
-          return { marked: range.getBoundingClientRect().width, plain: plain.getBoundingClientRect().width, display: style.display, padding: style.paddingInline };
+          const line = (html) => { const made = document.createElement('p'); made.innerHTML = html; document.querySelector('#text').append(made); return made; };
+          const width = (at) => { const range = document.createRange(); range.selectNodeContents(at); return range.getBoundingClientRect().width; };
+          const marked = line('ولل<span class="m l0-name l1-event" data-r="x">جيش</span>'), plain = line('وللجيش'), parted = line('ولل\u200cجيش');
+          const style = getComputedStyle(marked.querySelector('.m'));
+          return { marked: width(marked), plain: width(plain), parted: width(parted), display: style.display, padding: style.paddingInline };
         }"""
     )
+    assert abs(told["parted"] - told["plain"]) > 1  # parting the letters would show
     assert abs(told["marked"] - told["plain"]) < 0.5
     assert told["display"] == "inline" and told["padding"] in ("0px", "0px 0px")
 

@@ -118,6 +118,7 @@ function searchHere() {
 async function start() {
   await document.fonts.ready;
   [found, countries, provinces] = await Promise.all([ask("/api/incidents/points").then((answer) => answer.points), get("/static/geo/countries.json"), get("/static/geo/admin1.json")]);
+  holder.dataset.places = String(found.length);
   try {
     const { Map: Chart, NavigationControl, Popup } = await import("./vendor/maplibre/maplibre-gl.mjs");
     if (!document.createElement("canvas").getContext("webgl2")) throw new Error("no WebGL2");
