@@ -23,6 +23,7 @@ def _serve(
     host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
     name: Annotated[list[str] | None, typer.Option(metavar="HOST", help="A host name the desk answers to besides localhost.")] = None,
     closed: Annotated[bool, typer.Option("--closed", help="Ask for a token even to read.")] = False,
+    per_minute: Annotated[int, typer.Option(min=1, metavar="N", help="How many requests one address may make in a minute.")] = 1200,
     months: Annotated[
         str, typer.Option(metavar="LOCALE", help="Whose Arabic month names: ar, ar_IQ, ar_SY, ar_LB, ar_MA, ar_TN and so on.")
     ] = "ar",
@@ -44,5 +45,5 @@ def _serve(
         raise Stop(f'--months must be a locale such as ar or ar_IQ, not "{months}"') from error
     open_store(store, create=False)
     hosts = () if host not in _LOCAL and not name else (*_LOCAL, host, *(name or ()))
-    app = create_app(Settings(store, months=months, open_reads=not closed, hosts=hosts))
+    app = create_app(Settings(store, months=months, open_reads=not closed, hosts=hosts, per_minute=per_minute))
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False)

@@ -73,6 +73,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        began = time.perf_counter()
         refusal = self._refusal(scope)
 
         async def answered(message: Message) -> None:
@@ -80,6 +81,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                headers["server-timing"] = f"app;dur={(time.perf_counter() - began) * 1000:.1f}"
             await send(message)
 
         if refusal:
