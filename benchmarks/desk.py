@@ -16,17 +16,17 @@ import os
 import random
 import signal
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
-from sqlalchemy import text
-
 from rasid.store import Store, open_store, tables
 
 
@@ -55,26 +55,25 @@ def grow(small: str, large: str, wanted: int, whole: bool) -> None:
     if Path(large).exists():
         raise SystemExit(f"{large} is there already")
     open_store(small).engine.dispose()
-    store = open_store(large)
+    open_store(large).engine.dispose()
     layers = ["statements", "events", "parties", "pledges", *(["names", "dates", "places"] if whole else [])]
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("ATTACH DATABASE ? AS small", (small,))
-        held = connection.exec_driver_sql("SELECT count(*), max(key) FROM small.articles WHERE current").one()
+    with closing(sqlite3.connect(large, isolation_level=None)) as connection:
+        connection.execute("ATTACH DATABASE ? AS small", (small,))
+        held = connection.execute("SELECT count(*), max(key) FROM small.articles WHERE current").fetchone()
         copies = max(1, round(wanted / held[0]))
         for copy in range(copies):
             began = time.perf_counter()
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.execute("BEGIN IMMEDIATE")
             _copy(connection, copy, held[1], layers)
-            connection.exec_driver_sql("COMMIT")
+            connection.execute("COMMIT")
             print(f"copy {copy + 1} of {copies}: {time.perf_counter() - began:.1f} s", flush=True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        connection.exec_driver_sql("ANALYZE")
-        connection.exec_driver_sql("COMMIT")
-    _words(store, held[1], copies)
-    print(store.count())
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('facts', 'grown')")
+        _words(connection, held[1], copies)
+        connection.execute("ANALYZE")
+    print(open_store(large).count())
 
 
-def _copy(connection, copy: int, most: int, layers: list[str]) -> None:  # type: ignore[no-untyped-def]
+def _copy(connection: sqlite3.Connection, copy: int, most: int, layers: list[str]) -> None:
     at, back = copy * (most + 1), f"-{copy * 30} days"
     a = [column.name for column in tables.articles.columns]
     changed = {
@@ -85,13 +84,13 @@ def _copy(connection, copy: int, most: int, layers: list[str]) -> None:  # type:
         "hash": "hash",
         "linked": "1",
     }
-    connection.exec_driver_sql(f"INSERT INTO articles ({_list(a)}) SELECT {_list(a, changed)} FROM small.articles WHERE current")
+    connection.execute(f"INSERT INTO articles ({_list(a)}) SELECT {_list(a, changed)} FROM small.articles WHERE current")
     for layer in layers:
         columns = [column.name for column in tables.metadata.tables[layer].columns if column.name != "key"]
         changed = {"article_key": f"article_key + {at}"}
         if layer == "events":
             changed |= {"first_day": f"date(first_day, '{back}')", "last_day": f"date(last_day, '{back}')"}
-        connection.exec_driver_sql(
+        connection.execute(
             f"INSERT INTO {layer} ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.{layer} "
             "WHERE article_key IN (SELECT key FROM small.articles WHERE current)"
         )
@@ -101,18 +100,16 @@ def _copy(connection, copy: int, most: int, layers: list[str]) -> None:  # type:
         # the record names its articles; those of a copy have ids of their own
         "record": f"replace(record, '\", \"event\": \"', '~{copy}\", \"event\": \"')",
     }  # fmt: skip
-    connection.exec_driver_sql(f"INSERT INTO incidents ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.incidents")
+    connection.execute(f"INSERT INTO incidents ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.incidents")
     columns = [column.name for column in tables.incident_mentions.columns]
     changed = {"incident": f"incident || '~{copy}'", "article_key": f"article_key + {at}"}
-    connection.exec_driver_sql(
-        f"INSERT INTO incident_mentions ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.incident_mentions"
-    )
-    shift = connection.exec_driver_sql("SELECT max(key) + 1 FROM small.incident_facts").scalar() * copy
+    connection.execute(f"INSERT INTO incident_mentions ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.incident_mentions")
+    shift = connection.execute("SELECT max(key) + 1 FROM small.incident_facts").fetchone()[0] * copy
     columns = [column.name for column in tables.incident_facts.columns]
     changed = {"key": f"key + {shift}", "incident": f"incident || '~{copy}'", "day": f"coalesce(date(day, '{back}'), '')"}
-    connection.exec_driver_sql(f"INSERT INTO incident_facts ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.incident_facts")
+    connection.execute(f"INSERT INTO incident_facts ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.incident_facts")
     columns = [column.name for column in tables.incident_parties.columns]
-    connection.exec_driver_sql(
+    connection.execute(
         f"INSERT INTO incident_parties ({_list(columns)}) SELECT {_list(columns, {'fact': f'fact + {shift}'})} FROM small.incident_parties"
     )
 
@@ -121,20 +118,16 @@ def _list(columns: list[str], changed: dict[str, str] | None = None) -> str:
     return ", ".join((changed or {}).get(column, f'"{column}"') for column in columns)
 
 
-def _words(store: Store, most: int, copies: int) -> None:
+def _words(connection: sqlite3.Connection, most: int, copies: int) -> None:
     """The words of the articles for searching; those of a copy are those of the original."""
     from rasid.arabic.light import light_words
 
-    with store.begin() as connection:
-        heads = connection.execute(text("SELECT key, title, text FROM articles WHERE key <= :most"), {"most": most}).all()
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        for key, title, body in heads:
-            words = " ".join(light_words(title or "")), " ".join(light_words(body))
-            connection.exec_driver_sql(
-                "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", [(key + copy * (most + 1), *words) for copy in range(copies)]
-            )
-        connection.exec_driver_sql("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+    for key, title, body in connection.execute("SELECT key, title, text FROM small.articles WHERE current").fetchall():
+        words = " ".join(light_words(title or "")), " ".join(light_words(body))
+        rows = [(key + copy * (most + 1), *words) for copy in range(copies)]
+        connection.executemany("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", rows)
+    connection.execute("COMMIT")
 
 
 def queries(store: Store) -> dict[str, list[str]]:
