@@ -7,7 +7,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python
 DEMO := .demo/rasid.db
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint clean
+.PHONY: help install demo test lint chromium clean
 
 help:
 	@echo "make demo     read the sample articles and print the record"
@@ -42,7 +42,8 @@ demo: $(VENV)/.core
 	@echo "  $(BIN)/rasid statements --act deny --lang ar --store $(DEMO)"
 	@echo "  $(BIN)/rasid show sample-001 --store $(DEMO)"
 	@echo "  $(BIN)/rasid explain sample/articles.jsonl sample-001"
-	@echo 'The desk, a web page over the same store, will open with: rasid desk --store $(DEMO)  (not part of this version yet)'
+	@echo 'The desk, pages in Arabic and English over the same store (pip install "rasid[web]" into $(VENV) first; make test does):'
+	@echo "  $(BIN)/rasid serve --store $(DEMO)      then open http://127.0.0.1:8000/"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -50,7 +51,14 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+# The browser that the tests of the desk drive; where it cannot be installed those tests are skipped and say so.
+chromium:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "installing chromium for the tests of the desk" \
+		&& apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
+		|| echo "no chromium: the tests in a browser will be skipped (on Debian: apt-get install chromium)"
+
+test: lint chromium
 	$(BIN)/pytest -n 2
 
 clean:

@@ -27,6 +27,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import httpx
+
 from rasid.store import Store, open_store, tables
 
 

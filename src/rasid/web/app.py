@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -21,6 +24,7 @@ from rasid.web.memory import Memory
 from rasid.web.pages import actors, articles, commitments, incidents, paste, search, statements, today
 from rasid.web.settings import Settings
 from rasid.web.view import HERE, render
+from rasid.web.warm import warm
 
 _WORDED = frozenset({400, 401, 403, 404, 405, 413, 422, 429, 500, 503})
 
@@ -36,6 +40,12 @@ class _Static(StaticFiles):
         return answer
 
 
+@asynccontextmanager
+async def _started(app: FastAPI) -> AsyncIterator[None]:
+    warm(app.state)
+    yield
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The desk over the store that ``settings`` name. Raises StoreError where it cannot be opened."""
     app = FastAPI(
@@ -45,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         dependencies=[Depends(admission.admit)],
+        lifespan=_started,
     )
     store = open_store(settings.store)
     refresh(store)
