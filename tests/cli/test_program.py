@@ -25,6 +25,8 @@ COMMANDS = (
     "places",
     "doctor",
     "schema",
+    "serve",
+    "token",
 )
 Run = Callable[..., Result]
 

@@ -66,7 +66,7 @@ def called(store: Store, who: str, limit: int = 40) -> list[Called]:
     asked = (
         select(_P.text, _A.source, func.count())
         .select_from(tables.parties.join(tables.articles))
-        .where(_P.who == who, _A.current, func.length(_P.text) > 2)
+        .where(_P.who == who, _P.role.in_(_ROLES), _A.current, func.length(_P.text) > 2)
         .group_by(_P.text, _A.source)
         .order_by(func.count().desc(), _P.text)
         .limit(limit)

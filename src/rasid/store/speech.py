@@ -44,13 +44,13 @@ class Spoken(NamedTuple):
 def total(store: Store, said: Said) -> int:
     """How many statements are meant."""
     with store.begin() as connection:
-        return connection.scalar(select(func.count()).select_from(tables.statements).where(*_terms(said))) or 0
+        return connection.scalar(select(func.count()).select_from(tables.statements).where(*_terms(store, said))) or 0
 
 
 def counts(store: Store, said: Said, facet: str, limit: int = 12) -> list[Count]:
     """The values of a facet with their counts under every choice but those of the facet itself."""
     chosen: tuple[str, ...] = getattr(said, facet)
-    terms = _terms(replace(said, **cast(Any, {facet: ()})))
+    terms = _terms(store, replace(said, **cast(Any, {facet: ()})))
     column, joined = _column(facet)
     asked = select(column, func.count()).select_from(joined).where(*terms, column.is_not(None)).group_by(column)
     with store.begin() as connection:
@@ -63,7 +63,7 @@ def counts(store: Store, said: Said, facet: str, limit: int = 12) -> list[Count]
 
 def days(store: Store, said: Said) -> list[tuple[str, str, int]]:
     """(day, act, how many), by day; the period does not count."""
-    terms = _terms(replace(said, since=None, until=None))
+    terms = _terms(store, replace(said, since=None, until=None))
     asked = (
         select(_A.day, _S.act, func.count())
         .select_from(tables.statements.join(tables.articles))
@@ -78,7 +78,7 @@ def days(store: Store, said: Said) -> list[tuple[str, str, int]]:
 def page(store: Store, said: Said, cursor: str | None = None, limit: int = 25) -> tuple[list[Spoken], str | None]:
     """A page of statements, the latest articles first, and the cursor of the next one."""
     asked = select(_A.day, _A.key, _S.start, _S.key.label("row"), _S.id).select_from(tables.articles.join(tables.statements))
-    asked = asked.where(_A.current, *_terms(said, joined=True))
+    asked = asked.where(_A.current, *_terms(store, said, joined=True))
     if cursor:
         day, key, row = read_cursor(cursor, (str, int, int))
         same = or_(_A.key < key, and_(_A.key == key, _S.key > row))
@@ -112,7 +112,7 @@ def _column(facet: str) -> tuple[Any, Any]:
     return root, tables.statements.join(tables.events, and_(_E.article_key == _S.article_key, _E.by == _S.id))
 
 
-def _terms(said: Said, joined: bool = False) -> list[ColumnElement[bool]]:
+def _terms(store: Store, said: Said, joined: bool = False) -> list[ColumnElement[bool]]:
     article: list[ColumnElement[bool]] = []
     if said.since:
         article.append(_A.day >= edge(said.since, 0))
@@ -122,7 +122,7 @@ def _terms(said: Said, joined: bool = False) -> list[ColumnElement[bool]]:
         article.append(_A.source.in_(said.outlet))
     terms: list[ColumnElement[bool]] = article if joined else [_S.article_key.in_(select(_A.key).where(_A.current, *article))]
     if said.words:
-        terms.append(_S.article_key.in_(article_keys(said.words)))
+        terms.append(_S.article_key.in_(article_keys(said.words, store.engine.dialect.name)))
     if said.act:
         terms.append(_S.act.in_(said.act))
     if said.speaker:
