@@ -29,6 +29,7 @@ from urllib.parse import quote
 import httpx
 
 from rasid.store import Store, open_store, tables
+from rasid.store.facts import refresh
 
 
 def main() -> None:
@@ -68,10 +69,11 @@ def grow(small: str, large: str, wanted: int, whole: bool) -> None:
             _copy(connection, copy, held[1], layers)
             connection.execute("COMMIT")
             print(f"copy {copy + 1} of {copies}: {time.perf_counter() - began:.1f} s", flush=True)
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('facts', 'grown')")
         _words(connection, held[1], copies)
         connection.execute("ANALYZE")
-    print(open_store(large).count())
+    store = open_store(large)
+    refresh(store)
+    print(store.count())
 
 
 def _copy(connection: sqlite3.Connection, copy: int, most: int, layers: list[str]) -> None:

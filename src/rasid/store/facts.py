@@ -13,20 +13,28 @@ from rasid.store.rows import Row, writable
 from rasid.store.store import Store
 
 _BATCH = 400
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ROLES = ("source", "actor", "recipient")
 STAMP = "facts"  # the key in ``meta`` of what changes whenever incidents are gathered anew
 
 
 def refresh(store: Store) -> int:
     """Fills what is missing, for instance in a store that an older program wrote; how many incidents were filled in."""
     with store.begin() as connection:
-        if connection.scalar(select(func.count()).select_from(_missing().subquery())) == 0:
+        missing = connection.scalar(select(func.count()).select_from(_missing().subquery()))
+        stamped = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == STAMP))
+        if not missing and (stamped or not connection.scalar(select(func.count()).select_from(tables.articles))):
             return 0
     with store.begin(writes=True) as connection:
-        return fill(connection)
+        return fill(connection, everything=True)
 
 
-def fill(connection: Connection) -> int:
-    """Makes the rows of every incident that has none; how many there were."""
+def fill(connection: Connection, everything: bool = False) -> int:
+    """Makes the rows of every incident that has none, and anew those of articles not linked yet; how many incidents there were."""
+    a = tables.articles.c
+    fresh = select(a.key) if everything else select(a.key).where(~a.linked)
+    _statements(connection, fresh)
+    _actors(connection, fresh, everything)
     idents: Sequence[str] = connection.scalars(_missing()).all()  # type: ignore[assignment]
     for at in range(0, len(idents), _BATCH):
         some = idents[at : at + _BATCH]
@@ -36,6 +44,56 @@ def fill(connection: Connection) -> int:
     connection.execute(delete(tables.meta).where(tables.meta.c.key == STAMP))
     connection.execute(insert(tables.meta).values(key=STAMP, value=secrets.token_hex(8)))
     return len(idents)
+
+
+def _statements(connection: Connection, fresh: Select[tuple[int]]) -> None:
+    """The statements of fresh articles; those of versions that are no longer current go."""
+    a, s, p, e = tables.articles.c, tables.statements.c, tables.parties.c, tables.events.c
+    facts = tables.statement_facts
+    gone = select(a.key).where(~a.current)
+    connection.execute(delete(facts).where(facts.c.article_key.in_(fresh) | facts.c.article_key.in_(gone)))
+    speaker = select(func.min(p.who)).where(p.article_key == s.article_key, p.owner == s.id, p.role == "source").scalar_subquery()
+    kind = (
+        select(func.replace(e.type, func.ltrim(e.type, _LETTERS), ""))  # both databases know these two; only one knows instr
+        .where(e.article_key == s.article_key, e.by == s.id)
+        .order_by(e.start)
+        .limit(1)
+        .scalar_subquery()
+    )
+    told = (
+        select(s.key, s.article_key, func.coalesce(a.day, ""), func.coalesce(s.act, "state"), speaker, kind, a.source)
+        .select_from(tables.statements.join(tables.articles))
+        .where(a.current, a.key.in_(fresh))
+    )
+    names = ["statement", "article_key", "day", "act", "speaker", "topic", "outlet"]
+    connection.execute(insert(facts).from_select(names, told))
+
+
+def _actors(connection: Connection, fresh: Select[tuple[int]], everything: bool) -> None:
+    """How often everybody is met who is met in fresh articles; also in the versions before them, where they may be met no more."""
+    a, p, f = tables.articles.c, tables.parties.c, tables.actor_facts
+    met: list[str] = []
+    if everything:
+        connection.execute(delete(f))
+    else:
+        other = tables.articles.alias()
+        versions = select(a.key).where(a.id.in_(select(other.c.id).where(~other.c.linked)))
+        met = list(connection.scalars(select(p.who).where(p.article_key.in_(versions), p.who.is_not(None)).distinct()))
+    for at in range(0, max(1, len(met)), _BATCH):
+        some = met[at : at + _BATCH]
+        if not everything:
+            connection.execute(delete(f).where(f.c.who.in_(some)))
+        counted = select(
+            p.who,
+            func.min(p.code),
+            func.coalesce(func.min(p.folded), "") + " | " + func.coalesce(func.max(p.folded), ""),
+            *(func.count().filter(p.role == role) for role in _ROLES),
+            func.count(),
+            func.count(func.distinct(p.article_key)),
+        ).where(p.role.in_(_ROLES), p.who.is_not(None), p.article_key.not_in(select(a.key).where(~a.current)))
+        counted = counted.where(*([] if everything else [p.who.in_(some)])).group_by(p.who)
+        names = ["who", "code", "folded", "source", "actor", "recipient", "times", "articles"]
+        connection.execute(insert(f).from_select(names, counted))
 
 
 def _missing() -> Select[tuple[str]]:

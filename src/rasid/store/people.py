@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from rasid.arabic.normal import fold
 from rasid.store import tables
 from rasid.store.facets import edge
 from rasid.store.store import Store
 
-_A, _E, _P, _F, _I = tables.articles.c, tables.events.c, tables.parties.c, tables.incident_facts.c, tables.incident_parties.c
+_A, _E, _P, _F, _C = tables.articles.c, tables.events.c, tables.parties.c, tables.incident_facts.c, tables.actor_facts.c
+_MOST = 20_000  # incidents that a network is drawn from, the latest
 _ROLES = ("source", "actor", "recipient")
 
 
@@ -45,19 +46,19 @@ class Dyad(NamedTuple):
 
 def actors(store: Store, words: str | None = None, limit: int = 60, offset: int = 0) -> list[Actor]:
     """Those who are met most, of a name or code if ``words`` are given."""
-    asked = _counted().where(_P.article_key.in_(select(_A.key).where(_A.current)))
+    asked = select(_C.who, _C.code, _C.source, _C.actor, _C.recipient, _C.articles)
     if words:
         like = "%" + fold(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        asked = asked.where(_P.folded.like(like, escape="\\") | (_P.code == words) | _P.code.startswith(words + " ", autoescape=True))
-    asked = asked.group_by(_P.who).order_by(func.count().desc(), _P.who).limit(limit).offset(offset)
+        asked = asked.where(_C.folded.like(like, escape="\\") | (_C.code == words) | _C.code.startswith(words + " ", autoescape=True))
     with store.begin() as connection:
-        return [Actor(*row) for row in connection.execute(asked)]
+        return [Actor(*row) for row in connection.execute(asked.order_by(_C.times.desc(), _C.who).limit(limit).offset(offset))]
 
 
 def actor(store: Store, who: str) -> Actor | None:
     """One of them; None where nobody is called so."""
+    asked = select(_C.who, _C.code, _C.source, _C.actor, _C.recipient, _C.articles).where(_C.who == who)
     with store.begin() as connection:
-        row = connection.execute(_counted().where(_P.who == who, _current()).group_by(_P.who)).first()
+        row = connection.execute(asked).first()
     return Actor(*row) if row else None
 
 
@@ -108,7 +109,7 @@ def dyads(store: Store, who: str, limit: int = 30) -> list[Dyad]:
 
 
 def network(store: Store, who: str | None = None, since: str | None = None, until: str | None = None, limit: int = 80) -> list[Dyad]:
-    """Who does what to whom over incidents: the most frequent pairs, around ``who`` if given."""
+    """Who does what to whom over the latest incidents: the most frequent pairs, around ``who`` if given."""
     mine, other = tables.incident_parties.alias(), tables.incident_parties.alias()
     number = func.count()
     asked = (
@@ -123,22 +124,19 @@ def network(store: Store, who: str | None = None, since: str | None = None, unti
         .order_by(number.desc(), mine.c.who, other.c.who)
         .limit(limit)
     )
-    if who:
-        asked = asked.where((mine.c.who == who) | (other.c.who == who))
+    latest = select(_F.key).order_by(_F.day.desc(), _F.key.desc()).limit(_MOST)
     if since:
-        asked = asked.where(_F.day >= edge(since, 0))
+        latest = latest.where(_F.day >= edge(since, 0))
     if until:
-        asked = asked.where(_F.day.between("0", edge(until, 1)))
+        latest = latest.where(_F.day.between("0", edge(until, 1)))
+    if who:
+        part = tables.incident_parties.c
+        latest = latest.where(_F.key.in_(select(part.fact).where(part.who == who)))
+        asked = asked.where((mine.c.who == who) | (other.c.who == who))
+    asked = asked.where(_F.key.in_(latest))
     with store.begin() as connection:
         return [Dyad(*row) for row in connection.execute(asked)]
 
 
-def _counted() -> Select[Any]:
-    times = [func.count().filter(_P.role == role) for role in _ROLES]
-    return select(_P.who, func.min(_P.code), *times, func.count(func.distinct(_P.article_key))).where(
-        _P.role.in_(_ROLES), _P.who.is_not(None)
-    )
-
-
 def _current() -> ColumnElement[bool]:
-    return select(_A.key).where(_A.key == _P.article_key, _A.current).exists()
+    return _P.article_key.not_in(select(_A.key).where(~_A.current))

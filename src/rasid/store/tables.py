@@ -254,6 +254,35 @@ incident_parties = Table(
     Column("code", String),
 )
 Index("incident_parties_who", incident_parties.c.who, incident_parties.c.fact)
+# Statements of current articles in short rows: whom they are by, and the PLOVER type of the first event they vouch for.
+statement_facts = Table(
+    "statement_facts",
+    metadata,
+    Column("statement", ForeignKey("statements.key", ondelete="CASCADE"), primary_key=True),
+    Column("article_key", ForeignKey("articles.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("day", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("speaker", String),
+    Column("topic", String),
+    Column("outlet", String),
+)
+Index(
+    "statement_facts_page", *(statement_facts.c[name] for name in ("day", "article_key", "statement", "act", "topic", "outlet", "speaker"))
+)
+Index("statement_facts_speaker", *(statement_facts.c[name] for name in ("speaker", "day", "act", "topic", "outlet")))
+# Everybody in current articles, and how often as what; ``folded``: names in normal form.
+actor_facts = Table(
+    "actor_facts",
+    metadata,
+    Column("who", String, primary_key=True),
+    Column("code", String),
+    Column("folded", Text, nullable=False),
+    Column("source", Integer, nullable=False),
+    Column("actor", Integer, nullable=False),
+    Column("recipient", Integer, nullable=False),
+    Column("times", Integer, nullable=False, index=True),
+    Column("articles", Integer, nullable=False),
+)
 Index("articles_page", articles.c.current, articles.c.day, articles.c.key)
 Index("statements_act", statements.c.act, statements.c.article_key)
 

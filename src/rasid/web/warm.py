@@ -40,8 +40,7 @@ def _count(state: Any) -> None:
         recall((name, wanted), lambda name=name: facets.counts(store, wanted, name))
     recall(("days", wanted), lambda: facets.days(store, wanted))
     recall(("points", wanted), lambda: facets.points(store, wanted))
-    recall(("said", said), lambda: speech.total(store, said))
-    for name in speech.FACETS:
-        recall(("said", name, said), lambda name=name: speech.counts(store, said, name))
+    recall(("cube", said), lambda: speech.cube(store, said))
+    recall(("speakers", said), lambda: speech.counts(store, said, "speaker"))
     recall(("actors", None, 1), lambda: people.actors(store, None, 61, 0))
     recall(("network", None, None, None), lambda: people.network(store, None, None, None))

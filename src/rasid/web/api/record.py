@@ -19,7 +19,7 @@ from rasid.store.speech import Said, Spoken
 from rasid.web.api.answers import ERRORS, Page, answer, csv, lines, rss
 from rasid.web.asked import Text, day, pledged, said, searchable, text
 from rasid.web.pages.actors import graph
-from rasid.web.pages.statements import saying
+from rasid.web.pages.statements import cube, saying
 from rasid.web.view import language_of, segment
 
 router = APIRouter(prefix="/api", responses=ERRORS)
@@ -49,7 +49,7 @@ def statements(request: Request, asked: SaidBy, cursor: Text = None, limit: Limi
     """A page of statements, the latest first; ``next`` is the cursor of the page after it."""
     state = request.app.state
     found, following = speech.page(state.store, asked, cursor, limit)
-    total = state.memory.recall(("said", asked), lambda: speech.total(state.store, asked))
+    total = cube(state, asked).total(asked)
     return answer(request, {"items": [_plain(one) for one in found], "next": following, "total": total})
 
 

@@ -46,7 +46,7 @@ def statements(request: Request, asked: Annotated[Said, Depends(said)], cursor: 
     return render(
         request,
         "statements.html",
-        total=state.memory.recall(("said", asked), lambda: speech.total(state.store, asked)),
+        total=cube(state, asked).total(asked),
         facets={name: options(state, asked, name, lang) for name in speech.FACETS},
         rows=[saying(one, lang) for one in found],
         following=following,
@@ -58,8 +58,18 @@ def options(state: Any, asked: Said, facet: str, lang: Language) -> list[tuple[s
     """The choices of a facet: value, label, count, chosen."""
     labels: dict[str, Any] = {"act": lambda act: lang.named("act", act), "speaker": lang.who, "topic": lang.type, "outlet": str}
     chosen = getattr(asked, facet)
-    counts = state.memory.recall(("said", facet, asked), lambda: speech.counts(state.store, asked, facet))
+    if facet == "speaker":
+        counts = state.memory.recall(("speakers", asked), lambda: speech.counts(state.store, asked, facet))
+    else:
+        counts = cube(state, asked).counts(asked, facet)
     return [(count.value, labels[facet](count.value), count.number, count.value in chosen) for count in counts]
+
+
+def cube(state: Any, asked: Said) -> speech.Cube:
+    """The counts that the choices of act, topic and outlet are made from."""
+    held = speech.base(asked)
+    found: speech.Cube = state.memory.recall(("cube", held), lambda: speech.cube(state.store, held))
+    return found
 
 
 def saying(one: Spoken, lang: Language) -> Saying:

@@ -38,3 +38,26 @@ def upgrade() -> None:
         sa.Column("code", sa.String),
     )
     op.create_index("incident_parties_who", "incident_parties", ["who", "fact"])
+    op.create_table(
+        "statement_facts",
+        sa.Column("statement", sa.Integer, sa.ForeignKey("statements.key", ondelete="CASCADE"), primary_key=True),
+        sa.Column("article_key", sa.Integer, sa.ForeignKey("articles.key", ondelete="CASCADE"), nullable=False, index=True),
+        sa.Column("day", sa.String, nullable=False),
+        sa.Column("act", sa.String, nullable=False),
+        sa.Column("speaker", sa.String),
+        sa.Column("topic", sa.String),
+        sa.Column("outlet", sa.String),
+    )
+    op.create_index("statement_facts_page", "statement_facts", ["day", "article_key", "statement", "act", "topic", "outlet", "speaker"])
+    op.create_index("statement_facts_speaker", "statement_facts", ["speaker", "day", "act", "topic", "outlet"])
+    op.create_table(
+        "actor_facts",
+        sa.Column("who", sa.String, primary_key=True),
+        sa.Column("code", sa.String),
+        sa.Column("folded", sa.Text, nullable=False),
+        sa.Column("source", sa.Integer, nullable=False),
+        sa.Column("actor", sa.Integer, nullable=False),
+        sa.Column("recipient", sa.Integer, nullable=False),
+        sa.Column("times", sa.Integer, nullable=False, index=True),
+        sa.Column("articles", sa.Integer, nullable=False),
+    )
