@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 
 from rasid.arabic.normal import fold
 from rasid.incidents.days import day_range
@@ -72,42 +74,97 @@ class Card(NamedTuple):
     title: str | None
 
 
+class Cell(NamedTuple):
+    """How many incidents are alike in all that most facets count."""
+
+    type: str
+    country: str | None
+    origins: str
+    traits: frozenset[str]
+    number: int
+
+
+class Cube(NamedTuple):
+    """Incidents counted by kind, country, origins and traits together: every choice of these can be counted from it."""
+
+    cells: tuple[Cell, ...]
+
+    def total(self, wanted: Wanted) -> int:
+        """How many incidents are meant."""
+        return sum(cell.number for cell in self.cells if _meant(cell, wanted, ""))
+
+    def counts(self, wanted: Wanted, facet: str, limit: int = 12) -> list[Count]:
+        """The values of a facet with their counts under every choice but those of the facet itself; chosen values are always there."""
+        sums: Counter[str] = Counter()
+        for cell in self.cells:
+            if _meant(cell, wanted, facet):
+                for value in _values(cell, facet):
+                    sums[value] += cell.number
+        if fixed := {"origins": ORIGINS, "traits": TRAITS}.get(facet):
+            return [Count(value, sums[value]) for value in fixed]
+        chosen: tuple[str, ...] = getattr(wanted, facet)
+        listed = sorted(((value, number) for value, number in sums.items() if ":" not in value), key=lambda item: (-item[1], item[0]))
+        shown = {value for value, _ in listed[:limit]}
+        return [Count(*item) for item in listed[:limit]] + [Count(value, sums[value]) for value in chosen if value not in shown]
+
+
+def base(wanted: Wanted) -> Wanted:
+    """What a cube hangs on: all but kind, country, origins, traits and order."""
+    return replace(wanted, kind=(), country=(), origins=(), traits=(), order="latest")
+
+
+def cube(store: Store, wanted: Wanted) -> Cube:
+    """The counts by kind, country, origins and traits, whatever is chosen of these."""
+    origins = case((_F.origins >= 3, "3"), (_F.origins == 2, "2"), (_F.origins == 1, "1"), else_="0")
+    columns = (_F.type, _F.country, origins, func.coalesce(_F.killed, 0) > 0, _F.disputed, _F.denied, _F.lat.is_not(None))
+    asked = select(*columns, func.count()).where(*_terms(base(wanted))).group_by(*columns)
+    with store.begin() as connection:
+        rows = connection.execute(asked).all()
+    return Cube(
+        tuple(
+            Cell(kind, country, many, frozenset(trait for trait, has in zip(TRAITS, has_traits, strict=True) if has), number)
+            for kind, country, many, *has_traits, number in rows
+        )
+    )
+
+
 def total(store: Store, wanted: Wanted) -> int:
     """How many incidents are meant."""
-    with store.begin() as connection:
-        return connection.scalar(select(func.count()).select_from(tables.incident_facts).where(*_terms(wanted))) or 0
+    return cube(store, wanted).total(wanted)
 
 
 def counts(store: Store, wanted: Wanted, facet: str, limit: int = 12) -> list[Count]:
     """The values of a facet with their counts under every choice but those of the facet itself; chosen values are always there."""
-    chosen: tuple[str, ...] = getattr(wanted, facet)
-    others = _terms(replace(wanted, **cast(Any, {facet: ()})))
+    if facet != "who":
+        return cube(store, wanted).counts(wanted, facet, limit)
+    others = _terms(replace(wanted, who=()))
+    asked = select(_P.who, func.count(func.distinct(_P.fact))).where(_P.fact.in_(select(_F.key).where(*others)) if others else true())
+    asked = asked.group_by(_P.who)
     with store.begin() as connection:
-        if facet == "traits":
-            row = connection.execute(select(*(func.count().filter(_trait(trait)) for trait in TRAITS)).where(*others)).one()
-            return [Count(trait, number) for trait, number in zip(TRAITS, row, strict=True)]
-        if facet == "origins":
-            row = connection.execute(select(*(func.count().filter(_origins(value)) for value in ORIGINS)).where(*others)).one()
-            return [Count(value, number) for value, number in zip(ORIGINS, row, strict=True)]
-        if facet == "who":
-            column: Any = _P.who
-            asked = select(column, func.count(func.distinct(_P.fact))).select_from(
-                tables.incident_parties.join(tables.incident_facts, _F.key == _P.fact)
-            )
-        else:
-            column = _F.root if facet == "kind" else _F.country
-            asked = select(column, func.count()).select_from(tables.incident_facts)
-        asked = asked.where(*others, column.is_not(None)).group_by(column)
-        top = [Count(*row) for row in connection.execute(asked.order_by(func.count().desc(), column).limit(limit))]
-        absent = [value for value in chosen if value not in {held.value for held in top}]
-        if absent:
-            if facet == "kind":
-                modes = connection.execute(select(_F.type, func.count()).where(*others, _F.type.in_(absent)).group_by(_F.type))
-                found = dict(tuple(row) for row in modes)
-            else:
-                found = dict(tuple(row) for row in connection.execute(asked.where(column.in_(absent))))
+        top = [Count(*row) for row in connection.execute(asked.order_by(func.count(func.distinct(_P.fact)).desc(), _P.who).limit(limit))]
+        if absent := [value for value in wanted.who if value not in {held.value for held in top}]:
+            found = dict(tuple(row) for row in connection.execute(asked.where(_P.who.in_(absent))))
             top += [Count(value, found.get(value, 0)) for value in absent]
         return top
+
+
+def _meant(cell: Cell, wanted: Wanted, but: str) -> bool:
+    root = cell.type.partition(":")[0]
+    return (
+        (but == "kind" or not wanted.kind or root in wanted.kind or cell.type in wanted.kind)
+        and (but == "country" or not wanted.country or cell.country in wanted.country)
+        and (but == "origins" or not wanted.origins or cell.origins in wanted.origins)
+        and (but == "traits" or cell.traits.issuperset(wanted.traits))
+    )
+
+
+def _values(cell: Cell, facet: str) -> Iterable[str]:
+    if facet == "kind":
+        return {cell.type.partition(":")[0], cell.type}
+    if facet == "traits":
+        return cell.traits
+    value = cell.country if facet == "country" else cell.origins
+    return (value,) if value else ()
 
 
 def days(store: Store, wanted: Wanted) -> list[tuple[str, str, int]]:

@@ -245,6 +245,10 @@ incident_facts = Table(
     Column("disputed", Boolean, nullable=False),
 )
 Index("incident_facts_day", incident_facts.c.day)
+Index(
+    "incident_facts_cube",
+    *(incident_facts.c[name] for name in ("day", "type", "country", "origins", "killed", "disputed", "denied", "lat")),
+)
 incident_parties = Table(
     "incident_parties",
     metadata,

@@ -32,6 +32,13 @@ class Memory:
         self._store, self._lock = store, threading.Lock()
         self._held: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
 
+    def peek(self, asked: Hashable) -> Any:
+        """The answer if it was kept and still holds, else None."""
+        now = stamp(self._store)
+        with self._lock:
+            held = self._held.get(asked)
+        return held[1] if held and held[0] == now else None
+
     def recall(self, asked: Hashable, answer: Callable[[], T]) -> T:
         """The answer that was kept, or a fresh one."""
         now = stamp(self._store)

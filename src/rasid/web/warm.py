@@ -35,9 +35,8 @@ def _read(state: Any) -> None:
 def _count(state: Any) -> None:
     store, recall = state.store, state.memory.recall
     wanted, said = Wanted(), Said()
-    recall(("total", wanted), lambda: facets.total(store, wanted))
-    for name in facets.FACETS:
-        recall((name, wanted), lambda name=name: facets.counts(store, wanted, name))
+    recall(("cube", wanted), lambda: facets.cube(store, wanted))
+    recall(("who", wanted), lambda: facets.counts(store, wanted, "who"))
     recall(("days", wanted), lambda: facets.days(store, wanted))
     recall(("points", wanted), lambda: facets.points(store, wanted))
     recall(("cube", said), lambda: speech.cube(store, said))

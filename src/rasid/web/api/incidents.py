@@ -13,7 +13,7 @@ from rasid.store.facets import Wanted
 from rasid.store.query import incident as incident_of
 from rasid.web.api.answers import ERRORS, Page, answer, csv, lines, rss
 from rasid.web.asked import Text, wanted
-from rasid.web.pages.incidents import row
+from rasid.web.pages.incidents import cube, row
 from rasid.web.time import gathered
 from rasid.web.view import language_of
 
@@ -27,7 +27,7 @@ def incidents(request: Request, asked: Asked, cursor: Text = None, limit: Limit 
     """A page of incidents; ``next`` is the cursor of the page after it. ``total`` counts all that match."""
     state = request.app.state
     cards, following = facets.page(state.store, asked, cursor, limit)
-    total = state.memory.recall(("total", asked), lambda: facets.total(state.store, asked))
+    total = cube(state.memory, state.store, asked).total(asked)
     return answer(request, {"items": [to_dict(card.incident) for card in cards], "next": following, "total": total})
 
 
@@ -72,7 +72,9 @@ def feed(request: Request, asked: Asked) -> Response:
 def counts(request: Request, asked: Asked) -> Response:
     """The facets, each counted without its own choice."""
     state = request.app.state
-    told = {name: state.memory.recall((name, asked), lambda name=name: facets.counts(state.store, asked, name)) for name in facets.FACETS}
+    counted = cube(state.memory, state.store, asked)
+    told = {name: counted.counts(asked, name) for name in facets.FACETS if name != "who"}
+    told["who"] = state.memory.recall(("who", asked), lambda: facets.counts(state.store, asked, "who"))
     return answer(request, {name: [{"value": count.value, "count": count.number} for count in held] for name, held in told.items()})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -70,13 +71,22 @@ def incidents(request: Request, asked: Annotated[Wanted, Depends(wanted)], curso
     return render(
         request,
         "incidents.html",
-        total=memory.recall(("total", asked), lambda: facets.total(store, asked)),
-        facets={name: options(memory, store, asked, name, lang) for name in facets.FACETS},
+        total=cube(memory, store, asked).total(asked),
+        facets={name: options(memory, store, asked, name, lang) for name in facets.FACETS if name != "who"},
+        who=who(memory, store, asked, lang, wait=False),
         rows=[row(card, lang) for card in cards],
         following=following,
         asked=asked,
         orders=facets.ORDERS,
     )
+
+
+@router.get("/incidents/facet/who", include_in_schema=False)
+def who_facet(request: Request, asked: Annotated[Wanted, Depends(wanted)]) -> Response:
+    """The facet of parties by itself: it costs more than all others, so the list does not wait for it."""
+    state = request.app.state
+    found = who(state.memory, state.store, asked, language_of(request), wait=True)
+    return render(request, "facet.html", name="who", options=found, heading="who")
 
 
 @router.get("/incidents/{ident}", include_in_schema=False)
@@ -107,18 +117,34 @@ def incident(request: Request, ident: str) -> Response:
     )
 
 
+def cube(memory: Memory, store: Store, asked: Wanted) -> facets.Cube:
+    """The counts that most facets are made from."""
+    held = facets.base(asked)
+    return memory.recall(("cube", held), lambda: facets.cube(store, held))
+
+
 def options(memory: Memory, store: Store, asked: Wanted, facet: str, lang: Language) -> list[tuple[str, str, int, bool]]:
     """The choices of a facet: value, label, count, chosen."""
     chosen = getattr(asked, facet)
-    counts: list[Count] = memory.recall((facet, asked), lambda: facets.counts(store, asked, facet))
     labels: dict[str, Any] = {
         "kind": lang.type,
         "country": lang.country,
-        "who": lang.who,
         "origins": lambda value: lang(f"origin_{value}"),
         "traits": lang,
     }
+    counts = cube(memory, store, asked).counts(asked, facet)
     return [(count.value, labels[facet](count.value), count.number, count.value in chosen) for count in counts]
+
+
+def who(memory: Memory, store: Store, asked: Wanted, lang: Language, *, wait: bool) -> list[tuple[str, str, int, bool]] | None:
+    """The choices of parties; None where they are not known yet and ``wait`` is False."""
+    held = replace(asked, order="latest")
+    counts: list[Count] | None = memory.peek(("who", held))
+    if counts is None:
+        if not wait:
+            return None
+        counts = memory.recall(("who", held), lambda: facets.counts(store, held, "who"))
+    return [(count.value, lang.who(count.value), count.number, count.value in asked.who) for count in counts]
 
 
 def row(card: Card, lang: Language) -> Row:

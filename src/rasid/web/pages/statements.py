@@ -47,21 +47,36 @@ def statements(request: Request, asked: Annotated[Said, Depends(said)], cursor: 
         request,
         "statements.html",
         total=cube(state, asked).total(asked),
-        facets={name: options(state, asked, name, lang) for name in speech.FACETS},
+        facets={name: options(state, asked, name, lang) for name in speech.FACETS if name != "speaker"},
+        speaker=speakers(state, asked, lang, wait=False),
         rows=[saying(one, lang) for one in found],
         following=following,
         asked=asked,
     )
 
 
+@router.get("/statements/facet/speaker", include_in_schema=False)
+def speaker_facet(request: Request, asked: Annotated[Said, Depends(said)]) -> Response:
+    """The facet of speakers by itself: it costs more than all others, so the list does not wait for it."""
+    found = speakers(request.app.state, asked, language_of(request), wait=True)
+    return render(request, "facet.html", name="speaker", options=found, heading="speaker")
+
+
+def speakers(state: Any, asked: Said, lang: Language, *, wait: bool) -> list[tuple[str, str, int, bool]] | None:
+    """The choices of speakers; None where they are not known yet and ``wait`` is False."""
+    counts = state.memory.peek(("speakers", asked))
+    if counts is None:
+        if not wait:
+            return None
+        counts = state.memory.recall(("speakers", asked), lambda: speech.counts(state.store, asked, "speaker"))
+    return [(count.value, lang.who(count.value), count.number, count.value in asked.speaker) for count in counts]
+
+
 def options(state: Any, asked: Said, facet: str, lang: Language) -> list[tuple[str, str, int, bool]]:
     """The choices of a facet: value, label, count, chosen."""
-    labels: dict[str, Any] = {"act": lambda act: lang.named("act", act), "speaker": lang.who, "topic": lang.type, "outlet": str}
+    labels: dict[str, Any] = {"act": lambda act: lang.named("act", act), "topic": lang.type, "outlet": str}
     chosen = getattr(asked, facet)
-    if facet == "speaker":
-        counts = state.memory.recall(("speakers", asked), lambda: speech.counts(state.store, asked, facet))
-    else:
-        counts = cube(state, asked).counts(asked, facet)
+    counts = cube(state, asked).counts(asked, facet)
     return [(count.value, labels[facet](count.value), count.number, count.value in chosen) for count in counts]
 
 

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("disputed", sa.Boolean, nullable=False),
     )
     op.create_index("incident_facts_day", "incident_facts", ["day"])
+    op.create_index("incident_facts_cube", "incident_facts", ["day", "type", "country", "origins", "killed", "disputed", "denied", "lat"])
     op.create_table(
         "incident_parties",
         sa.Column("fact", sa.Integer, sa.ForeignKey("incident_facts.key", ondelete="CASCADE"), primary_key=True),
