@@ -59,15 +59,13 @@ class Entry(NamedTuple):
 def total(store: Store, asked: Asked) -> int:
     """How many are meant."""
     with store.begin() as connection:
-        return connection.scalar(select(func.count()).select_from(tables.pledges.join(tables.articles)).where(*_terms(asked))) or 0
+        return connection.scalar(select(func.count()).select_from(tables.pledges).where(*_within(asked))) or 0
 
 
 def makers(store: Store, asked: Asked, limit: int = 12) -> list[Count]:
     """Who makes most of them, whatever ``by`` says."""
-    terms = _terms(Asked(asked.kind, (), asked.due, asked.since, asked.until))
-    joined = tables.pledges.join(tables.articles).join(
-        tables.parties, and_(_P.article_key == _L.article_key, _P.owner == _L.id, _P.role == "by")
-    )
+    terms = _within(Asked(asked.kind, (), asked.due, asked.since, asked.until))
+    joined = tables.pledges.join(tables.parties, and_(_P.article_key == _L.article_key, _P.owner == _L.id, _P.role == "by"))
     number = func.count()
     ordered = select(_P.who, number).select_from(joined).where(*terms, _P.who.is_not(None)).group_by(_P.who)
     with store.begin() as connection:
@@ -123,16 +121,30 @@ def _named(told: Sequence[Any], spoken: Sequence[Any], roles: tuple[str, ...]) -
     return {(key, owner): (who, words) for key, owner, role, who, words in (*spoken, *told) if role in roles and who}
 
 
+def _within(asked: Asked) -> list[ColumnElement[bool]]:
+    """The terms where articles are only asked whether, not what: an index answers that without reading them."""
+    return [_L.article_key.in_(select(_A.key).where(*_article_terms(asked))), *_pledge_terms(asked)]
+
+
 def _terms(asked: Asked) -> list[ColumnElement[bool]]:
+    return [*_article_terms(asked), *_pledge_terms(asked)]
+
+
+def _article_terms(asked: Asked) -> list[ColumnElement[bool]]:
     terms: list[ColumnElement[bool]] = [_A.current]
-    if asked.kind:
-        terms.append(_L.kind.in_(asked.kind))
-    if asked.due:
-        terms.append(_L.due.is_not(None))
     if asked.since:
         terms.append(_A.day >= edge(asked.since, 0))
     if asked.until:
         terms.append(_A.day <= edge(asked.until, 1))
+    return terms
+
+
+def _pledge_terms(asked: Asked) -> list[ColumnElement[bool]]:
+    terms: list[ColumnElement[bool]] = []
+    if asked.kind:
+        terms.append(_L.kind.in_(asked.kind))
+    if asked.due:
+        terms.append(_L.due.is_not(None))
     if asked.by:
         made = select(_P.owner).where(_P.article_key == _L.article_key, _P.owner == _L.id, _P.role == "by", _P.who.in_(asked.by))
         terms.append(made.exists())

@@ -13,6 +13,7 @@ from rasid.store.store import Store
 
 _A, _E, _P, _F, _C = tables.articles.c, tables.events.c, tables.parties.c, tables.incident_facts.c, tables.actor_facts.c
 _MOST = 20_000  # incidents that a network is drawn from, the latest
+_MENTIONS = 5_000  # mentions that a profile is drawn from, the latest
 _ROLES = ("source", "actor", "recipient")
 
 
@@ -63,11 +64,11 @@ def actor(store: Store, who: str) -> Actor | None:
 
 
 def called(store: Store, who: str, limit: int = 40) -> list[Called]:
-    """What they are called, by outlet, the most frequent first."""
+    """What they are called in the latest mentions, by outlet, the most frequent first."""
     asked = (
         select(_P.text, _A.source, func.count())
         .select_from(tables.parties.join(tables.articles))
-        .where(_P.who == who, _P.role.in_(_ROLES), _A.current, func.length(_P.text) > 2)
+        .where(_P.key.in_(_latest(who, _ROLES)), _A.current, func.length(_P.text) > 2)
         .group_by(_P.text, _A.source)
         .order_by(func.count().desc(), _P.text)
         .limit(limit)
@@ -77,14 +78,14 @@ def called(store: Store, who: str, limit: int = 40) -> list[Called]:
 
 
 def codes(store: Store, who: str) -> list[tuple[str, int]]:
-    """The codes they were given, with how often."""
-    asked = select(_P.code, func.count()).where(_P.who == who, _P.code.is_not(None), _current()).group_by(_P.code)
+    """The codes they were given in the latest mentions, with how often."""
+    asked = select(_P.code, func.count()).where(_P.key.in_(_latest(who, _ROLES)), _P.code.is_not(None), _current()).group_by(_P.code)
     with store.begin() as connection:
         return [(code, number) for code, number in connection.execute(asked.order_by(func.count().desc(), _P.code).limit(6))]
 
 
 def dyads(store: Store, who: str, limit: int = 30) -> list[Dyad]:
-    """What they do to others and others to them, in events, the most frequent first."""
+    """What they do to others and others to them in events of the latest mentions, the most frequent first."""
     mine, other = tables.parties.alias(), tables.parties.alias()
     out: list[Dyad] = []
     with store.begin() as connection:
@@ -97,7 +98,7 @@ def dyads(store: Store, who: str, limit: int = 30) -> list[Dyad]:
                         and_(other.c.article_key == mine.c.article_key, other.c.owner == mine.c.owner, other.c.role == role_of_other),
                     ).join(tables.events, and_(_E.article_key == mine.c.article_key, _E.id == mine.c.owner))
                 )
-                .where(mine.c.who == who, mine.c.role == role, other.c.who != who)
+                .where(mine.c.key.in_(_latest(who, (role,))), other.c.who != who)
                 .group_by(other.c.who, _E.type)
                 .order_by(func.count().desc(), other.c.who)
                 .limit(limit)
@@ -136,6 +137,11 @@ def network(store: Store, who: str | None = None, since: str | None = None, unti
     asked = asked.where(_F.key.in_(latest))
     with store.begin() as connection:
         return [Dyad(*row) for row in connection.execute(asked)]
+
+
+def _latest(who: str, roles: tuple[str, ...]) -> Select[Any]:
+    """The keys of the latest mentions of somebody: a profile of the most frequent ones need not read every one since ever."""
+    return select(_P.key).where(_P.who == who, _P.role.in_(roles)).order_by(_P.article_key.desc(), _P.key.desc()).limit(_MENTIONS)
 
 
 def _current() -> ColumnElement[bool]:

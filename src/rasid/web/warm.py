@@ -6,7 +6,8 @@ import threading
 from typing import Any
 
 from rasid.lexicon.entries import entries
-from rasid.store import facets, people, speech
+from rasid.store import board, facets, people, speech
+from rasid.store.board import Asked
 from rasid.store.facets import Wanted
 from rasid.store.speech import Said
 from rasid.store.store import StoreError
@@ -41,5 +42,7 @@ def _count(state: Any) -> None:
     recall(("points", wanted), lambda: facets.points(store, wanted))
     recall(("cube", said), lambda: speech.cube(store, said))
     recall(("speakers", said), lambda: speech.counts(store, said, "speaker"))
+    recall(("pledges", Asked()), lambda: board.total(store, Asked()))
+    recall(("makers", Asked()), lambda: board.makers(store, Asked()))
     recall(("actors", None, 1), lambda: people.actors(store, None, 61, 0))
     recall(("network", None, None, None), lambda: people.network(store, None, None, None))
