@@ -14,6 +14,7 @@ from typing import Any
 from annotated import load
 from fit import write
 
+from rasid.arabic.document import Doc
 from rasid.coder import Coder
 from rasid.events.find import EventFinder
 from rasid.events.keep import features
@@ -22,11 +23,48 @@ from rasid.record import Event, Party, Span
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
+Row = tuple[list[str], int, float]
 
 
 def near(a: list[int], b: Span) -> int:
     """Score of two trigger spans: characters shared, or minus the gap."""
     return min(a[1], b.end) - max(a[0], b.start)
+
+
+def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row], list[Row], list[Row]]:
+    """What one annotated article teaches: of keeping a trigger, of actors, of recipients."""
+    keep: list[Row] = []
+    actor: list[Row] = []
+    recipient: list[Row] = []
+    codes = Counter(resolved.party.code for resolved in doc.actors)
+    taken: set[int] = set()
+    told: list[Event] = []
+    for candidate in finder.candidates(doc):
+        root = candidate.trigger.frame.type.partition(":")[0]
+        matches = [
+            (near(g["trigger"]["span"], candidate.span), i)
+            for i, g in enumerate(gold["events"])
+            if i not in taken and g["type"].partition(":")[0] == root and g.get("trigger", {}).get("span")
+        ]
+        best = max(matches, default=None)
+        hit = gold["events"][best[1]] if best and best[0] >= -40 else None
+        if best and hit is not None:
+            taken.add(best[1])
+        if hit is not None and hit.get("optional"):
+            keep.append((features(doc, candidate), 0, 0.3))
+        else:
+            keep.append((features(doc, candidate), int(hit is not None), 1.0))
+        if hit is None:
+            continue
+        actors, recipients = [], []
+        for option in options(doc, candidate, told, codes):
+            a, r = fills_role(option.party, hit.get("actor")), fills_role(option.party, hit.get("recipient"))
+            actor.append((option.actor, int(a), 1.0))
+            recipient.append((option.recipient, int(r), 1.0))
+            actors += [option.party] if a else []
+            recipients += [option.party] if r else []
+        told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
+    return keep, actor, recipient
 
 
 def main() -> None:
@@ -35,39 +73,12 @@ def main() -> None:
     options_ = parser.parse_args()
     coder = Coder()
     finder = EventFinder()
-    keep: list[tuple[list[str], int, float]] = []
-    actor: list[tuple[list[str], int, float]] = []
-    recipient: list[tuple[list[str], int, float]] = []
+    keep: list[Row] = []
+    actor: list[Row] = []
+    recipient: list[Row] = []
     for article, gold in load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
-        doc = coder.read_before_events(article)
-        codes = Counter(resolved.party.code for resolved in doc.actors)
-        taken: set[int] = set()
-        told: list[Event] = []
-        for candidate in finder.candidates(doc):
-            root = candidate.trigger.frame.type.partition(":")[0]
-            matches = [
-                (near(g["trigger"]["span"], candidate.span), i)
-                for i, g in enumerate(gold["events"])
-                if i not in taken and g["type"].partition(":")[0] == root and g.get("trigger", {}).get("span")
-            ]
-            best = max(matches, default=None)
-            hit = gold["events"][best[1]] if best and best[0] >= -40 else None
-            if best and hit is not None:
-                taken.add(best[1])
-            if hit is not None and hit.get("optional"):
-                keep.append((features(doc, candidate), 0, 0.3))
-            else:
-                keep.append((features(doc, candidate), int(hit is not None), 1.0))
-            if hit is None:
-                continue
-            actors, recipients = [], []
-            for option in options(doc, candidate, told, codes):
-                a, r = fills_role(option.party, hit.get("actor")), fills_role(option.party, hit.get("recipient"))
-                actor.append((option.actor, int(a), 1.0))
-                recipient.append((option.recipient, int(r), 1.0))
-                actors += [option.party] if a else []
-                recipients += [option.party] if r else []
-            told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
+        for learnt, more in zip((keep, actor, recipient), rows(coder.read_before_events(article), gold, finder), strict=True):
+            learnt += more
     write(
         OUT / "keep.tsv",
         keep,
