@@ -5,17 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
+from rasid.actors.country import Asking, Countries, Sign
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
-from rasid.arabic.document import Doc, Resolved
+from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import Chunk
-from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form, Word, counts
+from rasid.linear import LinearModel
 from rasid.record import Mention, Party, Span, Why
 
 # Nouns that count or pick out members of a group: the group is what is meant.
@@ -40,6 +41,7 @@ _GENERIC = {
 
 
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
+_SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
 
 
@@ -72,25 +74,25 @@ class Memory:
     by_name: dict[str, Party] = field(default_factory=dict)
     by_role: dict[str, Party] = field(default_factory=dict)
     by_sector: dict[str, Party] = field(default_factory=dict)
-    country: str = ""
 
 
 class ActorResolver:
     """Reads names, tags and chunks; writes ``doc.actors``, ``doc.adjectives`` and ``doc.mentions``."""
 
-    def __init__(self, registry: Registry | None = None) -> None:
+    def __init__(self, registry: Registry | None = None, countries: LinearModel | None = None) -> None:
         self.registry = registry or Registry()
+        self._countries = countries or LinearModel.load("rasid.actors", "country.tsv")
 
     def resolve(self, doc: Doc) -> Doc:
         """The document with who is meant by each noun phrase that means somebody."""
-        work = _Article(doc, self.registry)
+        work = _Article(doc, self.registry, self._countries)
         work.read()
         mentions = tuple(Mention(r.party.span, r.party.text, r.kind, r.party) for r in work.found)
         return replace(doc, actors=tuple(work.found), adjectives=tuple(work.adjectives), mentions=mentions)
 
 
 class _Article:
-    def __init__(self, doc: Doc, registry: Registry) -> None:
+    def __init__(self, doc: Doc, registry: Registry, model: LinearModel) -> None:
         self.doc, self.registry, self.words = doc, registry, doc.words
         self.keys = [word.form.keys for word in doc.words]
         starts = [word.start for word in doc.words]
@@ -100,8 +102,8 @@ class _Article:
                 self.people[max(bisect_right(starts, name.span.start) - 1, 0)] = bisect_left(starts, name.span.end)
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = self._hits()
-        self.countries: frozenset[str] = frozenset()
-        self.memory = Memory(country=self._main_country())
+        self.countries = self._countries(model)
+        self.memory = Memory()
         self.found: list[Resolved] = []
         self.adjectives: list[Resolved] = []
 
@@ -153,13 +155,15 @@ class _Article:
                         return entry
         return ranked[0]
 
-    def _main_country(self) -> str:
-        """The country most spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
+    def _countries(self, model: LinearModel) -> Countries:
+        """The countries spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
         seen: Counter[str] = Counter()
+        signs: list[Sign] = []
         outlet = self.registry.outlets.get((self.doc.article.source or "").lower())
         if outlet:
             seen[outlet.country] += _HOME_WEIGHT
         spoken: Hit | None = None
+        starts = [word.start for word in self.words]
         for sentence in self.doc.sentences:
             weight = 3 if sentence.title else 2 if sentence.paragraph <= 1 else 1
             for i in range(sentence.first, sentence.last):
@@ -169,27 +173,26 @@ class _Article:
                 paper, spoken = spoken is not None and spoken.entry.code.endswith("JRN") and 0 <= hit.first - spoken.last <= 4, hit
                 if paper and hit.entry.kind == "nationality":
                     continue  # «صحيفة … البريطانية» tells where the paper is, not what the article is about
-                if hit.entry.kind in ("country", "capital", "nationality"):
-                    seen[hit.entry.code] += weight
-                elif (
-                    hit.entry.kind == "organisation"
-                    and not hit.entry.code.endswith("JRN")
-                    and hit.entry.code[:3] not in WHOLE_CODES
-                    and hit.entry.code[:3].isalpha()
-                ):
-                    seen[hit.entry.code[:3]] += weight
+                country = hit.entry.code[:3] if hit.entry.kind in ("country", "capital", "nationality", "organisation", "person") else ""
+                if not country.isalpha() or country in WHOLE_CODES or hit.entry.code.endswith("JRN"):
+                    continue
+                signs.append(Sign(i, country, hit.entry.kind))
+                if hit.entry.kind != "person":
+                    seen[country] += weight
         for place in self.doc.places:
             if place.country and place.precision != "country":
                 seen[place.country] += 1
-        self.countries = frozenset(seen)
-        return seen.most_common(1)[0][0] if seen else ""
+                signs.append(Sign(max(bisect_right(starts, place.span.start) - 1, 0), place.country, "place"))
+        opening = next((s.last for s in self.doc.sentences if not s.title), 0)
+        return Countries(signs, seen, outlet.country if outlet else "", opening, model)
+
+    def _guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
+        return self.countries.guess(Asking(at, sentence.first, sentence.last, role, self._definite(at)))
 
     # ---------------------------------------------------------------- phrases
     def read(self) -> None:
         """Resolves the noun phrases in order; what is met earlier explains what comes later."""
-        places = SpanIndex(self.doc.places)
         for sentence, chunks in zip(self.doc.sentences, self.doc.chunks, strict=True):
-            near = next((p.country for p in places.within(sentence.span.start, sentence.span.end) if p.country), "") or ""
             taken = -1
             for k, chunk in enumerate(chunks):
                 if chunk.kind != "N" or chunk.first < taken or self._adverbial(chunk):
@@ -198,10 +201,7 @@ class _Article:
                 taken = last
                 inside = [hit for i in range(chunk.first, last) if (hit := self.hits.get(i))]
                 self.adjectives.extend(self._adjective(hit) for hit in inside if hit.entry.kind == "nationality")
-                resolved = self._phrase(chunk.first, last, inside, near, self._apposition(chunks, k, last))
-                for hit in inside:
-                    if hit.entry.kind in ("country", "capital"):
-                        near = hit.entry.code
+                resolved = self._phrase(chunk.first, last, inside, sentence, self._apposition(chunks, k, last))
                 if resolved:
                     self.found.append(resolved)
 
@@ -256,7 +256,7 @@ class _Article:
             return []
         return [h for i in range(follower.first, self._whole(chunks, k + 2)) if (h := self.hits.get(i))]
 
-    def _phrase(self, first: int, last: int, inside: list[Hit], near: str, apposition: list[Hit]) -> Resolved | None:
+    def _phrase(self, first: int, last: int, inside: list[Hit], sentence: Sentence, apposition: list[Hit]) -> Resolved | None:
         start = self._skip_counts(first, last)
         person = next((i for i in range(first, last) if i in self.people), None)
         hits = [hit for hit in inside if hit.first >= start] or inside
@@ -264,14 +264,15 @@ class _Article:
         if not headed and (person is None or (person > start and not self._titled(start, person))):
             # The phrase begins with a word that is nobody («منزل أحمد», «مقتل عشرة جنود»): who stands inside it is meant.
             inner = self._inner(first, last, inside, person)
-            return self._phrase(inner, last, [hit for hit in inside if hit.first >= inner], near, []) if inner > first else None
+            return self._phrase(inner, last, [hit for hit in inside if hit.first >= inner], sentence, []) if inner > first else None
         name_text = ""
         if person is not None:
             begin = self.words[person].start + lead(self.words[person])
             name_text = self.doc.text[begin : self.words[min(self.people[person], last) - 1].end]
+        guess = partial(self._guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
         parts = Parts(
-            tuple(hit.entry for hit in hits), headed, person is not None, former, near, self.memory.country, self.doc.article.date
+            tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess
         )
         coded = compose(parts, self.registry)
         remembered = self._remembered(name_text) if name_text else None
@@ -279,11 +280,11 @@ class _Article:
             coded = self._by_surname(name_text)
         coded = self._from_memory(coded, parts, remembered, first, last, name_text)
         if coded is None and apposition:
-            more = Parts(tuple(hit.entry for hit in apposition), True, False, former, near, self.memory.country, self.doc.article.date)
+            more = Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess)
             coded = compose(more, self.registry)
         if coded is None and name_text:
-            country = self.memory.country or "--"
-            coded = Coded(f"{country} CVL", name_text, "", ("no office known", "country from the article"))
+            country, rule = guess(_SOMEBODY)
+            coded = Coded(f"{country or '--'} CVL", name_text, "", ("no office known", rule))
         if coded is None:
             return None
         return self._resolved(first, last, name_text, coded, parts)
@@ -308,7 +309,7 @@ class _Article:
         key = fold(name)
         if " " in key:
             return None
-        people = [e for e in self.registry.surnames.get(key, ()) if e.code in self.countries]
+        people = [e for e in self.registry.surnames.get(key, ()) if e.code in self.countries.spoken]
         if len({e.id for e in people}) != 1:
             return None
         person = people[0]
@@ -319,7 +320,7 @@ class _Article:
         self, coded: Coded | None, parts: Parts, remembered: Party | None, first: int, last: int, name_text: str
     ) -> Coded | None:
         """Who was met before is trusted where the phrase itself says less."""
-        weak = coded is None or "country from the article" in coded.rules or "country unknown" in coded.rules
+        weak = coded is None or "country from the context" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
         if remembered is not None and remembered.code and not known and (weak or coded is None):
             return Coded(
@@ -351,6 +352,9 @@ class _Article:
                 self.memory.by_role[entry.id] = party
         if coded.actor.startswith("org:") and coded.code:
             self.memory.by_sector[coded.code.split()[-1]] = party
+        country, _, sector = coded.code.partition(" ")
+        if country.isalpha() and country not in WHOLE_CODES:
+            self.countries.tell(sector, country)
         kind = "name" if name_text or coded.actor else "description"
         return Resolved(first, last, party, kind, self._count(first, name_text, parts))
 
