@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from annotated import load
-from fit import write
+from fit import fit, write
 
 from rasid.arabic.document import Doc
 from rasid.coder import Coder
@@ -81,14 +81,10 @@ def main() -> None:
                 names = act_features(doc, reading)
                 for act, rows in acts.items():
                     rows.append((names, int(hit.get("act") == act), 1.0))
-    write(
-        OUT / "keep.tsv",
-        keep,
-        0.15,
-        "Weights of StatementKeeper; made by training/statements.py from annotated articles (weights hold no sentence)",
-    )
+    about = "made by training/statements.py from annotated articles (weights hold no sentence)"
+    write(OUT / "keep.tsv", fit(keep, 0.15), f"{len(keep)} statements", f"Weights of StatementKeeper; {about}")
     for act, rows in acts.items():
-        write(OUT / f"act-{act}.tsv", rows, 0.3, f"Weights of ActChooser for {act}; made by training/statements.py")
+        write(OUT / f"act-{act}.tsv", fit(rows, 0.3), f"{len(rows)} statements", f"Weights of ActChooser for {act}; {about}")
 
 
 if __name__ == "__main__":

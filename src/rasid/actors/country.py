@@ -1,7 +1,7 @@
 """The country of an actor whose phrase tells none: weighed among the countries that the article speaks of.
 
 «الشرطة», «مسؤول», «المتظاهرون» belong to the place just named, to the country of the last actor, to the one the article is about, or
-to the outlet's home; a conditional logit learnt from annotated articles (``training/countries.py``) weighs what speaks for each.
+to the outlet's home; a conditional logit learnt from annotated articles (``training/actors.py``) weighs what speaks for each.
 Nobody's country is a choice too: «دول غربية», «خبراء».
 """
 

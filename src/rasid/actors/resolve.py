@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
+from rasid.actors import antecedent
+from rasid.actors.antecedent import Past, Weak
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
 from rasid.actors.country import Asking, Countries, Sign
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
@@ -30,16 +32,8 @@ _ATTACHED = frozenset("تابع تابعه تابعين تابعون موال م
 _SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
 _HOME_WEIGHT = 3
 _MET = 3
-# «التنظيم»، «الحركة»: which sectors of organisations met before a generic word may stand for.
-_GENERIC = {
-    "REB": ("REB", "PRM"),
-    "PRM": ("PRM", "REB"),
-    "UNK": ("REB", "PRM", "PTY", "SOC", "NGO"),
-    "PTY": ("PTY", "PRM", "REB"),
-    "": ("REB", "PRM", "PTY"),
-}
-
-
+# Rules that leave the code open, so that somebody met before may be meant.
+_OPEN = frozenset({"country from the context", "country unknown"})
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
 _SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
@@ -67,32 +61,25 @@ class Hit(NamedTuple):
     entry: Entry
 
 
-@dataclass
-class Memory:
-    """Who has been met so far in the article: by name, by role, by the kind of institution."""
-
-    by_name: dict[str, Party] = field(default_factory=dict)
-    by_role: dict[str, Party] = field(default_factory=dict)
-    by_sector: dict[str, Party] = field(default_factory=dict)
-
-
 class ActorResolver:
     """Reads names, tags and chunks; writes ``doc.actors``, ``doc.adjectives`` and ``doc.mentions``."""
 
-    def __init__(self, registry: Registry | None = None, countries: LinearModel | None = None) -> None:
+    def __init__(self, registry: Registry | None = None, countries: LinearModel | None = None, antecedents: LinearModel | None = None) -> None:
         self.registry = registry or Registry()
         self._countries = countries or LinearModel.load("rasid.actors", "country.tsv")
+        self._antecedents = antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")
 
     def resolve(self, doc: Doc) -> Doc:
         """The document with who is meant by each noun phrase that means somebody."""
-        work = _Article(doc, self.registry, self._countries)
+        work = _Article(doc, self.registry, self._countries, self._antecedents)
         work.read()
         mentions = tuple(Mention(r.party.span, r.party.text, r.kind, r.party) for r in work.found)
         return replace(doc, actors=tuple(work.found), adjectives=tuple(work.adjectives), mentions=mentions)
 
 
 class _Article:
-    def __init__(self, doc: Doc, registry: Registry, model: LinearModel) -> None:
+    def __init__(self, doc: Doc, registry: Registry, countries: LinearModel, antecedents: LinearModel) -> None:
+        self.antecedents = antecedents
         self.doc, self.registry, self.words = doc, registry, doc.words
         self.keys = [word.form.keys for word in doc.words]
         starts = [word.start for word in doc.words]
@@ -102,8 +89,9 @@ class _Article:
                 self.people[max(bisect_right(starts, name.span.start) - 1, 0)] = bisect_left(starts, name.span.end)
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = self._hits()
-        self.countries = self._countries(model)
-        self.memory = Memory()
+        self.countries = self._read_countries(countries)
+        self.by_name: dict[str, Party] = {}
+        self.past: list[Past] = []
         self.found: list[Resolved] = []
         self.adjectives: list[Resolved] = []
 
@@ -155,7 +143,7 @@ class _Article:
                         return entry
         return ranked[0]
 
-    def _countries(self, model: LinearModel) -> Countries:
+    def _read_countries(self, model: LinearModel) -> Countries:
         """The countries spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
         seen: Counter[str] = Counter()
         signs: list[Sign] = []
@@ -287,7 +275,20 @@ class _Article:
             coded = Coded(f"{country or '--'} CVL", name_text, "", ("no office known", rule))
         if coded is None:
             return None
-        return self._resolved(first, last, name_text, coded, parts)
+        role = next((e for e in parts.entries if e.kind in ROLE_KINDS), _SOMEBODY)
+        if "coreference.name" not in coded.rules and not coded.actor and not _OPEN.isdisjoint(coded.rules):
+            coded = self._met_before(coded, role, start, sentence, bool(name_text))
+        return self._resolved(first, last, name_text, coded, role)
+
+    def _met_before(self, coded: Coded, role: Entry, at: int, sentence: Sentence, named: bool) -> Coded:
+        """The code of the actor met before that a description means, or its own."""
+        found = antecedent.choose(self.antecedents, Weak(role, coded.code, at, sentence.first, self._definite(at), named), self.past)
+        if found is None or not found.party.code:
+            return coded
+        rules = found.party.why.rules if found.party.why else ()
+        if named:
+            return Coded(found.party.code, coded.name, "", (*coded.rules, "coreference.office", *rules))
+        return Coded(found.party.code, found.party.name or "", found.party.actor or "", ("coreference.role", role.id, *rules))
 
     def _inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
         """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""
@@ -329,43 +330,30 @@ class _Article:
                 remembered.actor or "",
                 ("coreference.name", *(remembered.why.rules if remembered.why else ())),
             )
-        roles = [e for e in parts.entries if e.kind in ROLE_KINDS]
-        if roles and not name_text and weak and self._definite(first) and len(parts.entries) == 1:
-            party = self.memory.by_role.get(roles[0].id)
-            if roles[0].kind == "institution" and (party is None or not party.actor):
-                sectors = _GENERIC.get(roles[0].code.lstrip("="), (roles[0].code,))
-                party = next((self.memory.by_sector[s] for s in sectors if s in self.memory.by_sector), party)
-            if party is not None and party.code:
-                return Coded(party.code, party.name or "", party.actor or "", ("coreference.role", *(party.why.rules if party.why else ())))
         return coded
 
-    def _resolved(self, first: int, last: int, name_text: str, coded: Coded, parts: Parts) -> Resolved:
+    def _resolved(self, first: int, last: int, name_text: str, coded: Coded, role: Entry) -> Resolved:
         begin = self.words[first].start + lead(self.words[first])
         span = Span(begin, self.words[last - 1].end)
         name = coded.name if coded.actor else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
         if name_text and "no office known" not in coded.rules:
             for key in _name_keys(name_text):
-                self.memory.by_name.setdefault(key, party)
-        for entry in parts.entries[:1]:
-            if entry.kind in ROLE_KINDS:
-                self.memory.by_role[entry.id] = party
-        if coded.actor.startswith("org:") and coded.code:
-            self.memory.by_sector[coded.code.split()[-1]] = party
+                self.by_name.setdefault(key, party)
+        self.past.append(Past(party, role.id, first))
         country, _, sector = coded.code.partition(" ")
         if country.isalpha() and country not in WHOLE_CODES:
             self.countries.tell(sector, country)
         kind = "name" if name_text or coded.actor else "description"
-        return Resolved(first, last, party, kind, self._count(first, name_text, parts))
+        return Resolved(first, last, party, kind, self._count(first, name_text, role))
 
-    def _count(self, first: int, name_text: str, parts: Parts) -> int | None:
+    def _count(self, first: int, name_text: str, role: Entry) -> int | None:
         number = number_at(self.words, first)
         if number is not None:
             return number[0] if isinstance(number[0], int) else None
         if name_text:
             return 1
-        role = next((e for e in parts.entries if e.kind in ("office", "member", "vague")), None)
-        return {"s": 1, "d": 2}.get(role.number) if role else None
+        return {"s": 1, "d": 2}.get(role.number) if role.kind != "institution" and role is not _SOMEBODY else None
 
     def _skip_counts(self, first: int, last: int) -> int:
         start = first
@@ -408,7 +396,7 @@ class _Article:
         return (bool(form.cuts) and form.cuts[0].definite) or "dem" in form.classes
 
     def _remembered(self, name: str) -> Party | None:
-        return next((self.memory.by_name[key] for key in _name_keys(name) if key in self.memory.by_name), None)
+        return next((self.by_name[key] for key in _name_keys(name) if key in self.by_name), None)
 
 
 def _name_keys(name: str) -> list[str]:
