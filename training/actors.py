@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from annotated import load
-from fit import Group, fit_choice, write
+from fit import Group, check, fit_choice, write
 
 from rasid.actors import antecedent
 from rasid.actors.antecedent import Past, Weak
@@ -25,7 +25,7 @@ from rasid.record import Article
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/actors"
-L2, FOLDS = 6.0, 4
+L2 = 6.0
 Asked = tuple[int, list[tuple[str, list[str]]], bool]
 
 
@@ -66,20 +66,6 @@ class Recorder:
         return out
 
 
-def check(taught: list[list[Group]]) -> str:
-    """The share of right choices in folds by article."""
-    right = whole = first = 0
-    for fold in range(FOLDS):
-        model = LinearModel(fit_choice([g for k, some in enumerate(taught) if k % FOLDS != fold for g in some], L2))
-        for some in (some for k, some in enumerate(taught) if k % FOLDS == fold):
-            for features, labels, _ in some:
-                scores = [model.score(f) for f in features]
-                right += labels[scores.index(max(scores))]
-                first += labels[0]
-                whole += 1
-    return f"{right / whole:.3f} of {whole} right in {FOLDS} folds (always the first option: {first / whole:.3f})"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
@@ -93,7 +79,7 @@ def main() -> None:
     taught = [recorder.groups(coder, article, gold) for article, gold in articles]
     for k, (name, what) in enumerate((("country.tsv", "Countries"), ("antecedent.tsv", "antecedents"))):
         if options.check:
-            print(f"{what}: {check([groups[k] for groups in taught])}")
+            print(f"{what}: {check([groups[k] for groups in taught], L2)}")
             continue
         learnt = [group for groups in taught for group in groups[k]]
         title = f"Weights of {what}; made by training/actors.py from annotated articles (weights hold no sentence)"
