@@ -19,6 +19,7 @@ from rasid.statements.channels import ChannelTable
 from rasid.statements.cues import Cue, CueTable, Found
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper
 from rasid.statements.pledges import pledges
+from rasid.statements.source import Asked, SourceRanker
 
 _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
@@ -52,15 +53,18 @@ class Draft:
 class StatementFinder:
     """Reads words, chunks, quotes and actors; writes ``doc.statements``."""
 
-    def __init__(self, keeper: StatementKeeper | None = None, chooser: ActChooser | None = None) -> None:
+    def __init__(
+        self, keeper: StatementKeeper | None = None, chooser: ActChooser | None = None, ranker: SourceRanker | None = None
+    ) -> None:
         self._cues = CueTable()
         self._channels = ChannelTable()
+        self._ranker = ranker or SourceRanker()
         self._keeper = keeper or StatementKeeper()
         self._chooser = chooser or ActChooser()
 
     def find(self, doc: Doc) -> Doc:
         """The document with its statements, in the order of their cues."""
-        work = _Article(doc, self._cues, self._channels, self._keeper, self._chooser)
+        work = _Article(doc, self._cues, self._channels, self._ranker, self._keeper, self._chooser)
         statements = work.statements()
         return replace(doc, statements=statements, pledges=pledges(doc, statements))
 
@@ -68,9 +72,11 @@ class StatementFinder:
 class _Article:
     """One article's search for statements: the state that runs from sentence to sentence is who spoke last."""
 
-    def __init__(self, doc: Doc, cues: CueTable, channels: ChannelTable, keeper: StatementKeeper, chooser: ActChooser) -> None:
+    def __init__(
+        self, doc: Doc, cues: CueTable, channels: ChannelTable, ranker: SourceRanker, keeper: StatementKeeper, chooser: ActChooser
+    ) -> None:
         self.doc, self.cues, self.channels = doc, cues, channels
-        self.keeper, self.chooser = keeper, chooser
+        self.ranker, self.keeper, self.chooser = ranker, keeper, chooser
         self.words = doc.words
         self.ends = [word.end for word in doc.words]
         self.starts = [word.start for word in doc.words]
@@ -83,6 +89,7 @@ class _Article:
             for i in range(resolved.first, resolved.last):
                 self.actor_at[i] = resolved
         self.last_source: Party | None = None
+        self.spoke: list[Party] = []
         self.drafts: list[Draft] = []
 
     def statements(self) -> tuple[Statement, ...]:
@@ -106,6 +113,9 @@ class _Article:
             draft = self._read(number, sentence, chunks, cue, found[position + 1 :])
             if draft is None or any(d.content == draft.content for d in here):
                 continue
+            asked = Asked(cue, sentence, number, draft.content, draft.source, draft.notes[-1])
+            draft.source, note = self.ranker.choose(self.doc, asked, self.spoke)
+            draft.notes = (*draft.notes[:-1], note)
             at = self.starts[cue.first]
             draft.nested = any(d.content.start <= at < d.content.end for d in here)
             reading = self._reading(sentence, draft, len(here))
@@ -115,6 +125,8 @@ class _Article:
             for one in self._through(draft, chunks):
                 here.append(one)
                 self.drafts.append(one)
+                if one.source is not None:
+                    self.spoke.append(one.source)
             if draft.source is not None and draft.source.why is not None and not draft.nested and cue.use in ("verb", "preposition"):
                 self.last_source = draft.source
 
@@ -354,7 +366,7 @@ class _Article:
         relative = False
         best: Chunk | None = None
         for chunk in reversed(chunks[:at]):
-            if chunk.kind == "P" and chunk.mark in ".؛;:؟!":
+            if chunk.kind == "P" and chunk.mark in ".؛;:؟!-–—":
                 break
             if chunk.kind == "C" or chunk.kind == "S":
                 break
@@ -441,7 +453,7 @@ class _Article:
         if before.kind != "N" or before.prep or before.conj or not self._means_somebody(before):
             return None
         opener = chunks[at - 2] if at > 1 else None
-        return before if opener is None or opener.kind in ("C", "S") or (opener.kind == "P" and opener.mark in ".:؛") else None
+        return before if opener is None or opener.kind in ("C", "S") or (opener.kind == "P" and opener.mark in ".:؛-–—") else None
 
     def _carries_subject(self, found: Found) -> bool:
         """A plural or dual verb («أكدوا») has its subject in its ending or before it, never after it."""
@@ -596,6 +608,7 @@ class _Article:
             cue = Found(_COLON, i, i + 1, "colon")
             self.drafts.append(self._draft(number, sentence, cue, resolved.party, content, "colon", ("before the colon",), i))
             self.last_source = resolved.party
+            self.spoke.append(resolved.party)
             return
 
     # ---------------------------------------------------------------- the whole
