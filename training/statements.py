@@ -61,7 +61,10 @@ def source_groups(seen: list[tuple[Asked, list[Option]]], gold: list[dict[str, A
             (
                 g
                 for g in gold
-                if g.get("cue", {}).get("span") and g["cue"]["span"][0] < word.end and word.start < g["cue"]["span"][1] and g.get("source", {}).get("span")
+                if g.get("cue", {}).get("span")
+                and g["cue"]["span"][0] < word.end
+                and word.start < g["cue"]["span"][1]
+                and g.get("source", {}).get("span")
             ),
             None,
         )
