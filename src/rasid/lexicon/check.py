@@ -267,7 +267,7 @@ class _Checker:
 def _code(cell: str, kind: str) -> Iterator[str]:
     country, _, sector = cell.partition(" ")
     if kind == "sector":
-        if cell in BODIES or (country in BODIES | {"--"} and sector in SECTORS):
+        if cell in BODIES or ((_COUNTRY.fullmatch(country) or country in BODIES) and sector in SECTORS):
             return
         if cell.removeprefix("=") not in SECTORS | BODIES | {""}:
             yield f"{cell} is no sector"
