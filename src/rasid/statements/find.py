@@ -17,6 +17,7 @@ from rasid.arabic.words import Word
 from rasid.record import Party, Passage, Span, Statement, Why, stable_id
 from rasid.statements.channels import ChannelTable
 from rasid.statements.cues import Cue, CueTable, Found
+from rasid.statements.end import EndChooser
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper
 from rasid.statements.pledges import pledges
 from rasid.statements.source import Asked, SourceRanker
@@ -54,17 +55,22 @@ class StatementFinder:
     """Reads words, chunks, quotes and actors; writes ``doc.statements``."""
 
     def __init__(
-        self, keeper: StatementKeeper | None = None, chooser: ActChooser | None = None, ranker: SourceRanker | None = None
+        self,
+        keeper: StatementKeeper | None = None,
+        chooser: ActChooser | None = None,
+        ranker: SourceRanker | None = None,
+        ender: EndChooser | None = None,
     ) -> None:
         self._cues = CueTable()
         self._channels = ChannelTable()
         self._ranker = ranker or SourceRanker()
+        self._ender = ender or EndChooser()
         self._keeper = keeper or StatementKeeper()
         self._chooser = chooser or ActChooser()
 
     def find(self, doc: Doc) -> Doc:
         """The document with its statements, in the order of their cues."""
-        work = _Article(doc, self._cues, self._channels, self._ranker, self._keeper, self._chooser)
+        work = _Article(doc, self._cues, self._channels, self._ender, self._ranker, self._keeper, self._chooser)
         statements = work.statements()
         return replace(doc, statements=statements, pledges=pledges(doc, statements))
 
@@ -73,10 +79,10 @@ class _Article:
     """One article's search for statements: the state that runs from sentence to sentence is who spoke last."""
 
     def __init__(
-        self, doc: Doc, cues: CueTable, channels: ChannelTable, ranker: SourceRanker, keeper: StatementKeeper, chooser: ActChooser
+        self, doc: Doc, cues: CueTable, channels: ChannelTable, ender: EndChooser, ranker: SourceRanker, keeper: StatementKeeper, chooser: ActChooser
     ) -> None:
         self.doc, self.cues, self.channels = doc, cues, channels
-        self.ranker, self.keeper, self.chooser = ranker, keeper, chooser
+        self.ender, self.ranker, self.keeper, self.chooser = ender, ranker, keeper, chooser
         self.words = doc.words
         self.ends = [word.end for word in doc.words]
         self.starts = [word.start for word in doc.words]
@@ -247,6 +253,7 @@ class _Article:
             options["obj"] = (self._stem_start(found.first + 1), "obj", found.first + 1)  # the object is named in the cue: «تبنى هجوما»
         subject_seen = False
         next_verb = next((f.first for f in later if f.use == "verb"), sentence.last)
+        next_participle = next((f.first for f in later if f.use == "participle"), sentence.last)
         depth_relative = False
         adjacent = True
         for chunk in chunks[at:]:
@@ -254,7 +261,11 @@ class _Article:
                 continue
             if chunk.first - found.last > _SOURCE_GAP:
                 break
+            if options and chunk.first >= next_participle:
+                break  # «أكد قلقه، مشيرا إلى أن …»: what follows is the participle's
             if chunk.kind == "C":
+                if "bare" in options and "إ" not in self.words[chunk.first].form.surface:
+                    break
                 if chunk.prep in _NO_COMPLEMENT or self._modal_before(chunk.first, found.last):
                     continue
                 if "that" in allowed or "bare" in allowed:
@@ -291,7 +302,7 @@ class _Article:
                     and not options
                 ):
                     options["bare"] = (self.words[chunk.first].start, "bare", chunk.first)
-                    break
+                    continue  # «قال في مقابلة أذيعت أمس إنه …»: the clause with إن is the content
                 depth_relative = False
                 if found.use == "participle" and chunk.first >= next_verb:
                     break
@@ -530,6 +541,8 @@ class _Article:
                 break
         if open_quote and open_quote.end > end and kind == "that":
             end = max(end, open_quote.end) if open_quote.end - end < 600 else end
+        if end <= sentence.span.end:
+            end = self.ender.choose(self.doc, sentence, found, later, start, end, kind)
         return self._trim(Span(start, end))
 
     def _trim(self, span: Span) -> Span | None:
@@ -539,6 +552,9 @@ class _Article:
             start += 1
         while end > start and text[end - 1] in _TRIM:
             end -= 1
+        at = bisect_left(self.starts, start)
+        if at + 1 < len(self.words) and self.starts[at] == start and "comp" in self.words[at].form.classes and self.starts[at + 1] < end:
+            start = self.starts[at + 1]  # «قال: إنه يعتزم …»
         return Span(start, end) if end > start else None
 
     def _fronted(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int) -> Draft | None:
@@ -572,8 +588,6 @@ class _Article:
             if chunk.kind != "N":
                 return None
             source = self._party(chunk, chunks, sentence.last)
-            if chunk.head not in self.actor_at and not any(i in self.actor_at for i in range(chunk.first, chunk.last)):
-                return None
             last = chunk.last
             for follower in chunks[at + 1 :]:
                 if follower.kind == "N" and follower.prep and follower.first <= last + 1 and follower.first - found.last < 12:
