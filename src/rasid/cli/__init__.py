@@ -8,7 +8,24 @@ from typing import Annotated
 import typer
 
 from rasid import __version__
-from rasid.cli import add, code, doctor, evaluate, explain, export, layers, lexicon, recode, records, review, search, serve, show, token
+from rasid.cli import (
+    actors,
+    add,
+    code,
+    doctor,
+    evaluate,
+    explain,
+    export,
+    layers,
+    lexicon,
+    recode,
+    records,
+    review,
+    search,
+    serve,
+    show,
+    token,
+)
 from rasid.cli.errors import Stop, debugging, explain_failure
 
 app = typer.Typer(
@@ -20,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (code, add, records, search, serve, show, token, export, review, recode, explain, layers, evaluate, lexicon, doctor):
+for module in (code, add, records, search, serve, show, token, export, review, recode, explain, actors, layers, evaluate, lexicon, doctor):
     module.register(app)
 
 
