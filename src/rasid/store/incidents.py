@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from rasid.incidents import Report, link, reports
 from rasid.incidents.claims import incident
-from rasid.incidents.origins import credit, origins, shingles
+from rasid.incidents.origins import credit, origins
 from rasid.incidents.verdicts import verdicts
 from rasid.record import Article, CodedArticle, Incident, dumps, loads
 from rasid.store import tables
@@ -19,7 +19,7 @@ from rasid.store.store import Store
 _REACH = 10  # days around new articles within which incidents are gathered anew
 _BATCH = 500
 
-Copies = dict[str, tuple[frozenset[int], str | None]]
+Copies = dict[str, tuple[bytes, str | None]]
 
 
 def relink(store: Store) -> int | None:
@@ -47,7 +47,7 @@ def relink(store: Store) -> int | None:
             if here:
                 keys[article.id] = row["key"]
                 found += here
-                copies[article.id] = (shingles(article), credit(article))
+                copies[article.id] = (row["signature"], credit(article))
         _clear(connection, touched)
         r = tables.reviews.c
         judged = select(r.action, r.value).where(r.target_kind == "incident", r.undone.is_(None)).order_by(r.key)
