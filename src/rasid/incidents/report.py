@@ -45,14 +45,14 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
     """The reports of an article: its events that happened or are denied, a repeated event once for each telling."""
     text = article.full_text
     published = article.date[:10] if article.date else None
-    title = {word: weight * _TITLE for word, weight in _keys(article.title or "").items()}
+    title = {word: weight * _TITLE for word, weight in keys_of(article.title or "").items()}
     out = []
     for event in coded.events:
         if event.standing not in LINKED:
             continue
         first, last, dated = _window(event, published)
         start, end = _context(text, event.trigger.span.start, event.trigger.span.end)
-        telling = title | _keys(text[start:end])
+        telling = title | keys_of(text[start:end])
         out.append(
             Report(
                 article.id,
@@ -88,7 +88,8 @@ def _context(text: str, start: int, end: int) -> tuple[int, int]:
     return first, min(stop if stop >= 0 else len(text), end + _AFTER)
 
 
-def _keys(text: str) -> dict[str, float]:
+def keys_of(text: str) -> dict[str, float]:
+    """The telling words of a text without their light prefixes, with how much each tells."""
     out = {}
     for word in words(text):
         key, weight = _weighed(word)
