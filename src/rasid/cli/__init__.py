@@ -8,7 +8,23 @@ from typing import Annotated
 import typer
 
 from rasid import __version__
-from rasid.cli import add, code, commitments, doctor, evaluate, explain, export, layers, lexicon, recode, records, review, search, show
+from rasid.cli import (
+    actors,
+    add,
+    code,
+    commitments,
+    doctor,
+    evaluate,
+    explain,
+    export,
+    layers,
+    lexicon,
+    recode,
+    records,
+    review,
+    search,
+    show,
+)
 from rasid.cli.errors import Stop, debugging, explain_failure
 
 app = typer.Typer(
@@ -20,7 +36,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (code, add, records, commitments, search, show, export, review, recode, explain, layers, evaluate, lexicon, doctor):
+for module in (
+    code,
+    add,
+    records,
+    commitments,
+    search,
+    show,
+    export,
+    review,
+    recode,
+    explain,
+    actors,
+    layers,
+    evaluate,
+    lexicon,
+    doctor,
+):
     module.register(app)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rasid.cli.actors import REGISTRY, use_registry
 from rasid.cli.errors import Stop
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def _add(
     again: Annotated[
         bool, typer.Option("--again", help="Code anew what is already stored, for instance after a lexicon was changed.")
     ] = False,
+    registry: REGISTRY = None,
 ) -> None:
     """Read articles, code them and keep them in the store.
 
@@ -45,6 +47,7 @@ def _add(
     from rasid.store import Added, open_store
     from rasid.store.incidents import relink
 
+    use_registry(registry)
     day = checked_day(date)
     kept = open_store(store)
     total = Added()

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from rasid.cli.actors import REGISTRY, use_registry
 from rasid.cli.errors import Stop
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def _code(
     out: Annotated[str | None, typer.Option("-o", "--out", metavar="OUT", help="Where to write; standard output if absent or -.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes code.")] = 1,
     date: Annotated[str | None, typer.Option(metavar="DAY", help="Publication day of articles that name none, such as 2021-02-23.")] = None,
+    registry: REGISTRY = None,
 ) -> None:
     """Code articles and write one coded article a line, in input order.
 
@@ -37,6 +39,7 @@ def _code(
     from rasid.scale.local import coded
     from rasid.sources import Rejected, read
 
+    use_registry(registry)
     day = checked_day(date)
     path = None if out in (None, "-") else Path(str(out))
     if path and any(Path(file).exists() and path.exists() and path.samefile(file) for file in files):
