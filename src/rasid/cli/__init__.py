@@ -12,6 +12,7 @@ from rasid.cli import (
     actors,
     add,
     code,
+    commitments,
     doctor,
     evaluate,
     explain,
@@ -37,7 +38,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (code, add, records, search, serve, show, token, export, review, recode, explain, actors, layers, evaluate, lexicon, doctor):
+for module in (
+    code,
+    add,
+    records,
+    commitments,
+    search,
+    serve,
+    show,
+    token,
+    export,
+    review,
+    recode,
+    explain,
+    actors,
+    layers,
+    evaluate,
+    lexicon,
+    doctor,
+):
     module.register(app)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from rasid.incidents import Report, link, reports
 from rasid.incidents.claims import incident
-from rasid.incidents.origins import credit, origins, shingles
+from rasid.incidents.days import shifted
+from rasid.incidents.origins import credit, origins
 from rasid.incidents.verdicts import verdicts
 from rasid.record import Article, CodedArticle, Incident, dumps, loads
 from rasid.store import facts, tables
@@ -19,7 +20,7 @@ from rasid.store.store import Store
 _REACH = 10  # days around new articles within which incidents are gathered anew
 _BATCH = 500
 
-Copies = dict[str, tuple[frozenset[int], str | None]]
+Copies = dict[str, tuple[bytes, str | None]]
 
 
 def relink(store: Store) -> int | None:
@@ -47,7 +48,7 @@ def relink(store: Store) -> int | None:
             if here:
                 keys[article.id] = row["key"]
                 found += here
-                copies[article.id] = (shingles(article), credit(article))
+                copies[article.id] = (row["signature"], credit(article))
         _clear(connection, touched)
         r = tables.reviews.c
         judged = select(r.action, r.value).where(r.target_kind == "incident", r.undone.is_(None)).order_by(r.key)
@@ -62,7 +63,7 @@ def relink(store: Store) -> int | None:
 def _window(first: str | None, last: str | None) -> tuple[str, str] | None:
     if not first or not last:
         return None
-    return (date.fromisoformat(first) - timedelta(_REACH)).isoformat(), (date.fromisoformat(last) + timedelta(_REACH)).isoformat()
+    return shifted(date.fromisoformat(first), -_REACH).isoformat(), shifted(date.fromisoformat(last), _REACH).isoformat()
 
 
 def _touched(connection: Connection, inside: ColumnElement[bool]) -> tuple[set[str], set[tuple[int, str]]]:

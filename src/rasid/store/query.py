@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from rasid.arabic.normal import fold
 from rasid.incidents.days import day_range
-from rasid.record import CodedArticle, Event, Incident, Statement, loads
+from rasid.record import CodedArticle, Event, Incident, Pledge, Statement, loads
 from rasid.store import tables
 from rasid.store.database import StoreError
 from rasid.store.store import Store
 
-T = TypeVar("T", Event, Statement)
+T = TypeVar("T", Event, Statement, Pledge)
 _CODE = re.compile(r"(?:[A-Z]{3}|--)(?: [A-Z]{3}){0,2}")
 
 

@@ -69,7 +69,7 @@ def search(store: Store, asked: str, wanted: Filter | None = None, *, page: int 
     groups = parsed(asked)
     terms = article_terms(wanted or Filter())
     with store.begin() as connection:
-        ranked, total = _asked(connection.dialect.name, groups, terms)
+        ranked, total = asked_for(connection.dialect.name, groups, terms)
         count = connection.scalar(total) or 0
         rows = connection.execute(ranked.limit(size).offset((page - 1) * size)).all() if count > (page - 1) * size else []
         scores = {row.key: float(row.score) for row in rows}
@@ -98,7 +98,8 @@ def parsed(asked: str) -> list[list[Term]]:
     return groups
 
 
-def _asked(dialect: str, groups: list[list[Term]], terms: list[ColumnElement[bool]]) -> tuple[Select[Any], Select[Any]]:
+def asked_for(dialect: str, groups: Sequence[Sequence[Term]], terms: Sequence[ColumnElement[bool]]) -> tuple[Select[Any], Select[Any]]:
+    """The keys of current articles that answer to words and terms with their scores, the best first; and how many there are."""
     a = tables.articles.c
     if not groups:
         where = and_(a.current, *terms)
@@ -131,7 +132,7 @@ def article_keys(asked: str, dialect: str = "sqlite") -> Select[Any]:
     return select(kept.c.key).where(kept.c.words.op("@@")(func.to_tsquery(literal_column("'simple'"), _tsquery(groups))))
 
 
-def _fts5(groups: list[list[Term]]) -> str:
+def _fts5(groups: Sequence[Sequence[Term]]) -> str:
     def term(it: Term) -> str:
         return '"' + " ".join(it.words) + '"' + ("*" if it.prefix else "")
 
@@ -141,7 +142,7 @@ def _fts5(groups: list[list[Term]]) -> str:
     )
 
 
-def _tsquery(groups: list[list[Term]]) -> str:
+def _tsquery(groups: Sequence[Sequence[Term]]) -> str:
     def term(it: Term) -> str:
         words = " <-> ".join(f"'{word}'" for word in it.words) + (":*" if it.prefix else "")
         return f"{'!' if it.negated else ''}({words})"

@@ -130,7 +130,7 @@ class Store:
             with self.begin() as connection:
                 row = connection.execute(select(tables.articles).where(a.key == key)).mappings().first()
             if row is not None:
-                yield key, _article(row), loads(CodedArticle, zlib.decompress(row["coded"]))
+                yield key, article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
 
     def recode(self, coded: Sequence[tuple[int, CodedArticle, str]]) -> list[CodedArticle | None]:
         """Stores a new coding (with its line of JSON) of articles by their keys, people's judgements laid on it.
@@ -200,7 +200,7 @@ class Store:
             row = connection.execute(select(tables.articles).where(a.id == ident, wanted)).mappings().first()
         if row is None:
             return None
-        return _article(row), loads(CodedArticle, zlib.decompress(row["coded"]))
+        return article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
 
     def delete(self, idents: Sequence[str]) -> int:
         """Takes articles away with all their versions and all that was coded in them; how many there were.
@@ -262,7 +262,8 @@ def _layers(connection: Connection, key: int, held: CodedArticle) -> None:
             connection.execute(insert(table), rows[at : at + _BATCH])
 
 
-def _article(row: RowMapping) -> Article:
+def article_of(row: RowMapping) -> Article:
+    """The article of a row of the table."""
     fields = ("id", "text", "title", "date", "url", "source", "fetched", "language", "origin")
     return Article(**{name: row[name] for name in fields})
 
