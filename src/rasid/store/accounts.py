@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from rasid.incidents.origins import credit, origins, shingles
+from rasid.incidents.origins import credit, origins, signature
 from rasid.record import Article, CodedArticle, Incident, loads
 from rasid.store import tables
 from rasid.store.store import Store
@@ -28,7 +28,7 @@ def accounts(store: Store, incident: Incident, most: int) -> Told:
     """The latest ``most`` articles that tell of an incident."""
     listed = list(dict.fromkeys(mention.article for mention in incident.mentions))[-most:]
     articles, coded = read(store, listed)
-    found = origins({ident: (shingles(article), credit(article)) for ident, article in articles.items()})
+    found = origins({ident: (signature(article), credit(article)) for ident, article in articles.items()})
     when = {ident: (article.date or "", ident) for ident, article in articles.items()}
     groups = sorted((sorted(group, key=lambda ident: when[ident]) for group in found), key=lambda group: (-len(group), when[group[0]]))
     return Told(articles, coded, groups)

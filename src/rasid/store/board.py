@@ -1,4 +1,4 @@
-"""The board of commitments and demands: by whom, to whom, what, due when, and what later reporting says."""
+"""The board of commitments and demands: by whom, to whom, what, due when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rasid.store.facets import Count, edge
 from rasid.store.store import Store
 
 KINDS = ("commitment", "demand")
-_A, _L, _P, _N = tables.articles.c, tables.pledges.c, tables.parties.c, tables.pledge_news.c
+_A, _L, _P = tables.articles.c, tables.pledges.c, tables.parties.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,6 @@ class Asked:
     due: bool = False
     since: str | None = None
     until: str | None = None
-
-
-class Later(NamedTuple):
-    """What later reporting says of a pledge, and where."""
-
-    state: str
-    article: str
-    item: str
-    day: str | None
 
 
 class Entry(NamedTuple):
@@ -53,7 +44,6 @@ class Entry(NamedTuple):
     due_day: str | None
     by: tuple[str, str] | None
     to: tuple[str, str] | None
-    later: tuple[Later, ...]
 
 
 def total(store: Store, asked: Asked) -> int:
@@ -96,20 +86,11 @@ def page(store: Store, asked: Asked, cursor: str | None = None, limit: int = 30)
             .select_from(tables.pledges.join(tables.parties, and_(_P.article_key == _L.article_key, _P.owner == _L.statement)))
             .where(_L.key.in_({row.key for row in shown}))
         ).all()
-        news = connection.execute(
-            select(_N.pledge_key, _N.state, _A.id, _N.item, _N.day)
-            .select_from(tables.pledge_news.join(tables.articles, _A.key == _N.article_key))
-            .where(_N.pledge_key.in_({row.key for row in shown}), _A.current)
-            .order_by(_N.day, _A.id)
-        ).all()
     by, to = _named(told, spoken, ("by", "source")), _named(told, spoken, ("to",))
-    later: dict[int, list[Later]] = {}
-    for key, state, article, item, day in news:
-        later.setdefault(key, []).append(Later(state, article, item, day))
     entries = [
         Entry(
             row.id, row.kind, row.text, row.article, row.title, row.source, row.day, row.start, row.end, row.due, row.due_day,
-            by.get((row.article_key, row.id)), to.get((row.article_key, row.id)), tuple(later.get(row.key, ())),
+            by.get((row.article_key, row.id)), to.get((row.article_key, row.id)),
         )
         for row in shown
     ]  # fmt: skip

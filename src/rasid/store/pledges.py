@@ -97,3 +97,17 @@ def _later(connection: Connection, key: int, article: Article, pledge: Pledge) -
     groups = [[Term(tuple(light_words(word)))] for word in words]
     ranked, _ = asked_for(connection.dialect.name, groups, terms)
     return list(dict.fromkeys([key, *connection.scalars(ranked.limit(_BEST))]))
+
+
+def followed_one(store: Store, article: str, ident: str, today: str) -> Followed | None:
+    """One pledge of a current article, None where there is none; ``today``: the day by which it is overdue if due before."""
+    a = tables.articles.c
+    with store.begin() as connection:
+        key = connection.scalar(select(a.key).where(a.id == article, a.current))
+        if key is None:
+            return None
+        held, coded = _pair(connection, key)
+        pledge = next((pledge for pledge in coded.pledges if pledge.id == ident), None)
+        if pledge is None:
+            return None
+        return _followed(coded, pledge, (_pair(connection, other) for other in _later(connection, key, held, pledge)), today)

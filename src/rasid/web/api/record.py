@@ -13,6 +13,8 @@ from rasid.record import to_dict
 from rasid.store import board, people, speech
 from rasid.store.accounts import read
 from rasid.store.board import Asked
+from rasid.store.fresh import last_day
+from rasid.store.pledges import followed_one
 from rasid.store.query import Found
 from rasid.store.search import search as search_texts
 from rasid.store.speech import Said, Spoken
@@ -143,12 +145,21 @@ def _network(request: Request, who: str | None, since: str | None, until: str | 
 
 @router.get("/commitments", tags=["commitments"], response_model=Page)
 def commitments(request: Request, asked: Pledged, cursor: Text = None, limit: Limit = 50) -> Response:
-    """A page of commitments and demands with what later reporting says of them."""
+    """A page of commitments and demands, the latest first."""
     state = request.app.state
     found, following = board.page(state.store, asked, cursor, limit)
     total = state.memory.recall(("pledges", asked), lambda: board.total(state.store, asked))
-    items = [entry._asdict() | {"later": [news._asdict() for news in entry.later]} for entry in found]
-    return answer(request, {"items": items, "next": following, "total": total})
+    return answer(request, {"items": [entry._asdict() for entry in found], "next": following, "total": total})
+
+
+@router.get("/commitments/later", tags=["commitments"])
+def later(request: Request, article: Annotated[str, Query(max_length=400)], pledge: Annotated[str, Query(max_length=100)]) -> Response:
+    """What later reporting says of one of them: its state, and the news of it."""
+    store = request.app.state.store
+    found = None if "\x00" in article + pledge else followed_one(store, article, pledge, last_day(store) or "")
+    if found is None:
+        raise HTTPException(404, "no commitment or demand has that id")
+    return answer(request, {"state": found.state, "overdue": found.overdue, "news": [to_dict(one) for one in found.news]})
 
 
 @router.get("/commitments.csv", tags=["commitments"], response_class=Response)

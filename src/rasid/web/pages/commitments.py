@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from rasid.store import board
 from rasid.store.board import Asked
 from rasid.store.fresh import last_day
+from rasid.store.pledges import followed_one
 from rasid.web.asked import Text, pledged
 from rasid.web.view import language_of, render
 
@@ -33,3 +34,16 @@ def commitments(request: Request, asked: Annotated[Asked, Depends(pledged)], cur
         makers=[(count.value, lang.who(count.value), count.number, count.value in asked.by) for count in makers],
         now=last_day(state.store) or "",
     )
+
+
+@router.get("/commitments/later", include_in_schema=False)
+def later(request: Request, article: Annotated[str, Query(max_length=400)], pledge: Annotated[str, Query(max_length=100)]) -> Response:
+    """What later reporting says of one of them. It is looked for when it comes into sight: it costs a search for each."""
+    state = request.app.state
+    if "\x00" in article + pledge:
+        raise HTTPException(404)
+    day = last_day(state.store) or ""
+    found = state.memory.recall(("later", article, pledge), lambda: followed_one(state.store, article, pledge, day))
+    if found is None:
+        raise HTTPException(404)
+    return render(request, "later.html", found=found)
