@@ -104,6 +104,19 @@ def test_an_incident_shows_rival_tolls_side_by_side(desk: TestClient, store: Sto
     assert answer.count('class="origin"') >= cards[0].incident.origins - 1
 
 
+def test_nobody_stands_accused_who_only_acted_in_its_wake() -> None:
+    from rasid.record import Claim, Incident, Span
+    from rasid.web.language import Language
+    from rasid.web.pages.incidents import _actors
+
+    def claim(field: str, words: str, denied: bool = False) -> Claim:
+        return Claim(field, words, "a", "E1", Span(0, 1), words, denied=denied)
+
+    claims = (claim("perpetrator", "كتائب الفجر"), claim("actor", "قوات الأمن"), claim("perpetrator", "لواء النهر", denied=True))
+    assert _actors(Incident("I1", "ASSAULT:explosives", claims=claims), Language("ar", "ar")) == "كتائب الفجر"
+    assert _actors(Incident("I1", "PROTEST", claims=claims), Language("ar", "ar")) == "قوات الأمن"
+
+
 def test_unknown_is_not_zero(desk: TestClient, store: Store) -> None:
     cards, _ = page(store, Wanted(kind=("PROTEST",)))
     untold = next(card for card in cards if card.incident.killed is None)

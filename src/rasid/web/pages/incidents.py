@@ -224,10 +224,12 @@ def accounts_of(held: Incident, told: Told, lang: Language) -> list[Account]:
 
 
 def _actors(held: Incident, lang: Language) -> str:
+    """Who is said to have done it. Of violence only those it is charged to: others act in its wake, and must not stand accused."""
+    field = "perpetrator" if held.type.startswith("ASSAULT") else "actor"
     names = dict.fromkeys(
         claim.text if lang.code == "ar" else claim.value
         for claim in held.claims
-        if claim.field in ("perpetrator", "actor") and not claim.denied and len(claim.text) > 2
+        if claim.field == field and not claim.denied and len(claim.text) > 2
     )
     shown = list(names)[:3]
     return ("، " if lang.code == "ar" else ", ").join(shown)
