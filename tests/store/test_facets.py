@@ -158,6 +158,19 @@ def test_actors(filled: Store) -> None:
     assert people.network(filled, since="2030") == []
 
 
+def test_who_is_met_no_more_is_counted_no_more(filled: Store) -> None:
+    filled.delete(["b"])
+    relink(filled)
+    held = people.actor(filled, "سعد الحيالي")
+    assert held and (held.source, held.articles) == (2, 1)
+    assert speech.total(filled, Said()) == 2
+    quiet = "زار الوزير عدن."
+    filled.add([stored("a", quiet, date="2024-09-28", source="وكالة")])
+    relink(filled)
+    assert people.actor(filled, "سعد الحيالي") is None and speech.total(filled, Said()) == 0
+    assert facets.total(filled, Wanted(kind=("ASSAULT",))) == 0
+
+
 def test_the_board(filled: Store) -> None:
     (entry,), following = board.page(filled, Asked())
     assert (entry.kind, entry.due, entry.due_day, entry.by and entry.by[0], following) == (

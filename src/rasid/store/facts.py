@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, select
+from sqlalchemy import Connection, Select, and_, delete, false, func, insert, select
 
 from rasid.record import Incident, loads
 from rasid.store import tables
@@ -78,7 +78,8 @@ def _actors(connection: Connection, fresh: Select[tuple[int]], everything: bool)
     else:
         other = tables.articles.alias()
         versions = select(a.key).where(a.id.in_(select(other.c.id).where(~other.c.linked)))
-        met = list(connection.scalars(select(p.who).where(p.article_key.in_(versions), p.who.is_not(None)).distinct()))
+        found = select(p.who).where(p.article_key.in_(versions), p.who.is_not(None)).union(select(f.c.who).where(f.c.stale))
+        met = list(connection.scalars(found))
     for at in range(0, max(1, len(met)), _BATCH):
         some = met[at : at + _BATCH]
         if not everything:
@@ -90,9 +91,10 @@ def _actors(connection: Connection, fresh: Select[tuple[int]], everything: bool)
             *(func.count().filter(p.role == role) for role in _ROLES),
             func.count(),
             func.count(func.distinct(p.article_key)),
+            false(),
         ).where(p.role.in_(_ROLES), p.who.is_not(None), p.article_key.not_in(select(a.key).where(~a.current)))
         counted = counted.where(*([] if everything else [p.who.in_(some)])).group_by(p.who)
-        names = ["who", "code", "folded", "source", "actor", "recipient", "times", "articles"]
+        names = ["who", "code", "folded", "source", "actor", "recipient", "times", "articles", "stale"]
         connection.execute(insert(f).from_select(names, counted))
 
 

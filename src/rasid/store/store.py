@@ -218,6 +218,7 @@ class Store:
             for row in rows:
                 if row.current:
                     words.forget(connection, row.key, row.title, row.text)
+            _uncounted(connection, keys)
             connection.execute(delete(tables.articles).where(a.key.in_(keys)))
             return sum(row.current for row in rows)
 
@@ -241,10 +242,18 @@ def put(
     """
     held, values = _held(coded, line, reviews, digest)
     connection.execute(update(tables.articles).where(tables.articles.c.key == key).values(**values, **fields))
+    _uncounted(connection, [key])
     for table in tables.LAYERS:
         connection.execute(delete(table).where(table.c.article_key == key))
     _layers(connection, key, held)
     return held
+
+
+def _uncounted(connection: Connection, keys: Sequence[int]) -> None:
+    """Marks everybody in articles whose rows are about to go: they are counted anew when incidents are gathered the next time."""
+    p, f = tables.parties.c, tables.actor_facts
+    met = select(p.who).where(p.article_key.in_(keys))
+    connection.execute(update(f).where(f.c.who.in_(met)).values(stale=True))
 
 
 def _held(coded: CodedArticle, line: str, reviews: Sequence[Review], digest: str) -> tuple[CodedArticle, Row]:

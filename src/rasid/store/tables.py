@@ -263,7 +263,7 @@ Index(
     "statement_facts_page", *(statement_facts.c[name] for name in ("day", "article_key", "statement", "act", "topic", "outlet", "speaker"))
 )
 Index("statement_facts_speaker", *(statement_facts.c[name] for name in ("speaker", "day", "act", "topic", "outlet")))
-# Everybody in current articles, and how often as what; ``folded``: names in normal form.
+# Everybody in current articles, and how often as what; ``folded``: names in normal form; ``stale``: to be counted anew.
 actor_facts = Table(
     "actor_facts",
     metadata,
@@ -275,6 +275,7 @@ actor_facts = Table(
     Column("recipient", Integer, nullable=False),
     Column("times", Integer, nullable=False, index=True),
     Column("articles", Integer, nullable=False),
+    Column("stale", Boolean, nullable=False, index=True),
 )
 Index("articles_page", articles.c.current, articles.c.day, articles.c.key)
 Index("statements_act", statements.c.act, statements.c.article_key)

@@ -61,4 +61,5 @@ def upgrade() -> None:
         sa.Column("recipient", sa.Integer, nullable=False),
         sa.Column("times", sa.Integer, nullable=False, index=True),
         sa.Column("articles", sa.Integer, nullable=False),
+        sa.Column("stale", sa.Boolean, nullable=False, index=True),
     )
