@@ -74,7 +74,7 @@ FILTERS = [
 def test_filters(filled: Store, wanted: Wanted, types: list[str]) -> None:
     assert found(filled, wanted) == types
     if wanted.order == "latest":
-        assert facets.total(filled, wanted) == len(types)
+        assert facets.total(filled, wanted) == facets.number(filled, wanted) == len(types)
 
 
 def test_counts_ignore_their_own_choice_and_keep_what_is_chosen(filled: Store) -> None:
@@ -135,7 +135,7 @@ def test_statements(filled: Store) -> None:
     assert acts(Said(topic=("ASSAULT",))) == ["deny", "state"]
     assert acts(Said(outlet=("وكالة",))) == ["promise", "state"]
     assert acts(Said(words="منفذيه")) == ["promise", "state"]
-    assert speech.total(filled, Said(topic=("ASSAULT",))) == 2
+    assert speech.total(filled, Said(topic=("ASSAULT",))) == speech.number(filled, Said(topic=("ASSAULT",))) == 2
     assert dict(speech.counts(filled, Said(act=("deny",)), "act")) == {"deny": 1, "promise": 1, "state": 1}
     assert dict(speech.counts(filled, Said(), "topic")) == {"ASSAULT": 2}
     assert dict(speech.counts(filled, Said(), "speaker")) == {"سعد الحيالي": 3}

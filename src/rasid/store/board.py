@@ -14,6 +14,7 @@ from rasid.store.facets import Count, edge
 from rasid.store.store import Store
 
 KINDS = ("commitment", "demand")
+_MOST = 2_000  # pledges, the latest added, among which the most frequent makers are looked for
 _A, _L, _P = tables.articles.c, tables.pledges.c, tables.parties.c
 
 
@@ -53,8 +54,9 @@ def total(store: Store, asked: Asked) -> int:
 
 
 def makers(store: Store, asked: Asked, limit: int = 12) -> list[Count]:
-    """Who makes most of them, whatever ``by`` says."""
-    terms = _within(Asked(asked.kind, (), asked.due, asked.since, asked.until))
+    """Who makes most of the latest of them, whatever ``by`` says."""
+    within = _within(Asked(asked.kind, (), asked.due, asked.since, asked.until))
+    terms = [_L.key.in_(select(_L.key).where(*within).order_by(_L.article_key.desc()).limit(_MOST))]
     joined = tables.pledges.join(tables.parties, and_(_P.article_key == _L.article_key, _P.owner == _L.id, _P.role == "by"))
     number = func.count()
     ordered = select(_P.who, number).select_from(joined).where(*terms, _P.who.is_not(None)).group_by(_P.who)

@@ -13,7 +13,7 @@ from rasid.store.store import Store
 
 _A, _E, _P, _F, _C = tables.articles.c, tables.events.c, tables.parties.c, tables.incident_facts.c, tables.actor_facts.c
 _MOST = 20_000  # incidents that a network is drawn from, the latest
-_MENTIONS = 5_000  # mentions that a profile is drawn from, the latest
+_MENTIONS = 2_000  # mentions that a profile is drawn from, the latest
 _ROLES = ("source", "actor", "recipient")
 
 

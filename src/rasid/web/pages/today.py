@@ -51,8 +51,8 @@ def today(request: Request, span: Text = None, since: Text = None, until: Text =
         return {
             "counts": {
                 "found_articles": fresh.articles(store, period.since, period.until),
-                "found_statements": speech.total(store, said),
-                "found_incidents": facets.total(store, wanted),
+                "found_statements": speech.number(store, said),
+                "found_incidents": facets.number(store, wanted),
             },
             "cards": facets.page(store, Wanted(since=period.since, until=period.until, order="articles"), None, 8)[0],
             "contested": facets.page(
