@@ -215,8 +215,16 @@ class _Article:
         return last
 
     def _adverbial(self, chunk: Chunk) -> bool:
-        """«من جهته», «من جانبها»: on his part, which is nobody."""
+        """«من جهته», «من جانبها» (on his part) and «، متهما …» (accusing) are nobody."""
         form = self.words[chunk.first].form
+        before = self.words[chunk.first - 1].form if chunk.first else form
+        if (
+            form.text.endswith("ا")
+            and before.text in ("،", ",")
+            and not form.cuts[0].definite
+            and any(r.inflection.pos == "AP" for r in form.readings)
+        ):
+            return True
         return chunk.prep == "من" and chunk.last == chunk.first + 1 and bool(form.cuts[0].enc if form.cuts else "") and form.bare in _SIDES
 
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
