@@ -7,26 +7,72 @@ input gives the same files. The development-test third is never read.
 """
 
 import argparse
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from annotated import load
-from fit import write
+from fit import Group, fit, fit_choice, write
 
+from rasid.arabic.document import Doc
 from rasid.coder import Coder
 from rasid.events.find import EventFinder
 from rasid.events.keep import features
-from rasid.events.rank import options
+from rasid.events.rank import nobody_features, options
+from rasid.events.scope import Layers
 from rasid.record import Event, Party, Span
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
+Row = tuple[list[str], int, float]
+KEEP_C, ROLE_L2, MISSED = 0.15, 1.0, 0.3
+
+
+def group(nobody: list[str], found: list[tuple[Party, list[str]]], gold: list[dict[str, Any]] | None) -> Group:
+    """A role to be filled. Where no option fills it rightly, nobody is the least wrong and weighs less."""
+    right = [int(fills_role(party, gold)) for party, _ in found]
+    share = 1.0 if any(right) or not gold else MISSED
+    return [nobody, *(features for _, features in found)], [int(not any(right)), *right], share
 
 
 def near(a: list[int], b: Span) -> int:
     """Score of two trigger spans: characters shared, or minus the gap."""
     return min(a[1], b.end) - max(a[0], b.start)
+
+
+def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row], list[Group], list[Group]]:
+    """What one annotated article teaches: of keeping a trigger, of actors, of recipients."""
+    keep: list[Row] = []
+    actor: list[Group] = []
+    recipient: list[Group] = []
+    layers = Layers(doc)
+    taken: set[int] = set()
+    told: list[Event] = []
+    for candidate in finder.candidates(doc):
+        root = candidate.trigger.frame.type.partition(":")[0]
+        matches = [
+            (near(g["trigger"]["span"], candidate.span), i)
+            for i, g in enumerate(gold["events"])
+            if i not in taken and g["type"].partition(":")[0] == root and g.get("trigger", {}).get("span")
+        ]
+        best = max(matches, default=None)
+        hit = gold["events"][best[1]] if best and best[0] >= -40 else None
+        if best and hit is not None:
+            taken.add(best[1])
+        if hit is not None and hit.get("optional"):
+            keep.append((features(doc, candidate), 0, 0.3))
+        else:
+            keep.append((features(doc, candidate), int(hit is not None), 1.0))
+        if hit is None:
+            continue
+        found = options(layers, candidate, told)
+        nobody = nobody_features(candidate, found)
+        for role, groups in (("actor", actor), ("recipient", recipient)):
+            if role == "actor" or "both" not in candidate.trigger.frame.actor:
+                groups.append(group(nobody, [(o.party, getattr(o, role)) for o in found], hit.get(role)))
+        actors = [o.party for o in found if fills_role(o.party, hit.get("actor"))]
+        recipients = [o.party for o in found if fills_role(o.party, hit.get("recipient"))]
+        told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
+    return keep, actor, recipient
 
 
 def main() -> None:
@@ -35,47 +81,16 @@ def main() -> None:
     options_ = parser.parse_args()
     coder = Coder()
     finder = EventFinder()
-    keep: list[tuple[list[str], int, float]] = []
-    actor: list[tuple[list[str], int, float]] = []
-    recipient: list[tuple[list[str], int, float]] = []
+    keep: list[Row] = []
+    actor: list[Group] = []
+    recipient: list[Group] = []
     for article, gold in load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
-        doc = coder.read_before_events(article)
-        codes = Counter(resolved.party.code for resolved in doc.actors)
-        taken: set[int] = set()
-        told: list[Event] = []
-        for candidate in finder.candidates(doc):
-            root = candidate.trigger.frame.type.partition(":")[0]
-            matches = [
-                (near(g["trigger"]["span"], candidate.span), i)
-                for i, g in enumerate(gold["events"])
-                if i not in taken and g["type"].partition(":")[0] == root and g.get("trigger", {}).get("span")
-            ]
-            best = max(matches, default=None)
-            hit = gold["events"][best[1]] if best and best[0] >= -40 else None
-            if best and hit is not None:
-                taken.add(best[1])
-            if hit is not None and hit.get("optional"):
-                keep.append((features(doc, candidate), 0, 0.3))
-            else:
-                keep.append((features(doc, candidate), int(hit is not None), 1.0))
-            if hit is None:
-                continue
-            actors, recipients = [], []
-            for option in options(doc, candidate, told, codes):
-                a, r = fills_role(option.party, hit.get("actor")), fills_role(option.party, hit.get("recipient"))
-                actor.append((option.actor, int(a), 1.0))
-                recipient.append((option.recipient, int(r), 1.0))
-                actors += [option.party] if a else []
-                recipients += [option.party] if r else []
-            told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
-    write(
-        OUT / "keep.tsv",
-        keep,
-        0.15,
-        "Weights of EventKeeper; made by training/events.py from annotated articles (weights hold no sentence)",
-    )
-    write(OUT / "actor.tsv", actor, 0.4, "Weights of RoleRanker for actors; made by training/events.py")
-    write(OUT / "recipient.tsv", recipient, 0.4, "Weights of RoleRanker for recipients; made by training/events.py")
+        for learnt, more in zip((keep, actor, recipient), rows(coder.read_before_events(article), gold, finder), strict=True):
+            learnt += more
+    about = "made by training/events.py from annotated articles (weights hold no sentence)"
+    write(OUT / "keep.tsv", fit(keep, KEEP_C), f"{len(keep)} triggers", f"Weights of EventKeeper; {about}")
+    write(OUT / "actor.tsv", fit_choice(actor, ROLE_L2), f"{len(actor)} roles", f"Weights of RoleRanker for actors; {about}")
+    write(OUT / "recipient.tsv", fit_choice(recipient, ROLE_L2), f"{len(recipient)} roles", f"Weights of RoleRanker for recipients; {about}")
 
 
 def fills_role(party: Party, gold: list[dict[str, Any]] | None) -> bool:

@@ -1,10 +1,13 @@
-"""Logistic regression over named features, written as a table of weights."""
+"""Logistic regression and conditional logit over named features, written as tables of weights."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -24,10 +27,44 @@ def fit(rows: list[tuple[list[str], int, float]], c: float) -> dict[str, float]:
     return weights
 
 
-def write(path: Path, rows: list[tuple[list[str], int, float]], c: float, title: str) -> None:
-    """Fits and writes; prints how many rows were learnt from."""
-    weights = fit(rows, c)
+Group = tuple[list[list[str]], list[int], float]
+
+
+def fit_choice(groups: list[Group], l2: float) -> dict[str, float]:
+    """Weights that make the right options of each group likely (conditional logit, several right ones share; L-BFGS).
+
+    A group: the features of its options, 1 for each right one, the weight of the group. ``l2`` is the strength of the penalty.
+    """
+    seen = Counter(feature for options, _, _ in groups for features in options for feature in set(features))
+    index = {feature: at for at, feature in enumerate(sorted(f for f, n in seen.items() if n >= LEAST))}
+    columns, starts, borders, right, weight = [], [0], [0], [], []
+    for options, labels, share in groups:
+        for features in options:
+            columns += sorted({index[f] for f in features if f in index})
+            starts.append(len(columns))
+        borders.append(len(starts) - 1)
+        right += labels
+        weight.append(share)
+    x = csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(starts) - 1, len(index)))
+    first, mask, share = np.array(borders[:-1]), np.array(right, dtype=bool), np.array(weight)
+    group = np.repeat(np.arange(len(groups)), np.diff(borders))
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = x @ w
+        scores -= np.maximum.reduceat(scores, first)[group]
+        odds = np.exp(scores)
+        whole = np.add.reduceat(odds, first)
+        good = np.maximum(np.add.reduceat(np.where(mask, odds, 0.0), first), 1e-300)
+        slope = (odds / whole[group] - np.where(mask, odds / good[group], 0.0)) * share[group]
+        return float(-(share * np.log(good / whole)).sum() + 0.5 * l2 * w @ w), x.T @ slope + l2 * w
+
+    found = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    return {feature: float(found.x[at]) for feature, at in index.items()} | {"": 0.0}
+
+
+def write(path: Path, weights: dict[str, float], learnt: str, title: str) -> None:
+    """Writes a table of weights; prints what it was learnt from."""
     lines = [f"# {title}\n"]
     lines += [f"{feature}\t{weight:.4f}\n" for feature, weight in sorted(weights.items()) if abs(weight) >= 0.001 or not feature]
     path.write_text("".join(lines), encoding="utf-8")
-    print(f"{path.name}: {len(rows)} rows, {sum(label for _, label, _ in rows)} yes, {len(lines) - 1} weights")
+    print(f"{path.name}: {learnt}, {len(lines) - 1} weights")

@@ -6,7 +6,7 @@ The weights are learnt by the scripts in ``training/`` and kept as text, so that
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import resources
 
 
@@ -27,12 +27,25 @@ class LinearModel:
                 weights[feature] = float(weight)
         return cls(weights)
 
-    def probability(self, features: Iterable[str]) -> float:
-        """Probability of yes, 0 to 1."""
+    def score(self, features: Iterable[str]) -> float:
+        """The sum of the weights, with the bias: the logarithm of the odds of yes."""
         get = self._weights.get
         total = self._bias
         for feature in features:
             total += get(feature, 0.0)
+        return total
+
+    def choice(self, options: Sequence[Iterable[str]]) -> list[float]:
+        """The probability of each of several options that one is the right one (conditional logit: McFadden 1974)."""
+        scores = [self.score(features) for features in options]
+        top = max(scores, default=0.0)
+        odds = [math.exp(score - top) for score in scores]
+        whole = sum(odds)
+        return [value / whole for value in odds]
+
+    def probability(self, features: Iterable[str]) -> float:
+        """Probability of yes, 0 to 1."""
+        total = self.score(features)
         if total >= 0:
             return 1.0 / (1.0 + math.exp(-total))
         z = math.exp(total)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import NamedTuple
 
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
@@ -14,7 +15,7 @@ from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.spans import SpanIndex
-from rasid.arabic.words import Word
+from rasid.arabic.words import Form, Word, counts
 from rasid.record import Mention, Party, Span, Why
 
 # Nouns that count or pick out members of a group: the group is what is meant.
@@ -25,7 +26,9 @@ _PARTITIVE = frozenset(
 _FORMER = frozenset("السابق السابقه المخلوع المعزول الراحل السابقين السابقون الاسبق سابق".split())
 # «قوة تابعة لـ…», «قوات موالية لـ…»: what follows tells whose they are.
 _ATTACHED = frozenset("تابع تابعه تابعين تابعون موال مواليه موالين موالي".split())
+_SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
 _HOME_WEIGHT = 3
+_MET = 3
 # «التنظيم»، «الحركة»: which sectors of organisations met before a generic word may stand for.
 _GENERIC = {
     "REB": ("REB", "PRM"),
@@ -34,6 +37,24 @@ _GENERIC = {
     "PTY": ("PTY", "PRM", "REB"),
     "": ("REB", "PRM", "PTY"),
 }
+
+
+# The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
+_HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
+
+
+@cache
+def _human_plural(text: str) -> bool:
+    """Whether a word in normal form, without clitics and article, is a sound masculine plural: both its cases are met in news."""
+    stem, known = text[:-2], counts()
+    return len(stem) > 2 and (stem.startswith("م") or len(stem) > 3) and all(
+        known.get(stem + ending, 0) + known.get("ال" + stem + ending, 0) >= _MET for ending in ("ون", "ين")
+    )
+
+
+def is_human_plural(form: Form) -> bool:
+    """Whether a noun is a sound masculine plural («المعتصمون», «محتجين»), which only human beings have."""
+    return form.bare.endswith(("ون", "ين")) and not form.classes and _human_plural(form.bare)
 
 
 class Hit(NamedTuple):
@@ -103,6 +124,8 @@ class _Article:
                 match = self.registry.trie.longest(self.keys, i, sentence.last) if form.kind == "w" else None
                 entry = self._choose(match.value, i, match.last) if match else None
                 if match is None or entry is None:
+                    if self.doc.tags[i] == "NOUN" and i not in self.personal and is_human_plural(form):
+                        out[i] = Hit(i, i + 1, _HUMANS)
                     i += 1
                     continue
                 out[i] = Hit(i, match.last, entry)
@@ -169,7 +192,7 @@ class _Article:
             near = next((p.country for p in places.within(sentence.span.start, sentence.span.end) if p.country), "") or ""
             taken = -1
             for k, chunk in enumerate(chunks):
-                if chunk.kind != "N" or chunk.first < taken:
+                if chunk.kind != "N" or chunk.first < taken or self._adverbial(chunk):
                     continue
                 last = self._whole(chunks, k)
                 taken = last
@@ -198,6 +221,11 @@ class _Article:
                 break
             last = follower.last
         return last
+
+    def _adverbial(self, chunk: Chunk) -> bool:
+        """«من جهته», «من جانبها»: on his part, which is nobody."""
+        form = self.words[chunk.first].form
+        return chunk.prep == "من" and chunk.last == chunk.first + 1 and bool(form.cuts[0].enc if form.cuts else "") and form.bare in _SIDES
 
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what follows a role by في or ل is the institution it belongs to."""
@@ -233,10 +261,10 @@ class _Article:
         person = next((i for i in range(first, last) if i in self.people), None)
         hits = [hit for hit in inside if hit.first >= start] or inside
         headed = bool(hits) and (hits[0].first <= start or hits[0].first == first or self._skippable(start, hits[0].first))
-        if person is not None and not headed and person > start and not self._titled(start, person):
-            return None  # the phrase begins with a word that is nobody («منزل أحمد»)
-        if person is None and not headed:
-            return None
+        if not headed and (person is None or (person > start and not self._titled(start, person))):
+            # The phrase begins with a word that is nobody («منزل أحمد», «مقتل عشرة جنود»): who stands inside it is meant.
+            inner = self._inner(first, last, inside, person)
+            return self._phrase(inner, last, [hit for hit in inside if hit.first >= inner], near, []) if inner > first else None
         name_text = ""
         if person is not None:
             begin = self.words[person].start + lead(self.words[person])
@@ -259,6 +287,21 @@ class _Article:
         if coded is None:
             return None
         return self._resolved(first, last, name_text, coded, parts)
+
+    def _inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
+        """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""
+        at = min((hit.first for hit in inside if hit.entry.kind != "nationality" and hit.first > first), default=last)
+        at = min(at, person if person is not None and person > first else last)
+        if at >= last:
+            return first
+        while at - 1 > first and (
+            self.words[at - 1].form.kind == "n"
+            or self.doc.tags[at - 1] == "NUM"
+            or not _PARTITIVE.isdisjoint(self.words[at - 1].form.keys)
+            or "quant" in self.words[at - 1].form.classes
+        ):
+            at -= 1
+        return at
 
     def _by_surname(self, name: str) -> Coded | None:
         """A lone surname that one well-known figure of a country the article speaks of bears («صالح» in Yemen)."""

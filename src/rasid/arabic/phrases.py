@@ -128,7 +128,7 @@ def chunk(
                     out.append(Chunk("O", i, i + 1, stem, conj, i, form.cuts[0].enc))
                     prep, conj = "", False
                 else:
-                    prep = stem
+                    prep = "من قبل" if prep == "من" and stem == "قبل" else stem  # the agent: «قتلوا من قبل مسلحين»
                 i += 1
                 continue
             if "conj" in classes and tag not in VERBAL and tag not in ("NOUN", "PROPN"):
@@ -260,6 +260,20 @@ def _surely_verb(form: Form) -> bool:
     return best.person == 3 and (stem.endswith(("وا", "ت", "تا")) if best.tense == "perf" else len(stem) > 3)
 
 
+def _takes_subject(form: Form, after: Form) -> bool:
+    """Whether a form that may be a finite verb stands before a nominative plural, which no noun can govern: «رفع المحتجون»."""
+    return (
+        after.kind == "w"
+        and after.text.endswith("ون")
+        and len(after.text) > 5
+        and not (after.cuts and after.cuts[0].pro)
+        and bool(form.cuts)
+        and not form.cuts[0].definite
+        and not form.cuts[0].enc
+        and any(r.inflection.pos == "V" and r.inflection.person == 3 and r.cut.pro in ("", "و", "ف") for r in form.readings)
+    )
+
+
 def _keeps_nun(form: Form) -> bool:
     """Whether a word is an indefinite sound plural or dual in the nominative («مسؤولون»)."""
     return (
@@ -318,7 +332,9 @@ class Phraser:
                 and not any(r.inflection.pos == "V" and r.cut == word.form.cuts[0] for r in word.form.readings)
             ):
                 tags[i] = "NOUN"
-            elif tags[i] in ("NOUN", "ADJ", "ADV") and _surely_verb(word.form):
+            elif tags[i] in ("NOUN", "ADJ", "ADV") and (
+                _surely_verb(word.form) or (tags[i] == "NOUN" and i + 1 < len(doc.words) and _takes_subject(word.form, doc.words[i + 1].form))
+            ):
                 tags[i] = "VERB"
         dated: set[int] = set()
         for date in doc.dates:

@@ -12,7 +12,6 @@ from rasid.events.attack import target_of, weapon_of
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
-from rasid.events.inherit import inherit
 from rasid.events.keep import EventKeeper
 from rasid.events.links import link
 from rasid.events.rank import RoleRanker
@@ -52,7 +51,7 @@ class EventFinder:
             confidence = self._keeper.probability(doc, candidate)
             if confidence >= self._keeper.threshold:
                 events.append(self._event(layers, candidate, events, confidence))
-        return replace(doc, events=link(inherit(tuple(events))))
+        return replace(doc, events=link(tuple(events)))
 
     def candidates(self, doc: Doc) -> list[Candidate]:
         """Every trigger whose frame's conditions hold, the most specific frame for each."""
@@ -88,7 +87,7 @@ class EventFinder:
         doc = layers.doc
         trigger, sentence, by, span = candidate.trigger, candidate.sentence, candidate.by, candidate.span
         frame = trigger.frame
-        actors, recipients = self._ranker.roles(doc, candidate, before, layers.codes)
+        actors, recipients = self._ranker.roles(layers, candidate, before)
         standing = frame.standing or self._standing(doc, sentence, trigger, candidate.clause, by)
         attack = frame.type.startswith("ASSAULT")
         told = tolls(doc, sentence, layers.dates) if attack else []

@@ -7,19 +7,32 @@ the same kinds of evidence). ``why`` keeps the specification that pointed at eac
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from rasid.arabic.document import Doc
+from rasid.arabic.document import Resolved
+from rasid.arabic.words import Word
 from rasid.events.fill import Candidate, fills
+from rasid.events.frames import Frame, Trigger
+from rasid.events.scope import Layers
 from rasid.linear import LinearModel
 from rasid.record import Event, Party, Span
 
-# By four-fold cross-validation over the articles for building (training/events.py): flat from 0.2 to 0.3.
-_ACTOR_LEAST, _RECIPIENT_LEAST = 0.28, 0.30
-_ALSO = 0.40
+# A further party of a role must be this likely; at most so many; so many of each role are weighed together.
+_ALSO, _MOST, _WEIGHED = 0.20, 4, 6
 _BEFORE = 6
+_EARLIER = 2
+Key = tuple[Span, str | None]
+
+
+class Met(NamedTuple):
+    """A party, its first word, and where it stands if not in the sentence: source, before (an earlier event), earlier1, earlier2."""
+
+    party: Party
+    first: int
+    where: str
 
 
 class Option(NamedTuple):
@@ -31,6 +44,13 @@ class Option(NamedTuple):
     specs: tuple[str, ...]
 
 
+class Chance(NamedTuple):
+    """A code that may fill a role: how likely, and the likeliest option that bears it (None: nobody does)."""
+
+    probability: float
+    option: Option | None
+
+
 class RoleRanker:
     """Chooses the actors and the recipients of an event."""
 
@@ -38,105 +58,166 @@ class RoleRanker:
         self._actor = actor or LinearModel.load("rasid.events", "actor.tsv")
         self._recipient = recipient or LinearModel.load("rasid.events", "recipient.tsv")
 
-    def roles(
-        self, doc: Doc, candidate: Candidate, before: list[Event], counts: Mapping[str | None, int]
-    ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-        """Actors and recipients; ``before`` are the events already found in the article, ``counts`` how often each code is met in it."""
-        scored = [
-            (option, self._actor.probability(option.actor), self._recipient.probability(option.recipient))
-            for option in options(doc, candidate, before, counts)
-        ]
-        actors = _pick([(o, a) for o, a, r in scored if a >= r], _ACTOR_LEAST)
-        reciprocal = "both" in candidate.trigger.frame.actor
-        taken = {party.code for party in actors if party.code}
-        # Two parties of one code («دعا الوزير الحكومة») need the frame to point at the second.
-        others = [(o, r) for o, a, r in scored if r > a and (o.party.code not in taken or any(s.startswith("R:") for s in o.specs))]
-        recipients = () if reciprocal else _pick(others, _RECIPIENT_LEAST)
-        return actors, recipients
+    def roles(self, layers: Layers, candidate: Candidate, before: list[Event]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+        """Actors and recipients; ``before`` are the events already found in the article."""
+        found = options(layers, candidate, before)
+        nobody = nobody_features(candidate, found)
+        actors = _chances(found, self._actor.choice([nobody, *(option.actor for option in found)]))
+        if "both" in candidate.trigger.frame.actor:
+            return _parties(actors[0], actors), ()
+        recipients = _chances(found, self._recipient.choice([nobody, *(option.recipient for option in found)]))
+        _, actor, recipient = max(
+            (
+                (a.probability * r.probability, a, r)
+                for a in actors[:_WEIGHED]
+                for r in recipients[:_WEIGHED]
+                if a.option is None or r.option is None or a.option.party.code != r.option.party.code or a.option is not r.option
+            ),
+            key=lambda item: item[0],
+            default=(0.0, actors[0], _NOBODY),
+        )
+        return _parties(actor, actors, recipient), _parties(recipient, recipients, actor)
 
 
-def _pick(scored: list[tuple[Option, float]], least: float) -> tuple[Party, ...]:
-    """The best party, and those nearly as sure; each code once."""
-    scored.sort(key=lambda item: -item[1])
-    out: list[Party] = []
-    seen: set[str | None] = set()
-    for option, probability in scored:
-        if probability < (least if not out else max(_ALSO, least)) or len(out) >= 4:
-            break
-        if option.party.code in seen:
+_NOBODY = Chance(0.0, None)
+
+
+def _chances(found: list[Option], probabilities: list[float]) -> list[Chance]:
+    """The likeliest codes first: the options of one code share their probability."""
+    total: dict[str | None, float] = {}
+    best: dict[str | None, tuple[float, Option]] = {}
+    for option, probability in zip(found, probabilities[1:], strict=True):
+        code = option.party.code
+        total[code] = total.get(code, 0.0) + probability
+        if code not in best or probability > best[code][0]:
+            best[code] = (probability, option)
+    out = [Chance(probabilities[0], None), *(Chance(p, best[code][1]) for code, p in total.items())]
+    return sorted(out, key=lambda chance: -chance.probability)
+
+
+def _parties(first: Chance, chances: list[Chance], other: Chance = _NOBODY) -> tuple[Party, ...]:
+    """The chosen party and those nearly as likely that do not fill the other role."""
+    if first.option is None:
+        return ()
+    chosen = [first]
+    for chance in chances:
+        if chance.option is None or chance is first or (other.option and chance.option.party.code == other.option.party.code):
             continue
-        seen.add(option.party.code)
-        party = option.party
-        if party.why is not None and option.specs:
-            party = replace(party, why=replace(party.why, notes=(f"role by {', '.join(option.specs)}",)))
-        party = replace(party, confidence=round(probability, 2))
-        out.append(party)
-    return tuple(out)
+        if chance.probability >= _ALSO and len(chosen) < _MOST:
+            chosen.append(chance)
+    return tuple(_party(chance.option, chance.probability) for chance in chosen if chance.option)
 
 
-def options(doc: Doc, candidate: Candidate, before: list[Event], counts: Mapping[str | None, int]) -> list[Option]:
-    """Every party that may fill a role: pointed at by the frame, in the sentence, the vouching source, or of an event of the type before."""
-    clause, trigger, frame = candidate.clause, candidate.trigger, candidate.trigger.frame
+def _party(option: Option, probability: float) -> Party:
+    party = option.party
+    if party.why is not None and option.specs:
+        party = replace(party, why=replace(party.why, notes=(f"role by {', '.join(option.specs)}",)))
+    return replace(party, confidence=round(probability, 2))
+
+
+def nobody_features(candidate: Candidate, found: list[Option]) -> list[str]:
+    """What speaks for a role that nobody fills: the frame, its use, and what the frame points at."""
+    frame, use = candidate.trigger.frame, candidate.trigger.use
     root = frame.type.partition(":")[0]
-    pointed: dict[tuple[Span, str | None], list[str]] = {}
-    parties: dict[tuple[Span, str | None], tuple[Party, int]] = {}
+    pointed = "".join(sorted({spec[0] for option in found for spec in option.specs}))
+    enclitic = candidate.fillers.enclitic
+    return [
+        "nobody", f"nobody|{root}", f"nobody|{frame.id}", f"nobody|{use}", f"nobody|{root}|{use}", f"nobody|pointed={pointed}",
+        f"nobody|{root}|pointed={pointed}", f"nobody|{use}|pointed={pointed}", f"nobody|{use}|enclitic={enclitic}", f"nobody|title={candidate.sentence.title}",
+        f"nobody|by={candidate.by is not None}", f"nobody|said={candidate.said is not None}", f"nobody|options={min(len(found), 8)}",
+    ]  # fmt: skip
+
+
+def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[Option]:
+    """Every party that may fill a role: pointed at by the frame, in the sentence or the two before, the vouching source, or of an event of the type before."""
+    doc, clause, trigger, frame = layers.doc, candidate.clause, candidate.trigger, candidate.trigger.frame
+    root = frame.type.partition(":")[0]
+    pointed: dict[Key, list[str]] = {}
+    parties: dict[Key, Met] = {}
     for fill in fills(doc, candidate):
         key = (fill.party.span, fill.party.code)
         pointed.setdefault(key, []).append(f"{fill.role}:{fill.spec}")
-        parties.setdefault(key, (fill.party, fill.first))
+        parties.setdefault(key, Met(fill.party, fill.first, "" if fill.first >= 0 else "source"))
     for resolved in dict.fromkeys(clause.by_word.values()):
-        key = (resolved.party.span, resolved.party.code)
-        parties.setdefault(key, (resolved.party, resolved.first))
+        parties.setdefault((resolved.party.span, resolved.party.code), Met(resolved.party, resolved.first, ""))
     if candidate.by is not None and candidate.by.source is not None:
         source = candidate.by.source
-        parties.setdefault((source.span, source.code), (source, -1))
-    told: dict[str, set[str | None]] = {"A": set(), "R": set()}
+        parties.setdefault((source.span, source.code), Met(source, -1, "source"))
+    told = _told(candidate, before, root)
+    known = {met.party.code for met in parties.values()}
     for event in reversed(before[-_BEFORE:]):
         if event.type.partition(":")[0] == root:
-            told["A"] |= {p.code for p in event.actor}
-            told["R"] |= {p.code for p in event.recipient}
             for party in (*event.actor, *event.recipient):
-                if all(known.code != party.code for known, _ in parties.values()):
-                    parties.setdefault((party.span, party.code), (party, -2))
+                if party.code not in known:
+                    known.add(party.code)
+                    parties.setdefault((party.span, party.code), Met(party, -1, "before"))
             break
-    k = clause.position.get(trigger.first, 0)
+    for back in range(1, min(_EARLIER, candidate.number) + 1):
+        sentence = doc.sentences[candidate.number - back]
+        for at, resolved in enumerate(_between(doc.actors, sentence.first, sentence.last)):
+            if resolved.party.code not in known:
+                known.add(resolved.party.code)
+                parties.setdefault((resolved.party.span, resolved.party.code), Met(resolved.party, resolved.first, f"earlier{back}:{min(at, 2)}"))
+    ranks = _ranks(trigger, parties)
     out = []
-    for key, (party, first) in parties.items():
-        if not party.code:
+    for key, met in parties.items():
+        if not met.party.code:
             continue
         specs = tuple(pointed.get(key, ()))
-        common = _features(doc, candidate, party, first, specs, k, counts, told)
+        common = _features(layers, candidate, met, specs, ranks.get(key, ""), told)
         out.append(
             Option(
-                party,
-                _cross(common, root, frame.type, trigger.use, frame.actor),
-                _cross(common, root, frame.type, trigger.use, frame.recipient),
+                met.party,
+                _cross(common, root, frame, trigger.use, frame.actor),
+                _cross(common, root, frame, trigger.use, frame.recipient),
                 specs,
             )
         )
     return out
 
 
+def _told(candidate: Candidate, before: list[Event], root: str) -> dict[str, set[str | None]]:
+    """Codes that earlier events had as actor (A) and recipient (R): the last of the type, and the last of all (a, r)."""
+    told: dict[str, set[str | None]] = {"A": set(), "R": set(), "a": set(), "r": set()}
+    same = next((event for event in reversed(before[-_BEFORE:]) if event.type.partition(":")[0] == root), None)
+    if same is not None:
+        told["A"], told["R"] = {p.code for p in same.actor}, {p.code for p in same.recipient}
+    if before and before[-1].trigger.span.start >= candidate.sentence.span.start:
+        told["a"], told["r"] = {p.code for p in before[-1].actor}, {p.code for p in before[-1].recipient}
+    return told
+
+
+def _ranks(trigger: Trigger, parties: Mapping[Key, Met]) -> dict[Key, str]:
+    """For each party in the sentence its side of the trigger and its rank by nearness there."""
+    out: dict[Key, str] = {}
+    near = [(key, met.first) for key, met in parties.items() if not met.where]
+    for side, items in (
+        ("after", sorted((first, key) for key, first in near if first >= trigger.first)),
+        ("left", sorted((-first, key) for key, first in near if first < trigger.first)),
+    ):
+        for rank, (_, key) in enumerate(items):
+            out[key] = f"{side}{min(rank, 4)}"
+    return out
+
+
 def _features(
-    doc: Doc,
+    layers: Layers,
     candidate: Candidate,
-    party: Party,
-    first: int,
+    met: Met,
     specs: tuple[str, ...],
-    k: int,
-    counts: Mapping[str | None, int],
-    told: dict[str, set[str | None]],
+    rank: str,
+    told: Mapping[str, set[str | None]],
 ) -> list[str]:
-    clause, trigger = candidate.clause, candidate.trigger
+    clause, trigger, party = candidate.clause, candidate.trigger, met.party
+    k = clause.position.get(trigger.first, 0)
     country, _, sector = (party.code or "").partition(" ")
     out = [f"spec={s}" for s in specs] or ["spec=none"]
     out.append(f"specs={'+'.join(sorted(set(specs)))[:60]}")
-    if first == -1:
-        out.append("where=source")
-    elif first == -2:
-        out.append("where=before")
-    elif first in clause.position:
-        j = clause.position[first]
+    out.append(f"points={''.join(sorted({spec[0] for spec in specs}))}")
+    if met.where:
+        out.append(f"where={met.where}")
+    elif met.first in clause.position:
+        j = clause.position[met.first]
         chunk = clause.chunks[j]
         low, high = min(j, k), max(j, k)
         between = clause.chunks[low + 1 : high]
@@ -145,27 +226,58 @@ def _features(
             f"where={side}", f"far={side}{min(high - low, 8)}", f"prep={side}:{chunk.prep}", f"near={side}:{chunk.prep}:{min(high - low, 3)}",
             f"verbs={side}{min(sum(c.kind == 'V' for c in between), 2)}", f"edges={side}{min(sum(c.kind in 'CSR' for c in between), 2)}",
             f"marks={side}{min(sum(c.kind == 'P' for c in between), 2)}", f"first={j <= 1}:{side}", f"conj={side}:{chunk.conj}",
+            f"case={side}:{chunk.prep != ''}:{_case(clause.words[met.first])}", f"rank={rank}", f"head={side}:{chunk.head == met.first or chunk.first == met.first}",
         ]  # fmt: skip
-    out += [f"sector={sector}", f"bare={country == '--'}", f"often={min(counts.get(party.code, 0), 4)}"]
+    if met.first >= 0 and any(place.relation for place in layers.places.within(party.span.start - 1, party.span.end)):
+        out.append(f"place={met.where[:6] or rank[:4]}")
+    out += [f"sector={sector}", f"bare={country == '--'}", f"often={min(layers.codes[party.code], 4)}"]
     if candidate.by is not None:
-        same = candidate.by.source is not None and candidate.by.source.code == party.code
+        by = candidate.by
+        same = by.source is not None and by.source.code == party.code
         out.append(f"speaker={same}")
-    out += [f"toldA={party.code in told['A']}:{bool(told['A'])}", f"toldR={party.code in told['R']}:{bool(told['R'])}"]
-    if party.why is not None and party.why.rules:
-        out.append(f"known={bool(party.actor)}")
-    del doc, trigger
+        if not met.where:
+            out.append(f"within={by.content.span.start <= party.span.start < by.content.span.end}")
+    out += [f"told{role}={party.code in codes}:{bool(codes)}" for role, codes in told.items()]
+    kind = (party.actor or "").partition(":")[0] or ("name" if party.name else "description")
+    out += [f"kind={kind}", f"implied={candidate.fillers.implied}:{met.where[:6] or rank[:4]}"]
+    if candidate.fillers.enclitic:
+        pronoun = clause.words[trigger.first].form.cuts[0].enc
+        out.append(f"pronoun={pronoun}:{_shape(party, sector, kind)}:{met.where or rank}")
+        out.append(f"pronoun={trigger.use}:{met.where or rank}")
     return out
 
 
-def _cross(common: list[str], root: str, kind: str, use: str, specs: tuple[str, ...]) -> list[str]:
-    """The features with the type and the use of the trigger joined to those that depend on them."""
+def _case(word: Word) -> str:
+    """The case that a plural, a dual or a tanwin shows: nom, acc (also genitive), or nothing."""
+    text = word.form.bare
+    if len(text) > 4 and text.endswith(("ون", "ان")):
+        return "nom"
+    return "acc" if len(text) > 4 and text.endswith("ين") else ""
+
+
+def _shape(party: Party, sector: str, kind: str) -> str:
+    """What a pronoun can agree with: the kind of actor and the ending of its first word."""
+    head = party.text.split()[0] if party.text.split() else ""
+    ending = next((e for e in ("ون", "ين", "ات", "ان", "ة") if head.endswith(e)), "")
+    return f"{kind}:{sector in ('CVL', 'REF', 'UAF', 'REB', 'CRM')}:{ending}"
+
+
+def _cross(common: list[str], root: str, frame: Frame, use: str, specs: tuple[str, ...]) -> list[str]:
+    """The features with the type, the frame and the use of the trigger joined to those that depend on them."""
     out = list(common)
     for feature in common:
         name = feature.partition("=")[0]
-        if name in ("sector", "specs", "where"):
+        if name in ("sector", "specs", "where", "rank", "told"):
             out.append(f"{root}|{feature}")
-        if name in ("prep", "near", "specs", "first"):
+        if name in ("prep", "near", "specs", "first", "rank", "where"):
             out.append(f"{use}|{feature}")
-    out.append(f"type={kind}")
+        if name in ("specs", "prep", "sector"):
+            out.append(f"{frame.id}|{feature}")
+    out.append(f"type={frame.type}")
     out.append(f"frame={'|'.join(specs)}")
     return out
+
+
+def _between(items: tuple[Resolved, ...], low: int, high: int) -> tuple[Resolved, ...]:
+    """Those that begin at words ``low`` to ``high`` (exclusive); the layer is in the order of the words."""
+    return items[bisect_left(items, low, key=lambda r: r.first) : bisect_left(items, high, key=lambda r: r.first)]

@@ -228,7 +228,7 @@ class Clause:
             marked = (chunk.prep == "علي" and not set(_AGENT[0]).isdisjoint(head.keys)) or (
                 chunk.prep == "من" and not set(_AGENT[1]).isdisjoint(head.keys)
             )
-            if marked or (chunk.prep == "قبل" and j and self.chunks[j - 1].prep == "من"):
+            if marked or chunk.prep == "من قبل":
                 return next((self.by_word[i] for i in range(chunk.first, chunk.last) if i in self.by_word), None)
         return None
 
