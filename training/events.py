@@ -90,7 +90,9 @@ def main() -> None:
     about = "made by training/events.py from annotated articles (weights hold no sentence)"
     write(OUT / "keep.tsv", fit(keep, KEEP_C), f"{len(keep)} triggers", f"Weights of EventKeeper; {about}")
     write(OUT / "actor.tsv", fit_choice(actor, ROLE_L2), f"{len(actor)} roles", f"Weights of RoleRanker for actors; {about}")
-    write(OUT / "recipient.tsv", fit_choice(recipient, ROLE_L2), f"{len(recipient)} roles", f"Weights of RoleRanker for recipients; {about}")
+    write(
+        OUT / "recipient.tsv", fit_choice(recipient, ROLE_L2), f"{len(recipient)} roles", f"Weights of RoleRanker for recipients; {about}"
+    )
 
 
 def fills_role(party: Party, gold: list[dict[str, Any]] | None) -> bool:

@@ -61,7 +61,12 @@ def main() -> None:
             check(some)
         else:
             rows = [row for case in some for row in labelled(case)]
-            write(ROOT / f"src/rasid/events/{name}.tsv", fit(rows, C), f"{len(rows)} options", f"Weights of {name.title()}; made by training/scope.py")
+            write(
+                ROOT / f"src/rasid/events/{name}.tsv",
+                fit(rows, C),
+                f"{len(rows)} options",
+                f"Weights of {name.title()}; made by training/scope.py",
+            )
 
 
 def gather(shared: Path) -> Any:

@@ -66,12 +66,9 @@ def test_entities_are_not_blown_up_and_files_not_read(root: str) -> None:
     )
     bomb = f'<?xml version="1.0"?><!DOCTYPE {root} [<!ENTITY l0 "lol"><!ENTITY f SYSTEM "file:///etc/passwd">{laughs}]><{root}>{item}<x>&f;</x></{root}>'
     start = time.monotonic()
-    try:
-        found = entries(bomb.encode())
-    except BadFeed:
-        found = []
-    assert time.monotonic() - start < 3
-    assert all(len(str(entry)) < 10_000 and "root:" not in str(entry) for entry in found)
+    with pytest.raises(BadFeed, match="entities"):
+        entries(bomb.encode())
+    assert time.monotonic() - start < 1
 
 
 @given(st.binary(max_size=400))

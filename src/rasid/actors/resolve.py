@@ -47,8 +47,10 @@ _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
 def _human_plural(text: str) -> bool:
     """Whether a word in normal form, without clitics and article, is a sound masculine plural: both its cases are met in news."""
     stem, known = text[:-2], counts()
-    return len(stem) > 2 and (stem.startswith("م") or len(stem) > 3) and all(
-        known.get(stem + ending, 0) + known.get("ال" + stem + ending, 0) >= _MET for ending in ("ون", "ين")
+    return (
+        len(stem) > 2
+        and (stem.startswith("م") or len(stem) > 3)
+        and all(known.get(stem + ending, 0) + known.get("ال" + stem + ending, 0) >= _MET for ending in ("ون", "ين"))
     )
 
 

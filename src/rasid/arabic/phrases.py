@@ -333,7 +333,8 @@ class Phraser:
             ):
                 tags[i] = "NOUN"
             elif tags[i] in ("NOUN", "ADJ", "ADV") and (
-                _surely_verb(word.form) or (tags[i] == "NOUN" and i + 1 < len(doc.words) and _takes_subject(word.form, doc.words[i + 1].form))
+                _surely_verb(word.form)
+                or (tags[i] == "NOUN" and i + 1 < len(doc.words) and _takes_subject(word.form, doc.words[i + 1].form))
             ):
                 tags[i] = "VERB"
         dated: set[int] = set()

@@ -157,7 +157,9 @@ def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[O
         for at, resolved in enumerate(_between(doc.actors, sentence.first, sentence.last)):
             if resolved.party.code not in known:
                 known.add(resolved.party.code)
-                parties.setdefault((resolved.party.span, resolved.party.code), Met(resolved.party, resolved.first, f"earlier{back}:{min(at, 2)}"))
+                parties.setdefault(
+                    (resolved.party.span, resolved.party.code), Met(resolved.party, resolved.first, f"earlier{back}:{min(at, 2)}")
+                )
     ranks = _ranks(trigger, parties)
     out = []
     for key, met in parties.items():

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from rasid.record import stable_id
 
 LARGEST = 8_000_000  # bytes of a feed or site map after unpacking
+_PROLOGUE = 100_000  # bytes in which the root of the XML must stand
 _ENTRIES = 5_000  # of one feed or site map; the rest is left
 _ROOT = re.compile(rb"<(?:[A-Za-z]+:)?(rss|RDF|feed|urlset|sitemapindex)[\s>]")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|ref_src", re.I)
@@ -44,12 +45,14 @@ class Entry(NamedTuple):
 
 def kind_of(data: bytes) -> str | None:
     """``feed`` or ``sitemap`` by the root of the XML; None for anything else."""
-    found = _ROOT.search(data[:4096])
+    found = _ROOT.search(data[:_PROLOGUE])
     return None if not found else "sitemap" if found[1] in (b"urlset", b"sitemapindex") else "feed"
 
 
 def entries(data: bytes, url: str = "", content_type: str = "", zone: str | None = None) -> list[Entry]:
     """The entries of an RSS or Atom feed or of a site map at ``url``, each key once. ``zone``: the outlet's (IANA). Raises BadFeed."""
+    if b"<!ENTITY" in data[:_PROLOGUE]:  # no feed needs it, and parsers can be made to work on it for ever
+        raise BadFeed("declares entities of its own, which is refused")
     kind = kind_of(data)
     if kind is None:
         raise BadFeed("is neither RSS, Atom nor a site map" if data.strip() else "is empty")
@@ -80,7 +83,7 @@ def _entry(raw: Any, base: str, zone: str | None) -> Entry | None:
     key = link or ident
     html = max((str(part.get("value") or "") for part in raw.get("content") or ()), key=len, default="") or str(raw.get("summary") or "")
     title = _plain(str(raw.get("title") or ""))
-    key = key or (stable_id("entry", title, html) if title or html else "")
+    key = (key or (stable_id("entry", title, html) if title or html else "")).encode("utf-8", "replace").decode().replace("\0", "")
     if not key:
         return None
     published, updated = (
@@ -127,7 +130,8 @@ def address(link: str, base: str = "") -> str | None:
             return None
         query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(name)]
         kept = parts.query if len(query) == len(parse_qsl(parts.query, keep_blank_values=True)) else urlencode(query)
-        return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", kept, ""))
+        path = urlsplit(urljoin("http://host/", parts.path or "/")).path  # without dots
+        return urlunsplit((parts.scheme, parts.netloc.lower(), path, kept, ""))
     except ValueError:
         return None
 

@@ -24,6 +24,7 @@ class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     ``text``: where the article is taken from: its page, the feed, or auto (the feed where it carries the whole, else the page).
     ``recheck``: how long after an article was first read its page is read again for corrections.
+    ``backlog``: how far back the first poll of a feed goes; what is older is left.
     ``delay``: least seconds between two requests to one host; ``per_host``: most requests to it at one time.
     ``line``: what kind of outlet it is and for whom it speaks, in free words.
     """
@@ -38,6 +39,7 @@ class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     every: str | float = "10m"
     text: Literal["auto", "page", "feed"] = "auto"
     recheck: tuple[str | float, ...] = ("6h",)
+    backlog: str | float = "7d"
     delay: str | float = 1.0
     per_host: int = 1
     robots: bool = True
@@ -94,7 +96,7 @@ def _outlet(defaults: dict[str, Any], raw: Any, where: str) -> Outlet:
         if not url.startswith(("http://", "https://")):
             raise BadOutlets(f"{where}: {url} is no http address")
     try:
-        times = [seconds(value) for value in (outlet.every, outlet.delay, outlet.seconds, *outlet.recheck)]
+        times = [seconds(value) for value in (outlet.every, outlet.delay, outlet.seconds, outlet.backlog, *outlet.recheck)]
     except BadOutlets as error:
         raise BadOutlets(f"{where}: {error}") from None
     if times[0] <= 0 or min(times) < 0 or outlet.per_host < 1 or outlet.bytes < 1:

@@ -26,9 +26,11 @@ class Rules:
     parsed: Any = None
     closed: bool = False
 
-    def allow(self, url: str) -> bool:
-        """Whether this program may fetch ``url``."""
-        return not self.closed and (self.parsed is None or bool(self.parsed.can_fetch(url, _NAME)))
+    def verdict(self, url: str) -> str:
+        """yes, no, or later where the host could not be asked."""
+        if self.closed:
+            return "later"
+        return "yes" if self.parsed is None or self.parsed.can_fetch(url, _NAME) else "no"
 
 
 class Robots:
@@ -38,17 +40,18 @@ class Robots:
         self._hosts: OrderedDict[str, Rules] = OrderedDict()
         self._lock = Lock()
 
-    def allow(self, url: str, limits: Limits) -> bool:
-        """Whether ``url`` may be fetched; asks its host if the answer is not known. A host that cannot be asked allows nothing yet."""
-        return self._rules(url, limits).allow(url)
+    def verdict(self, url: str, limits: Limits) -> str:
+        """Whether ``url`` may be fetched: yes, no, or later for a host that cannot be asked yet. Asks if the answer is not known."""
+        return self._rules(url, limits).verdict(url)
 
-    def delay(self, url: str, limits: Limits) -> float:
-        """Seconds between two requests that the host asks for (at most a minute), 0 for none."""
-        parsed = self._rules(url, limits).parsed
-        return min(float(parsed.crawl_delay(_NAME) or 0.0), 60.0) if parsed is not None else 0.0
+    def delay(self, url: str) -> float:
+        """Seconds between two requests that the host of ``url`` asks for (at most a minute); 0 where it was not asked yet."""
+        with self._lock:
+            known = self._hosts.get(_origin(url))
+        return min(float(known.parsed.crawl_delay(_NAME) or 0.0), 60.0) if known and known.parsed is not None else 0.0
 
     def _rules(self, url: str, limits: Limits) -> Rules:
-        host = url.partition("://")[0] + "://" + host_of(url)
+        host = _origin(url)
         with self._lock:
             known = self._hosts.get(host)
             if known and known.until > time.monotonic():
@@ -60,6 +63,10 @@ class Robots:
             while len(self._hosts) > _HOSTS:
                 self._hosts.popitem(last=False)
         return rules
+
+
+def _origin(url: str) -> str:
+    return url.partition("://")[0].lower() + "://" + host_of(url)
 
 
 def _ask(url: str, limits: Limits) -> Rules:
