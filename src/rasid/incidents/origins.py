@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections.abc import Mapping
 from functools import cache
 
 from rasid import lexicon
+from rasid.arabic.light import words
 from rasid.arabic.normal import fold
 from rasid.record import Article
 
 _SHINGLE = 5
 _COPIED = 0.5  # share of the shorter text's shingles
 _EDGE = 160  # characters at the head and tail of a text where credit lines stand
-_WORD = re.compile(r"\w+")
+_HASHES, _SEED = 64, 42
 
 
 def shingles(article: Article) -> frozenset[int]:
     """The five-word runs of the text in normal form, hashed (the same in every run)."""
-    words = _WORD.findall(fold(article.text))
-    runs = (" ".join(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
-    return frozenset(_hash(run) for run in runs)
+    return frozenset(map(_hash, _runs(article.text)))
+
+
+def _runs(text: str) -> list[str]:
+    found = words(text)
+    return [" ".join(found[at : at + _SHINGLE]) for at in range(max(1, len(found) - _SHINGLE + 1))]
+
+
+def signature(article: Article) -> bytes:
+    """A MinHash of the text's shingles: texts of which a share is alike have about that share of its 64 numbers in common."""
+    from rensa import RMinHash
+
+    digest = RMinHash.from_token_sets([_runs(article.text)], num_perm=_HASHES, seed=_SEED)[0].digest()
+    return struct.pack(f"<{_HASHES}I", *digest)
+
+
+def alike(a: bytes, b: bytes) -> float:
+    """The share of what either text has that both have, by their signatures."""
+    left, right = struct.unpack(f"<{_HASHES}I", a), struct.unpack(f"<{_HASHES}I", b)
+    same: int = sum(x == y for x, y in zip(left, right, strict=True))
+    return same / _HASHES
 
 
 def credit(article: Article) -> str | None:
@@ -68,7 +88,7 @@ def _hash(text: str) -> int:
 
 @cache
 def _names() -> dict[str, str]:
-    return {fold(words): row["name"] for row in lexicon.load("wires.tsv") for words in lexicon.split(row["words"])}
+    return {fold(told): row["name"] for row in lexicon.load("wires.tsv") for told in lexicon.split(row["words"])}
 
 
 @cache

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from math import log
 
-from rasid.arabic.normal import fold
+from rasid.arabic.light import light, words
 from rasid.arabic.words import counts
 from rasid.incidents.chains import chain
 from rasid.incidents.days import day_range
@@ -17,7 +16,6 @@ from rasid.record import Article, CodedArticle, Event
 LINKED = frozenset({"actual", "denied"})
 _BEFORE, _AFTER = 220, 320  # characters around the trigger that tell what happened
 _WINDOW = 3  # an undated event happened on the day of publication or up to so many days before
-_WORD = re.compile(r"\w+")
 _RARE = 12.0
 
 
@@ -53,7 +51,7 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
             continue
         first, last, dated = _window(event, published)
         start, end = _context(text, event.trigger.span.start, event.trigger.span.end)
-        words = title | _keys(text[start:end])
+        telling = title | _keys(text[start:end])
         out.append(
             Report(
                 article.id,
@@ -65,7 +63,7 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
                 first,
                 last,
                 dated,
-                words,
+                telling,
             )
         )
     return out
@@ -90,8 +88,8 @@ def _context(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _keys(text: str) -> dict[str, float]:
     out = {}
-    for match in _WORD.finditer(fold(text)):
-        key, weight = _weighed(match.group())
+    for word in words(text):
+        key, weight = _weighed(word)
         if weight > 3.0:
             out[key] = weight
     return out
@@ -100,20 +98,12 @@ def _keys(text: str) -> dict[str, float]:
 @lru_cache(maxsize=200_000)
 def _weighed(word: str) -> tuple[str, float]:
     """A word without its light prefixes, and how much it tells: the rarer in news, the more."""
-    table = counts()
     if word.isdigit():
         return word, 4.0
-    if len(word) > 3 and word[0] in "وف" and table.get(word[1:], 0) > table.get(word, 0):
-        word = word[1:]
-    for prefix in ("بال", "كال", "ال", "لل"):
-        if word.startswith(prefix) and len(word) > len(prefix) + 2:
-            word = word[len(prefix) :]
-            break
-    else:
-        if len(word) > 3 and word[0] in "بل" and table.get(word[1:], 0) > table.get(word, 0):
-            word = word[1:]
+    word = light(word)
     if len(word) < 2:
         return word, 0.0
+    table = counts()
     seen = table.get(word, 0) + table.get("ال" + word, 0)
     return word, min(_RARE, log(_total() / (seen + 1)))
 
