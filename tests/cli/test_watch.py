@@ -86,3 +86,27 @@ def test_it_ends_well_when_asked_to(site: Site, tmp_path: Path) -> None:
     finally:
         program.kill()
     assert program.returncode == 0 and "Traceback" not in said
+
+
+def test_alerts_go_from_feed_to_file_and_not_twice(rasid: Run, site: Site, tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    text = "أعلنت وزارة الداخلية العراقية في بيان اليوم أن مسلحين مجهولين قتلوا ثلاثة جنود في هجوم على حاجز قرب مدينة كركوك."
+    item = f"<item><title>خبر</title><guid isPermaLink='false'>g</guid><description>{text}</description><pubDate>{now.isoformat()}</pubDate></item>"
+    path = outlets(tmp_path, site.at("/rss", f'<rss version="2.0"><channel>{item}</channel></rss>'.encode()))
+    rules = tmp_path / "alerts.toml"
+    rules.write_text(
+        '[channel.desk]\nkind = "file"\npath = "letters.jsonl"\n[[rule]]\nname = "كركوك"\nwhen = "incident"\nwindow = "48h"\nto = ["desk"]\n'
+        'search = { type = "ASSAULT" }\nnear = { place = "كركوك" }\n',
+        encoding="utf-8",
+    )
+    for _ in range(2):
+        done = rasid("watch", path, "--alerts", rules, "--once", "--allow-local")
+        assert done.code == 0, done.err
+    (letter,) = [json.loads(line) for line in (tmp_path / "letters.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert "هجوم في كركوك" in letter["subject"] and "ثلاثة جنود" in letter["items"][0]["words"][0]["text"]
+    assert rasid("watch", "--status", "--json").lines[0]["alerts"]["sent"] == 1
+    rules.write_text(rules.read_text(encoding="utf-8").replace('place = "كركوك"', 'place = "لا مكان"'), encoding="utf-8")
+    done = rasid("watch", path, "--alerts", rules, "--once")
+    assert done.code == 2 and "لا مكان" in done.err

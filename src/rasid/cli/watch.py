@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,21 +48,30 @@ def _watch(
         return
     _require()
     from rasid.sources.outlets import BadOutlets, load
+    from rasid.watch.alerts import Alerts
+    from rasid.watch.meter import Meter
+    from rasid.watch.rules import BadRules
+    from rasid.watch.rules import load as load_rules
     from rasid.watch.run import Settings, Watcher
 
+    _log()
+    meter = Meter()
     try:
         outlets = load(sources)
-    except BadOutlets as error:
+        rules = load_rules(alerts) if alerts else None
+        opened = open_store(store)
+        alerting = Alerts(opened, rules, meter) if rules else None
+    except (BadOutlets, BadRules) as error:
         raise Stop(str(error)) from None
-    _log()
-    stop = _until_signal()
-    watcher = Watcher(open_store(store), outlets, Settings(local=allow_local, threads=threads))
-    server = _serve(watcher.meter, listen) if listen else None
+    watcher = Watcher(opened, outlets, Settings(local=allow_local, threads=threads), alerting, meter)
+    server = _serve(meter, listen) if listen else None
     try:
-        watcher.run(stop, once)
+        with _until_signal() as stop:
+            watcher.run(stop, once)
     finally:
         if server:
             server.shutdown()
+            server.server_close()
 
 
 def _require() -> None:
@@ -82,21 +93,25 @@ def _log() -> None:
     logger.propagate = False
 
 
-def _until_signal() -> Event:
+@contextmanager
+def _until_signal() -> Iterator[Event]:
     """Set when the program is asked to end; the second time it ends at once."""
     import signal
     from threading import Event
 
     stop = Event()
 
-    def asked(number: int, _: object) -> None:
+    def asked(*_: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, asked)
-    return stop
+    before = {number: signal.signal(number, asked) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _serve(meter: Any, listen: str) -> Any:
@@ -114,16 +129,24 @@ def _serve(meter: Any, listen: str) -> Any:
 def _show_status(store: Store, as_json: bool) -> None:
     from datetime import datetime
 
+    from rasid.watch.alerts import counts as letter_counts
     from rasid.watch.state import State, wall
 
     state = State(store)
     feeds, counts, watcher, now = state.feeds(), state.counts(), state.watcher(), wall()
+    letters = letter_counts(store)
     alive = watcher is not None and abs(now - watcher["at"]) < 60
     if as_json:
         import dataclasses
         import json
 
-        told = {"watching": alive, "watcher": watcher, "entries": counts, "feeds": [dataclasses.asdict(feed) for feed in feeds]}
+        told = {
+            "watching": alive,
+            "watcher": watcher,
+            "entries": counts,
+            "alerts": letters,
+            "feeds": [dataclasses.asdict(feed) for feed in feeds],
+        }
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     from rich.console import Console
@@ -136,7 +159,8 @@ def _show_status(store: Store, as_json: bool) -> None:
         typer.echo(f"watched by process {watcher['pid']} on {watcher['host']}")
     else:
         typer.echo(f"not watched now; last sign of life: {at(watcher['at'] if watcher else None)}")
-    typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    for what, figures in (("entries", counts), ("alerts", letters)):
+        typer.echo(f"{what}: " + ", ".join(f"{count} {name}" for name, count in figures.items()))
     table = Table("outlet", "feed", "polls", "entries", "last good", "next", "failures", "error", box=None)
     for feed in feeds:
         cells = (feed.polls, feed.found, at(feed.good_at), at(feed.next_at), feed.failures)

@@ -48,6 +48,8 @@ class Alerting(Protocol):
 
     def turn(self, now: float) -> None: ...
 
+    def finish(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -343,4 +345,5 @@ class Watcher:
         if self.alerts:
             alerts = self.alerts
             self._step("alerts", lambda: alerts.turn(self._clock()))
+            alerts.finish()
         self._step("release", self.state.release)
