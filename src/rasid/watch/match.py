@@ -208,7 +208,7 @@ def around(text: str, span: Span) -> str:
 
 
 def _is_near(place: Place | None, near: Near) -> bool:
-    if place is None or place.lat is None or place.lon is None or place.precision not in ("exact", "city"):
+    if place is None or place.lat is None or place.lon is None or place.precision == "country":
         return False
     lat, lon = point(near)
     return _km(lat, lon, place.lat, place.lon) <= near.km
