@@ -13,7 +13,7 @@ from rasid.sources.outlets import Outlet
 from rasid.store import Store
 from rasid.watch.run import Settings, Watcher
 
-SETTINGS = Settings(local=True, threads=8, linger=0.0)
+SETTINGS = Settings(local=True, threads=8, linger=0.0, jobs=0)
 
 
 class Newsroom:

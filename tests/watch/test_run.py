@@ -11,6 +11,7 @@ from serving import Site
 from sqlalchemy import func, select
 
 from rasid.store import Store, StoreError, tables
+from rasid.watch import gather
 from rasid.watch.run import Settings, Watcher
 from rasid.watch.state import State
 
@@ -321,6 +322,32 @@ def test_real_articles_are_coded_and_linked(site: Site, store: Store) -> None:
         for n in range(2)
     )
     feed = site.at("/rss", f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
-    watcher = watch(store, outlet(feed), make=standard, settings=Settings(local=True, threads=4))
+    watcher = watch(store, outlet(feed), make=standard, settings=Settings(local=True, threads=4, jobs=1))
     assert len(list(events(store, Filter(type="ASSAULT")))) >= 2 and list(incidents(store, Filter(type="ASSAULT")))
     assert watcher.meter.registry.get_sample_value("rasid_articles_total", {"what": "new"}) == 2
+
+
+def test_an_article_that_kills_its_process_is_lost_alone(site: Site, store: Store) -> None:
+    news = Newsroom(site)
+    for n in range(6):
+        news.publish(f"a{n}", said="DIE" if n == 3 else "الطريق سيفتح")
+    watch(store, outlet(news.feed), settings=Settings(local=True, threads=4, jobs=1, linger=0.5))
+    assert articles(store).keys() == {f"a{n}" for n in range(6)} - {"a3"}
+    assert State(store).counts()["dead"] == 1
+
+
+def test_a_correction_told_while_the_article_is_read_is_not_lost(site: Site, store: Store) -> None:
+    news = Newsroom(site)
+    news.publish("a")
+    first = site.pages["/n/a"]
+    watcher = Watcher(store, [outlet(news.feed)], SETTINGS, make=coders.echo)
+
+    def slow(_handler):  # type: ignore[no-untyped-def]
+        news.publish("a", said="الجسر سيغلق")
+        (feed,) = watcher.feeds.values()
+        watcher._asked.append(gather.poll(feed, watcher._robots, True))  # the feed is read again meanwhile
+        return first
+
+    site.at("/n/a", slow)
+    watcher.run(Event(), once=True)
+    assert articles(store)["a"][0] == 2 and site.count("/n/a") == 2

@@ -35,6 +35,7 @@ def _watch(
         str | None, typer.Option(metavar="HOST:PORT", help="Answer /health and /metrics (Prometheus) here, such as 127.0.0.1:9464.")
     ] = None,
     threads: Annotated[int, typer.Option(min=1, max=256, help="How many feeds and pages are fetched at a time.")] = 24,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes code.")] = 1,
     allow_local: LOCAL = False,
 ) -> None:
     """Poll the feeds of outlets, code and store what is new, gather incidents and fire alerts, until stopped.
@@ -63,7 +64,7 @@ def _watch(
         alerting = Alerts(opened, rules, meter) if rules else None
     except (BadOutlets, BadRules) as error:
         raise Stop(str(error)) from None
-    watcher = Watcher(opened, outlets, Settings(local=allow_local, threads=threads), alerting, meter)
+    watcher = Watcher(opened, outlets, Settings(local=allow_local, threads=threads, jobs=jobs), alerting, meter)
     server = _serve(meter, listen) if listen else None
     try:
         with _until_signal() as stop:

@@ -32,7 +32,7 @@ class Meter:
             "rasid_errors", "Steps of the watch that failed and are tried again, by step.", ["step"], registry=self.registry
         )
         self.fetching = Histogram("rasid_fetch_seconds", "How long feeds and pages took to fetch.", ["what"], registry=self.registry)
-        self.coding = Histogram("rasid_code_seconds", "How long a batch of articles took to code and store.", registry=self.registry)
+        self.storing = Histogram("rasid_store_seconds", "How long a batch of articles took to store.", registry=self.registry)
         self.linking = Histogram("rasid_link_seconds", "How long gathering incidents took.", registry=self.registry)
         self.waiting = Gauge("rasid_entries_waiting", "Entries that wait to be read.", registry=self.registry)
         self.failing = Gauge("rasid_feeds_failing", "Feeds whose last poll failed.", registry=self.registry)

@@ -19,7 +19,7 @@ from threading import Event
 from typing import Protocol
 
 from rasid.record import CodedArticle, loads
-from rasid.scale.worker import Coded, Make, code, standard
+from rasid.scale.worker import Coded, Make, standard
 from rasid.sources import Item
 from rasid.sources.net import FetchError, get, host_of
 from rasid.sources.outlets import Outlet, seconds
@@ -28,6 +28,7 @@ from rasid.store import Store, StoreError
 from rasid.store.incidents import relink
 from rasid.watch import gather
 from rasid.watch.gather import Feed, Fetch, Gathered, Polled
+from rasid.watch.hands import Hands
 from rasid.watch.meter import Meter
 from rasid.watch.schedule import Gate, is_due
 from rasid.watch.state import State, Waiting
@@ -38,6 +39,7 @@ _TURN = 0.2  # seconds that a turn waits for results
 _BEAT = 10.0
 _TIDY = 3600.0
 _LOOK = 0.5  # seconds between two looks for waiting entries when there were none
+_END = 20.0  # seconds for what is in hand when the watch ends
 _PAUSE = 2.0  # before a step that failed is tried again
 
 
@@ -59,6 +61,7 @@ class Settings:
     threads: int = 24
     batch: int = 40
     linger: float = 1.0  # seconds that an article waits for others to be coded with it
+    jobs: int = 1  # processes that code; 0 codes in this one
     held: int = 400  # articles in memory at one time
     link_share: float = 0.25
 
@@ -79,17 +82,19 @@ class Watcher:
         fetch: Fetch = get,
     ) -> None:
         self.store, self.settings, self.alerts, self.meter = store, settings or Settings(), alerts, meter or Meter()
-        self._make, self._clock, self._fetch = make, clock, fetch
+        self._clock, self._fetch = clock, fetch
         self.state = State(store)
         self.state.claim(clock())
         self.state.tidy(clock())
         self.feeds = self.state.enlist(outlets, clock())
         self.meter.feeds.set(len(self.feeds))
         self._robots, self._gate = Robots(), Gate()
+        self._hands: Hands[Waiting] = Hands(make, self.settings.jobs)
         self._results: SimpleQueue[tuple[str, str, Outlet, Waiting | None, Polled | Gathered]] = SimpleQueue()
         self._flying: set[str] = set()  # addresses of feeds and keys of entries in the hands of a thread
         self._asked: list[Polled] = []
         self._ready: list[tuple[Waiting, Item]] = []
+        self._coding: set[str] = set()  # keys in the hands of a process
         self._coded: list[tuple[Waiting, Coded]] = []
         self._failed: list[tuple[Waiting, Gathered]] = []
         self._first_ready = self._next_look = self._next_link = self._next_beat = self._retry_at = 0.0
@@ -150,11 +155,13 @@ class Watcher:
             self._next_tidy = now + _TIDY
 
     def _full(self) -> bool:
-        return len(self._ready) + len(self._coded) >= self.settings.held or len(self._flying) >= 2 * self.settings.threads
+        return (
+            len(self._ready) + len(self._hands) + len(self._coded) >= self.settings.held or len(self._flying) >= 2 * self.settings.threads
+        )
 
     def _poll(self, pool: ThreadPoolExecutor, asked: set[str] | None) -> None:
         now = self._clock()
-        for url, feed in self.feeds.items():
+        for url, feed in sorted(self.feeds.items(), key=lambda pair: pair[1].next_at):  # who has waited longest goes first
             if self._full():
                 return
             due = url not in asked if asked is not None else is_due(feed.next_at, feed.tried_at, now)
@@ -170,7 +177,7 @@ class Watcher:
     def _read(self, pool: ThreadPoolExecutor) -> None:
         if self._full() or time.monotonic() < self._next_look:
             return
-        held = {entry.key for entry, _ in (*self._ready, *self._coded, *self._failed)}
+        held = {entry.key for entry, _ in (*self._ready, *self._coded, *self._failed)} | self._coding
         free = 2 * self.settings.threads - len(self._flying)
         started = 0
         for entry in self.state.waiting(self._clock(), free, self._flying | held):
@@ -252,37 +259,34 @@ class Watcher:
                 log.info("%s (%s): %s; again in %.0f s", feed.url, feed.outlet.name, polled.error, feed.next_at - self._clock())
 
     def _code(self) -> None:
-        """Codes and stores what is ready, when it is enough or has waited long enough."""
-        now = time.monotonic()
-        if now < self._retry_at:
-            return
-        if self._failed:
-            self.state.keep_failures(self._failed, self._clock())
-            self.meter.failures.inc(len(self._failed))
-            self._failed = []
-        if not self._coded and (
-            not self._ready or (len(self._ready) < self.settings.batch and now - self._first_ready < self.settings.linger)
-        ):
-            return
-        with self.meter.coding.time():
-            self._code_ready()
-            self._store()
-
-    def _code_ready(self) -> None:
-        batch, self._ready = self._ready[: self.settings.batch], self._ready[self.settings.batch :]
-        self._first_ready = 0.0  # what is left waits no longer
-        for (entry, _), result in zip(batch, code([item for _, item in batch], self._make), strict=True):
+        """Hands over what is ready, when it is enough or has waited long enough, and stores what is coded."""
+        for entry, result in self._hands.take():
+            self._coding.discard(entry.key)
             if isinstance(result, Coded):
                 self._coded.append((entry, result))
             else:
                 log.warning("%s", result.message)
                 self._failed.append((entry, Gathered(entry.key, error=result.error)))
+        now = time.monotonic()
+        enough = len(self._ready) >= self.settings.batch or now - self._first_ready >= self.settings.linger
+        if self._ready and enough and self._hands.free and len(self._coded) < self.settings.held:
+            batch, self._ready = self._ready[: self.settings.batch], self._ready[self.settings.batch :]
+            self._first_ready = 0.0  # what is left waits no longer
+            self._coding |= {entry.key for entry, _ in batch}
+            self._hands.give(batch)
+        if now >= self._retry_at:
+            if self._failed:
+                self.state.keep_failures(self._failed, self._clock())
+                self.meter.failures.inc(len(self._failed))
+                self._failed = []
+            self._store()
 
     def _store(self) -> None:
         if not self._coded:
             return
         try:
-            self._add(self._coded)
+            with self.meter.storing.time():
+                self._add(self._coded)
         except StoreError:
             self.state.claim(self._clock())  # fails too where the store is at fault; else one of the articles is
             for one in list(self._coded):
@@ -326,7 +330,7 @@ class Watcher:
             self.alerts.look(self._clock())
 
     def _idle(self) -> bool:
-        if self._flying or self._ready or self._coded or self._failed or not self._results.empty():
+        if self._flying or self._ready or self._coding or self._coded or self._failed or not self._results.empty():
             return False
         return not self.state.waiting(self._clock(), 1, ())
 
@@ -335,12 +339,12 @@ class Watcher:
         self._collect()
         self._retry_at, self._first_ready = 0.0, float("-inf")
         self._step("polled", self._keep)
-        while self._ready or self._coded or self._failed:
-            before = len(self._ready) + len(self._coded) + len(self._failed)
-            self._step("store", self._code)
-            if len(self._ready) + len(self._coded) + len(self._failed) >= before:
-                break  # they stay waiting in the store and are read at the next start
+        end = time.monotonic() + _END
+        while (self._ready or self._coding or self._coded or self._failed) and time.monotonic() < end:
+            self._step("store", self._code)  # what cannot be stored stays waiting in the store and is read at the next start
             self._retry_at = 0.0
+            time.sleep(0.01)
+        self._hands.close()
         self._step("link", lambda: self._link(at_once=True))
         if self.alerts:
             alerts = self.alerts

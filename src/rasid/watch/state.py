@@ -35,6 +35,7 @@ class Waiting(NamedTuple):
     feed: str
     host: str
     entry: Entry
+    mark: str
     attempts: int
     checks: int
 
@@ -138,9 +139,11 @@ class State:
         )
         with self.store.begin() as connection:
             rows = connection.execute(asked).all()
-        return [Waiting(row.key, row.feed, row.host, Entry(*row.entry), row.attempts, row.checks) for row in rows if row.key not in busy][
-            :limit
-        ]
+        return [
+            Waiting(row.key, row.feed, row.host, Entry(*row.entry), row.mark, row.attempts, row.checks)
+            for row in rows
+            if row.key not in busy
+        ][:limit]
 
     def keep_failures(self, failed: Sequence[tuple[Waiting, Gathered]], now: float) -> None:
         """Puts off what could not be read, or gives it up."""
@@ -153,16 +156,18 @@ class State:
                 told: dict[str, Any] = {"attempts": attempts, "next_at": next_at, "error": writable(gathered.error)}
                 if not again:  # an article that is stored stays; only its looking again for corrections ends
                     told["state"] = "done" if entry.checks else "dead"
-                connection.execute(update(tables.entries).where(e.key == entry.key).values(**told))
+                connection.execute(update(tables.entries).where(e.key == entry.key, e.mark == entry.mark).values(**told))
 
     def keep_done(self, done: Sequence[tuple[Waiting, str, float | None]], now: float) -> None:
         """Marks entries as read: the id of their article, and in how many seconds to look again (None for never)."""
         e = tables.entries.c
         with self.store.begin(writes=True) as connection:
             for entry, ident, again in done:
-                told = {"state": "done", "article": ident, "checks": entry.checks + 1, "attempts": 0, "error": None}
-                told["next_at"] = now + again if again is not None else None
-                connection.execute(update(tables.entries).where(e.key == entry.key).values(**told))
+                read = {"article": ident, "checks": entry.checks + 1, "attempts": 0, "error": None}
+                connection.execute(update(tables.entries).where(e.key == entry.key).values(**read))
+                done_with = {"state": "done", "next_at": now + again if again is not None else None}
+                unchanged = update(tables.entries).where(e.key == entry.key, e.mark == entry.mark)  # not corrected since it was read
+                connection.execute(unchanged.values(**done_with))
 
     def tidy(self, now: float) -> None:
         """Forgets entries long gone from their feeds, and mends times set under a clock that ran ahead."""
