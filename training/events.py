@@ -24,7 +24,7 @@ from rasid.record import Event, Party, Span
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
 Row = tuple[list[str], int, float]
-KEEP_C, ROLE_L2, MISSED = 0.15, 1.0, 0.3
+KEEP_C, ROLE_L2, MISSED = 0.15, 4.0, 0.1
 
 
 def group(nobody: list[str], found: list[tuple[Party, list[str]]], gold: list[dict[str, Any]] | None) -> Group:

@@ -2,25 +2,33 @@
 
     python training/statements.py SHARED_DIR
 
-Writes ``src/rasid/statements/{keep,act-*}.tsv``. Logistic regression with L2 (scikit-learn, liblinear, fixed seed): the same input
+Writes ``src/rasid/statements/{source,end,keep,act-*}.tsv``. Logistic regression with L2 (scikit-learn, liblinear, fixed seed): the same input
 gives the same files. The development-test third is never read.
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from annotated import load
-from fit import write
+from fit import Group, check, fit, fit_choice, write
 
-from rasid.arabic.document import Doc
+from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.words import Word
 from rasid.coder import Coder
 from rasid.linear import LinearModel
 from rasid.statements import StatementFinder
+from rasid.record import Party
+from rasid.statements.source import Asked, Option, SourceRanker, options
+from rasid.statements.cues import Found
+from rasid.statements.end import Border, EndChooser, borders
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper, act_features, features
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/statements"
 Row = tuple[list[str], int, float]
+SOURCE_L2, END_L2, NEAR = 4.0, 4.0, 3
 
 
 class Recorder(StatementKeeper):
@@ -35,6 +43,64 @@ class Recorder(StatementKeeper):
         return 1.0
 
 
+class SourceRecorder(SourceRanker):
+    """Answers as ever and remembers what it was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[Asked, list[Option]]] = []
+
+    def choose(self, doc: Doc, asked: Asked, spoke: Sequence[Party]) -> tuple[Party | None, str]:
+        self.seen.append((asked, options(doc, asked, spoke)))
+        return super().choose(doc, asked, spoke)
+
+
+class EndRecorder(EndChooser):
+    """Says what the rules say and remembers what it was asked about."""
+
+    def __init__(self) -> None:
+        super().__init__(LinearModel({}))
+        self.seen: list[tuple[Found, int, list[Border]]] = []
+
+    def choose(self, doc: Doc, sentence: Sentence, found: Found, later: Sequence[Found], start: int, end: int, how: str) -> int:
+        self.seen.append((found, start, borders(doc, sentence, found, later, start, end, how)))
+        return end
+
+
+def end_groups(seen: list[tuple[Found, int, list[Border]]], gold: list[dict[str, Any]], doc: Doc) -> list[Group]:
+    """What an article teaches of ends: each content that begins where a gold one does."""
+    out = []
+    for found, start, ends in seen:
+        word = doc.words[found.first]
+        hit = next((g for g in gold if g.get("content", {}).get("span") and abs(g["content"]["span"][0] - start) <= NEAR and touches(g.get("cue"), word)), None)
+        if hit is None or len(ends) < 2:
+            continue
+        right = [int(abs(border.end - hit["content"]["span"][1]) <= NEAR) for border in ends]
+        if any(right):
+            out.append(([border.features for border in ends], right, 1.0))
+    return out
+
+
+def touches(passage: dict[str, Any] | None, word: Word) -> bool:
+    span = (passage or {}).get("span")
+    return bool(span) and span[0] < word.end and word.start < span[1]
+
+
+def source_groups(seen: list[tuple[Asked, list[Option]]], gold: list[dict[str, Any]], doc: Doc) -> list[Group]:
+    """What an article teaches of sources: each statement whose cue is the gold's, with whoever may be its source."""
+    out = []
+    for asked, found in seen:
+        word = doc.words[asked.found.first]
+        hit = next((g for g in gold if touches(g.get("cue"), word) and g.get("source", {}).get("span")), None)
+        if hit is None or len(found) < 2:
+            continue
+        span = hit["source"]["span"]
+        right = [int(o.party.span.start < span[1] and span[0] < o.party.span.end) for o in found]
+        if any(right):
+            out.append(([o.features for o in found], right, 1.0))
+    return out
+
+
 def overlap(a: list[int], b: tuple[int, int]) -> float:
     shared = max(0, min(a[1], b[1]) - max(a[0], b[0]))
     return shared / ((a[1] - a[0]) + (b[1] - b[0]) - shared) if shared else 0.0
@@ -43,13 +109,20 @@ def overlap(a: list[int], b: tuple[int, int]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    options = parser.parse_args()
+    parser.add_argument("--check", action="store_true", help="write nothing; print the share of right sources in four folds by article")
+    options_ = parser.parse_args()
     coder = Coder()
     keep: list[Row] = []
+    sources: list[list[Group]] = []
+    ends: list[list[Group]] = []
     acts: dict[str, list[Row]] = {act: [] for act in ActChooser.ACTS}
-    for article, gold in load(options.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
+    for article, gold in load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
         doc = coder.read_before_statements(article)
         recorder = Recorder()
+        ranker, ender = SourceRecorder(), EndRecorder()
+        StatementFinder(ranker=ranker, ender=ender).find(doc)
+        ends.append(end_groups(ender.seen, gold["statements"], doc))
+        sources.append(source_groups(ranker.seen, gold["statements"], doc))
         StatementFinder(keeper=recorder).find(doc)
         taken: set[int] = set()
         scored = sorted(
@@ -70,25 +143,24 @@ def main() -> None:
             hit = gold["statements"][matched[k]] if k in matched else None
             # A reading whose content is off is no proof that its cue is none: it weighs less.
             at = doc.words[reading.found.first]
-            close = hit is None and any(
-                g["cue"].get("span") and g["cue"]["span"][0] < at.end and at.start < g["cue"]["span"][1]
-                for g in gold["statements"]
-                if g.get("cue")
-            )
+            close = hit is None and any(touches(g.get("cue"), at) for g in gold["statements"])
             weight = 0.3 if close or (hit is not None and hit.get("optional")) else 1.0
             keep.append((features(doc, reading), int(hit is not None or close), weight))
             if hit is not None and reading.found.cue.act == "state":
                 names = act_features(doc, reading)
                 for act, rows in acts.items():
                     rows.append((names, int(hit.get("act") == act), 1.0))
-    write(
-        OUT / "keep.tsv",
-        keep,
-        0.15,
-        "Weights of StatementKeeper; made by training/statements.py from annotated articles (weights hold no sentence)",
-    )
+    if options_.check:
+        print(f"sources: {check(sources, SOURCE_L2)}")
+        print(f"ends: {check(ends, END_L2)}")
+        return
+    about = "made by training/statements.py from annotated articles (weights hold no sentence)"
+    write(OUT / "keep.tsv", fit(keep, 0.15), f"{len(keep)} statements", f"Weights of StatementKeeper; {about}")
+    for name, taught, l2, what in (("source", sources, SOURCE_L2, "SourceRanker"), ("end", ends, END_L2, "EndChooser")):
+        learnt = [group for groups in taught for group in groups]
+        write(OUT / f"{name}.tsv", fit_choice(learnt, l2), f"{len(learnt)} choices", f"Weights of {what}; {about}")
     for act, rows in acts.items():
-        write(OUT / f"act-{act}.tsv", rows, 0.3, f"Weights of ActChooser for {act}; made by training/statements.py")
+        write(OUT / f"act-{act}.tsv", fit(rows, 0.3), f"{len(rows)} statements", f"Weights of ActChooser for {act}; {about}")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Composition: the code of a noun phrase from what stands in it.
 
 Role × nationality × organisation: «وزير الخارجية الأميركي أنتوني بلينكن» → USA GOV. The country of an actor is trusted in
-this order: nationality adjective, country or organisation named in the phrase, the registry's country of the person, the
-place named before in the sentence, the outlet's home where the article is about it, the country most spoken of.
+this order: nationality adjective, country or organisation named in the phrase, the registry's country of the person, and
+else the likeliest of those that the article speaks of (``country.py``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
@@ -19,16 +20,15 @@ class Parts:
     """What a noun phrase is made of, in order, and what is known around it.
 
     ``entries``: registry entries; ``first``: the first of them heads the phrase; ``named``: it holds a personal name;
-    ``former``: السابق، المخلوع; ``near``: country of the place before; ``country``: country of the article; ``day``: ISO day.
+    ``former``: السابق، المخلوع; ``day``: ISO day; ``guess`` gives the country (or nothing) of a role that the phrase leaves open, and the rule.
     """
 
     entries: tuple[Entry, ...]
     headed: bool
     named: bool
     former: bool
-    near: str
-    country: str
     day: str | None
+    guess: Callable[[Entry], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,4 @@ def _country(parts: Parts, organisation: Entry | None, person: Entry | None, rol
         return organisation.code[:3], f"country from {organisation.id}"
     if person and person.code:
         return person.code, f"country from {person.id}"
-    if parts.near and role.kind != "office":
-        return parts.near, "country from the place before"
-    if parts.country:
-        return parts.country, "country from the article"
-    return "", "country unknown"
+    return parts.guess(role)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from typing import NamedTuple
 
+from rasid.actors import antecedent
+from rasid.actors.antecedent import Past, Weak
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
+from rasid.actors.country import Asking, Countries, Sign
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
-from rasid.arabic.document import Doc, Resolved
+from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import Chunk
-from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form, Word, counts
+from rasid.linear import LinearModel
 from rasid.record import Mention, Party, Span, Why
 
 # Nouns that count or pick out members of a group: the group is what is meant.
@@ -29,17 +32,10 @@ _ATTACHED = frozenset("تابع تابعه تابعين تابعون موال م
 _SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
 _HOME_WEIGHT = 3
 _MET = 3
-# «التنظيم»، «الحركة»: which sectors of organisations met before a generic word may stand for.
-_GENERIC = {
-    "REB": ("REB", "PRM"),
-    "PRM": ("PRM", "REB"),
-    "UNK": ("REB", "PRM", "PTY", "SOC", "NGO"),
-    "PTY": ("PTY", "PRM", "REB"),
-    "": ("REB", "PRM", "PTY"),
-}
-
-
+# Rules that leave the code open, so that somebody met before may be meant.
+_OPEN = frozenset({"country from the context", "country unknown"})
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
+_SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
 
 
@@ -67,32 +63,25 @@ class Hit(NamedTuple):
     entry: Entry
 
 
-@dataclass
-class Memory:
-    """Who has been met so far in the article: by name, by role, by the kind of institution."""
-
-    by_name: dict[str, Party] = field(default_factory=dict)
-    by_role: dict[str, Party] = field(default_factory=dict)
-    by_sector: dict[str, Party] = field(default_factory=dict)
-    country: str = ""
-
-
 class ActorResolver:
     """Reads names, tags and chunks; writes ``doc.actors``, ``doc.adjectives`` and ``doc.mentions``."""
 
-    def __init__(self, registry: Registry | None = None) -> None:
+    def __init__(self, registry: Registry | None = None, countries: LinearModel | None = None, antecedents: LinearModel | None = None) -> None:
         self.registry = registry or Registry()
+        self._countries = countries or LinearModel.load("rasid.actors", "country.tsv")
+        self._antecedents = antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")
 
     def resolve(self, doc: Doc) -> Doc:
         """The document with who is meant by each noun phrase that means somebody."""
-        work = _Article(doc, self.registry)
+        work = _Article(doc, self.registry, self._countries, self._antecedents)
         work.read()
         mentions = tuple(Mention(r.party.span, r.party.text, r.kind, r.party) for r in work.found)
         return replace(doc, actors=tuple(work.found), adjectives=tuple(work.adjectives), mentions=mentions)
 
 
 class _Article:
-    def __init__(self, doc: Doc, registry: Registry) -> None:
+    def __init__(self, doc: Doc, registry: Registry, countries: LinearModel, antecedents: LinearModel) -> None:
+        self.antecedents = antecedents
         self.doc, self.registry, self.words = doc, registry, doc.words
         self.keys = [word.form.keys for word in doc.words]
         starts = [word.start for word in doc.words]
@@ -102,8 +91,9 @@ class _Article:
                 self.people[max(bisect_right(starts, name.span.start) - 1, 0)] = bisect_left(starts, name.span.end)
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = self._hits()
-        self.countries: frozenset[str] = frozenset()
-        self.memory = Memory(country=self._main_country())
+        self.countries = self._read_countries(countries)
+        self.by_name: dict[str, Party] = {}
+        self.past: list[Past] = []
         self.found: list[Resolved] = []
         self.adjectives: list[Resolved] = []
 
@@ -155,13 +145,15 @@ class _Article:
                         return entry
         return ranked[0]
 
-    def _main_country(self) -> str:
-        """The country most spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
+    def _read_countries(self, model: LinearModel) -> Countries:
+        """The countries spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
         seen: Counter[str] = Counter()
+        signs: list[Sign] = []
         outlet = self.registry.outlets.get((self.doc.article.source or "").lower())
         if outlet:
             seen[outlet.country] += _HOME_WEIGHT
         spoken: Hit | None = None
+        starts = [word.start for word in self.words]
         for sentence in self.doc.sentences:
             weight = 3 if sentence.title else 2 if sentence.paragraph <= 1 else 1
             for i in range(sentence.first, sentence.last):
@@ -171,27 +163,26 @@ class _Article:
                 paper, spoken = spoken is not None and spoken.entry.code.endswith("JRN") and 0 <= hit.first - spoken.last <= 4, hit
                 if paper and hit.entry.kind == "nationality":
                     continue  # «صحيفة … البريطانية» tells where the paper is, not what the article is about
-                if hit.entry.kind in ("country", "capital", "nationality"):
-                    seen[hit.entry.code] += weight
-                elif (
-                    hit.entry.kind == "organisation"
-                    and not hit.entry.code.endswith("JRN")
-                    and hit.entry.code[:3] not in WHOLE_CODES
-                    and hit.entry.code[:3].isalpha()
-                ):
-                    seen[hit.entry.code[:3]] += weight
+                country = hit.entry.code[:3] if hit.entry.kind in ("country", "capital", "nationality", "organisation", "person") else ""
+                if not country.isalpha() or country in WHOLE_CODES or hit.entry.code.endswith("JRN"):
+                    continue
+                signs.append(Sign(i, country, hit.entry.kind))
+                if hit.entry.kind != "person":
+                    seen[country] += weight
         for place in self.doc.places:
             if place.country and place.precision != "country":
                 seen[place.country] += 1
-        self.countries = frozenset(seen)
-        return seen.most_common(1)[0][0] if seen else ""
+                signs.append(Sign(max(bisect_right(starts, place.span.start) - 1, 0), place.country, "place"))
+        opening = next((s.last for s in self.doc.sentences if not s.title), 0)
+        return Countries(signs, seen, outlet.country if outlet else "", opening, model)
+
+    def _guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
+        return self.countries.guess(Asking(at, sentence.first, sentence.last, role, self._definite(at)))
 
     # ---------------------------------------------------------------- phrases
     def read(self) -> None:
         """Resolves the noun phrases in order; what is met earlier explains what comes later."""
-        places = SpanIndex(self.doc.places)
         for sentence, chunks in zip(self.doc.sentences, self.doc.chunks, strict=True):
-            near = next((p.country for p in places.within(sentence.span.start, sentence.span.end) if p.country), "") or ""
             taken = -1
             for k, chunk in enumerate(chunks):
                 if chunk.kind != "N" or chunk.first < taken or self._adverbial(chunk):
@@ -200,10 +191,7 @@ class _Article:
                 taken = last
                 inside = [hit for i in range(chunk.first, last) if (hit := self.hits.get(i))]
                 self.adjectives.extend(self._adjective(hit) for hit in inside if hit.entry.kind == "nationality")
-                resolved = self._phrase(chunk.first, last, inside, near, self._apposition(chunks, k, last))
-                for hit in inside:
-                    if hit.entry.kind in ("country", "capital"):
-                        near = hit.entry.code
+                resolved = self._phrase(chunk.first, last, inside, sentence, self._apposition(chunks, k, last))
                 if resolved:
                     self.found.append(resolved)
 
@@ -258,7 +246,7 @@ class _Article:
             return []
         return [h for i in range(follower.first, self._whole(chunks, k + 2)) if (h := self.hits.get(i))]
 
-    def _phrase(self, first: int, last: int, inside: list[Hit], near: str, apposition: list[Hit]) -> Resolved | None:
+    def _phrase(self, first: int, last: int, inside: list[Hit], sentence: Sentence, apposition: list[Hit]) -> Resolved | None:
         start = self._skip_counts(first, last)
         person = next((i for i in range(first, last) if i in self.people), None)
         hits = [hit for hit in inside if hit.first >= start] or inside
@@ -266,14 +254,15 @@ class _Article:
         if not headed and (person is None or (person > start and not self._titled(start, person))):
             # The phrase begins with a word that is nobody («منزل أحمد», «مقتل عشرة جنود»): who stands inside it is meant.
             inner = self._inner(first, last, inside, person)
-            return self._phrase(inner, last, [hit for hit in inside if hit.first >= inner], near, []) if inner > first else None
+            return self._phrase(inner, last, [hit for hit in inside if hit.first >= inner], sentence, []) if inner > first else None
         name_text = ""
         if person is not None:
             begin = self.words[person].start + lead(self.words[person])
             name_text = self.doc.text[begin : self.words[min(self.people[person], last) - 1].end]
+        guess = partial(self._guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
         parts = Parts(
-            tuple(hit.entry for hit in hits), headed, person is not None, former, near, self.memory.country, self.doc.article.date
+            tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess
         )
         coded = compose(parts, self.registry)
         remembered = self._remembered(name_text) if name_text else None
@@ -281,14 +270,27 @@ class _Article:
             coded = self._by_surname(name_text)
         coded = self._from_memory(coded, parts, remembered, first, last, name_text)
         if coded is None and apposition:
-            more = Parts(tuple(hit.entry for hit in apposition), True, False, former, near, self.memory.country, self.doc.article.date)
+            more = Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess)
             coded = compose(more, self.registry)
         if coded is None and name_text:
-            country = self.memory.country or "--"
-            coded = Coded(f"{country} CVL", name_text, "", ("no office known", "country from the article"))
+            country, rule = guess(_SOMEBODY)
+            coded = Coded(f"{country or '--'} CVL", name_text, "", ("no office known", rule))
         if coded is None:
             return None
-        return self._resolved(first, last, name_text, coded, parts)
+        role = next((e for e in parts.entries if e.kind in ROLE_KINDS), _SOMEBODY)
+        if "coreference.name" not in coded.rules and not coded.actor and not _OPEN.isdisjoint(coded.rules):
+            coded = self._met_before(coded, role, start, sentence, bool(name_text))
+        return self._resolved(first, last, name_text, coded, role)
+
+    def _met_before(self, coded: Coded, role: Entry, at: int, sentence: Sentence, named: bool) -> Coded:
+        """The code of the actor met before that a description means, or its own."""
+        found = antecedent.choose(self.antecedents, Weak(role, coded.code, at, sentence.first, self._definite(at), named), self.past)
+        if found is None or not found.party.code:
+            return coded
+        rules = found.party.why.rules if found.party.why else ()
+        if named:
+            return Coded(found.party.code, coded.name, "", (*coded.rules, "coreference.office", *rules))
+        return Coded(found.party.code, found.party.name or "", found.party.actor or "", ("coreference.role", role.id, *rules))
 
     def _inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
         """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""
@@ -310,7 +312,7 @@ class _Article:
         key = fold(name)
         if " " in key:
             return None
-        people = [e for e in self.registry.surnames.get(key, ()) if e.code in self.countries]
+        people = [e for e in self.registry.surnames.get(key, ()) if e.code in self.countries.spoken]
         if len({e.id for e in people}) != 1:
             return None
         person = people[0]
@@ -321,7 +323,7 @@ class _Article:
         self, coded: Coded | None, parts: Parts, remembered: Party | None, first: int, last: int, name_text: str
     ) -> Coded | None:
         """Who was met before is trusted where the phrase itself says less."""
-        weak = coded is None or "country from the article" in coded.rules or "country unknown" in coded.rules
+        weak = coded is None or "country from the context" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
         if remembered is not None and remembered.code and not known and (weak or coded is None):
             return Coded(
@@ -330,40 +332,30 @@ class _Article:
                 remembered.actor or "",
                 ("coreference.name", *(remembered.why.rules if remembered.why else ())),
             )
-        roles = [e for e in parts.entries if e.kind in ROLE_KINDS]
-        if roles and not name_text and weak and self._definite(first) and len(parts.entries) == 1:
-            party = self.memory.by_role.get(roles[0].id)
-            if roles[0].kind == "institution" and (party is None or not party.actor):
-                sectors = _GENERIC.get(roles[0].code.lstrip("="), (roles[0].code,))
-                party = next((self.memory.by_sector[s] for s in sectors if s in self.memory.by_sector), party)
-            if party is not None and party.code:
-                return Coded(party.code, party.name or "", party.actor or "", ("coreference.role", *(party.why.rules if party.why else ())))
         return coded
 
-    def _resolved(self, first: int, last: int, name_text: str, coded: Coded, parts: Parts) -> Resolved:
+    def _resolved(self, first: int, last: int, name_text: str, coded: Coded, role: Entry) -> Resolved:
         begin = self.words[first].start + lead(self.words[first])
         span = Span(begin, self.words[last - 1].end)
         name = coded.name if coded.actor else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
         if name_text and "no office known" not in coded.rules:
             for key in _name_keys(name_text):
-                self.memory.by_name.setdefault(key, party)
-        for entry in parts.entries[:1]:
-            if entry.kind in ROLE_KINDS:
-                self.memory.by_role[entry.id] = party
-        if coded.actor.startswith("org:") and coded.code:
-            self.memory.by_sector[coded.code.split()[-1]] = party
+                self.by_name.setdefault(key, party)
+        self.past.append(Past(party, role.id, first))
+        country, _, sector = coded.code.partition(" ")
+        if country.isalpha() and country not in WHOLE_CODES:
+            self.countries.tell(sector, country)
         kind = "name" if name_text or coded.actor else "description"
-        return Resolved(first, last, party, kind, self._count(first, name_text, parts))
+        return Resolved(first, last, party, kind, self._count(first, name_text, role))
 
-    def _count(self, first: int, name_text: str, parts: Parts) -> int | None:
+    def _count(self, first: int, name_text: str, role: Entry) -> int | None:
         number = number_at(self.words, first)
         if number is not None:
             return number[0] if isinstance(number[0], int) else None
         if name_text:
             return 1
-        role = next((e for e in parts.entries if e.kind in ("office", "member", "vague")), None)
-        return {"s": 1, "d": 2}.get(role.number) if role else None
+        return {"s": 1, "d": 2}.get(role.number) if role.kind != "institution" and role is not _SOMEBODY else None
 
     def _skip_counts(self, first: int, last: int) -> int:
         start = first
@@ -406,7 +398,7 @@ class _Article:
         return (bool(form.cuts) and form.cuts[0].definite) or "dem" in form.classes
 
     def _remembered(self, name: str) -> Party | None:
-        return next((self.memory.by_name[key] for key in _name_keys(name) if key in self.memory.by_name), None)
+        return next((self.by_name[key] for key in _name_keys(name) if key in self.by_name), None)
 
 
 def _name_keys(name: str) -> list[str]:

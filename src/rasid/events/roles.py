@@ -114,7 +114,7 @@ class Clause:
                     break
                 relative = True
             elif chunk.kind == "P":
-                if chunk.mark in ".؛;:؟!":
+                if chunk.mark in ".؛;:؟!-–—":
                     break
             elif chunk.kind in ("C", "S", "V"):
                 break

@@ -17,8 +17,10 @@ from rasid.arabic.words import Word
 from rasid.record import Party, Passage, Span, Statement, Why, stable_id
 from rasid.statements.channels import ChannelTable
 from rasid.statements.cues import Cue, CueTable, Found
+from rasid.statements.end import EndChooser
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper
 from rasid.statements.pledges import pledges
+from rasid.statements.source import Asked, SourceRanker
 
 _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
@@ -52,15 +54,23 @@ class Draft:
 class StatementFinder:
     """Reads words, chunks, quotes and actors; writes ``doc.statements``."""
 
-    def __init__(self, keeper: StatementKeeper | None = None, chooser: ActChooser | None = None) -> None:
+    def __init__(
+        self,
+        keeper: StatementKeeper | None = None,
+        chooser: ActChooser | None = None,
+        ranker: SourceRanker | None = None,
+        ender: EndChooser | None = None,
+    ) -> None:
         self._cues = CueTable()
         self._channels = ChannelTable()
+        self._ranker = ranker or SourceRanker()
+        self._ender = ender or EndChooser()
         self._keeper = keeper or StatementKeeper()
         self._chooser = chooser or ActChooser()
 
     def find(self, doc: Doc) -> Doc:
         """The document with its statements, in the order of their cues."""
-        work = _Article(doc, self._cues, self._channels, self._keeper, self._chooser)
+        work = _Article(doc, self._cues, self._channels, self._ender, self._ranker, self._keeper, self._chooser)
         statements = work.statements()
         return replace(doc, statements=statements, pledges=pledges(doc, statements))
 
@@ -68,9 +78,11 @@ class StatementFinder:
 class _Article:
     """One article's search for statements: the state that runs from sentence to sentence is who spoke last."""
 
-    def __init__(self, doc: Doc, cues: CueTable, channels: ChannelTable, keeper: StatementKeeper, chooser: ActChooser) -> None:
+    def __init__(
+        self, doc: Doc, cues: CueTable, channels: ChannelTable, ender: EndChooser, ranker: SourceRanker, keeper: StatementKeeper, chooser: ActChooser
+    ) -> None:
         self.doc, self.cues, self.channels = doc, cues, channels
-        self.keeper, self.chooser = keeper, chooser
+        self.ender, self.ranker, self.keeper, self.chooser = ender, ranker, keeper, chooser
         self.words = doc.words
         self.ends = [word.end for word in doc.words]
         self.starts = [word.start for word in doc.words]
@@ -83,6 +95,7 @@ class _Article:
             for i in range(resolved.first, resolved.last):
                 self.actor_at[i] = resolved
         self.last_source: Party | None = None
+        self.spoke: list[Party] = []
         self.drafts: list[Draft] = []
 
     def statements(self) -> tuple[Statement, ...]:
@@ -106,6 +119,9 @@ class _Article:
             draft = self._read(number, sentence, chunks, cue, found[position + 1 :])
             if draft is None or any(d.content == draft.content for d in here):
                 continue
+            asked = Asked(cue, sentence, number, draft.content, draft.source, draft.notes[-1])
+            draft.source, note = self.ranker.choose(self.doc, asked, self.spoke)
+            draft.notes = (*draft.notes[:-1], note)
             at = self.starts[cue.first]
             draft.nested = any(d.content.start <= at < d.content.end for d in here)
             reading = self._reading(sentence, draft, len(here))
@@ -115,6 +131,8 @@ class _Article:
             for one in self._through(draft, chunks):
                 here.append(one)
                 self.drafts.append(one)
+                if one.source is not None:
+                    self.spoke.append(one.source)
             if draft.source is not None and draft.source.why is not None and not draft.nested and cue.use in ("verb", "preposition"):
                 self.last_source = draft.source
 
@@ -235,6 +253,7 @@ class _Article:
             options["obj"] = (self._stem_start(found.first + 1), "obj", found.first + 1)  # the object is named in the cue: «تبنى هجوما»
         subject_seen = False
         next_verb = next((f.first for f in later if f.use == "verb"), sentence.last)
+        next_participle = next((f.first for f in later if f.use == "participle"), sentence.last)
         depth_relative = False
         adjacent = True
         for chunk in chunks[at:]:
@@ -242,7 +261,11 @@ class _Article:
                 continue
             if chunk.first - found.last > _SOURCE_GAP:
                 break
+            if options and chunk.first >= next_participle:
+                break  # «أكد قلقه، مشيرا إلى أن …»: what follows is the participle's
             if chunk.kind == "C":
+                if "bare" in options and "إ" not in self.words[chunk.first].form.surface:
+                    break
                 if chunk.prep in _NO_COMPLEMENT or self._modal_before(chunk.first, found.last):
                     continue
                 if "that" in allowed or "bare" in allowed:
@@ -279,7 +302,7 @@ class _Article:
                     and not options
                 ):
                     options["bare"] = (self.words[chunk.first].start, "bare", chunk.first)
-                    break
+                    continue  # «قال في مقابلة أذيعت أمس إنه …»: the clause with إن is the content
                 depth_relative = False
                 if found.use == "participle" and chunk.first >= next_verb:
                     break
@@ -354,7 +377,7 @@ class _Article:
         relative = False
         best: Chunk | None = None
         for chunk in reversed(chunks[:at]):
-            if chunk.kind == "P" and chunk.mark in ".؛;:؟!":
+            if chunk.kind == "P" and chunk.mark in ".؛;:؟!-–—":
                 break
             if chunk.kind == "C" or chunk.kind == "S":
                 break
@@ -441,7 +464,7 @@ class _Article:
         if before.kind != "N" or before.prep or before.conj or not self._means_somebody(before):
             return None
         opener = chunks[at - 2] if at > 1 else None
-        return before if opener is None or opener.kind in ("C", "S") or (opener.kind == "P" and opener.mark in ".:؛") else None
+        return before if opener is None or opener.kind in ("C", "S") or (opener.kind == "P" and opener.mark in ".:؛-–—") else None
 
     def _carries_subject(self, found: Found) -> bool:
         """A plural or dual verb («أكدوا») has its subject in its ending or before it, never after it."""
@@ -518,6 +541,8 @@ class _Article:
                 break
         if open_quote and open_quote.end > end and kind == "that":
             end = max(end, open_quote.end) if open_quote.end - end < 600 else end
+        if end <= sentence.span.end:
+            end = self.ender.choose(self.doc, sentence, found, later, start, end, kind)
         return self._trim(Span(start, end))
 
     def _trim(self, span: Span) -> Span | None:
@@ -527,6 +552,9 @@ class _Article:
             start += 1
         while end > start and text[end - 1] in _TRIM:
             end -= 1
+        at = bisect_left(self.starts, start)
+        if at + 1 < len(self.words) and self.starts[at] == start and "comp" in self.words[at].form.classes and self.starts[at + 1] < end:
+            start = self.starts[at + 1]  # «قال: إنه يعتزم …»
         return Span(start, end) if end > start else None
 
     def _fronted(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int) -> Draft | None:
@@ -560,8 +588,6 @@ class _Article:
             if chunk.kind != "N":
                 return None
             source = self._party(chunk, chunks, sentence.last)
-            if chunk.head not in self.actor_at and not any(i in self.actor_at for i in range(chunk.first, chunk.last)):
-                return None
             last = chunk.last
             for follower in chunks[at + 1 :]:
                 if follower.kind == "N" and follower.prep and follower.first <= last + 1 and follower.first - found.last < 12:
@@ -596,6 +622,7 @@ class _Article:
             cue = Found(_COLON, i, i + 1, "colon")
             self.drafts.append(self._draft(number, sentence, cue, resolved.party, content, "colon", ("before the colon",), i))
             self.last_source = resolved.party
+            self.spoke.append(resolved.party)
             return
 
     # ---------------------------------------------------------------- the whole

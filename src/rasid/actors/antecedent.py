@@ -1,0 +1,67 @@
+"""Whom a description means that tells little: «المصدر», «المجموعة», «14 آخرون», «الطرفان» may be somebody met before.
+
+Its own code and those of the actors met last are weighed by a conditional logit learnt from annotated articles
+(``training/actors.py``); where its own wins it means nobody met before. No antecedent is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rasid.actors.registry import Entry
+from rasid.linear import LinearModel
+from rasid.record import Party
+
+_BACK, _DISTINCT = 24, 6
+
+
+class Past(NamedTuple):
+    """An actor met before: the party, the id of its first role (may be empty), and its first word."""
+
+    party: Party
+    role: str
+    word: int
+
+
+class Weak(NamedTuple):
+    """A description to be understood: its role and own code, its first word and its sentence's, whether it is definite or a name."""
+
+    role: Entry
+    code: str
+    word: int
+    first: int
+    definite: bool
+    named: bool
+
+
+def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, list[str]]]:
+    """Its own code first, then those of the actors met last, each code once: (actor, code, features)."""
+    role, own = weak.role, weak.code
+    country, _, sector = own.partition(" ")
+    kind = f"{role.kind}:{role.number}:{weak.definite}:{weak.named}"
+    out: list[tuple[Past | None, str, list[str]]] = [(None, own, ["own", f"own|{role.id}", f"own|{sector}", f"own|{kind}", f"own|{sector}|{kind}"])]
+    seen = {own}
+    for back, met in enumerate(reversed(past[-_BACK:])):
+        code = met.party.code
+        if not code or code in seen or len(out) > _DISTINCT:
+            continue
+        seen.add(code)
+        whose, _, what = code.partition(" ")
+        named = bool(met.party.actor or met.party.name)
+        features = [
+            f"order={min(len(out), 5)}", f"near={min(back, 4)}", f"here={met.word >= weak.first}", f"role={met.role == role.id}", f"role={met.role == role.id}:{named}",
+            f"country={whose == country}", f"what={what}", f"named={named}", f"first={met is past[0]}",
+        ]  # fmt: skip
+        features += [f"{role.id}|{f}" for f in features] + [f"{sector}|{f}" for f in features] + [f"{kind}|{f}" for f in features]
+        out.append((met, code, features))
+    return out
+
+
+def choose(model: LinearModel, weak: Weak, past: Sequence[Past]) -> Past | None:
+    """The actor met before that a description means, or None."""
+    found = options(weak, past)
+    if len(found) == 1:
+        return None
+    scores = [model.score(features) for _, _, features in found]
+    return found[scores.index(max(scores))][0]

@@ -1,0 +1,106 @@
+"""The country of an actor whose phrase tells none: weighed among the countries that the article speaks of.
+
+«الشرطة», «مسؤول», «المتظاهرون» belong to the place just named, to the country of the last actor, to the one the article is about, or
+to the outlet's home; a conditional logit learnt from annotated articles (``training/actors.py``) weighs what speaks for each.
+Nobody's country is a choice too: «دول غربية», «خبراء».
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rasid.actors.registry import Entry
+from rasid.linear import LinearModel
+
+UNKNOWN = "--"
+_CANDIDATES = 6
+_STEPS = (1, 3, 6, 10, 16, 30, 60)
+
+
+class Sign(NamedTuple):
+    """A word that tells a country: which word, whose, and by what (adjective, country, capital, organisation, person, place)."""
+
+    word: int
+    country: str
+    kind: str
+
+
+class Asking(NamedTuple):
+    """A mention whose country is asked for: its first word, its sentence's first and last word, its role, whether it is definite."""
+
+    word: int
+    first: int
+    last: int
+    role: Entry
+    definite: bool
+
+
+class Countries:
+    """The countries of one article and what speaks for each."""
+
+    def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: LinearModel) -> None:
+        self._signs = sorted(set(signs))
+        self._words = [sign.word for sign in self._signs]
+        self._weights, self._home, self._opening, self._model = weights, home, opening, model
+        self.spoken = frozenset(weights)
+        ranked = [country for country, _ in weights.most_common(_CANDIDATES)]
+        self._whole = sum(weights.values()) or 1
+        self._rank = {country: at for at, country in enumerate(ranked)}
+        self._candidates = [*ranked, *([home] if home and home not in ranked else [])]
+        self._begun = {sign.country for sign in self._signs if sign.word < opening}
+        self.known: dict[str, str] = {}
+
+    def guess(self, asking: Asking) -> tuple[str, str]:
+        """(country or nothing, rule) for a mention."""
+        if not self._candidates:
+            return "", "country unknown"
+        rows = self.options(asking)
+        scores = [(self._model.score(features), country) for country, features in rows]
+        country = max(scores)[1]
+        return ("", "country unknown") if country == UNKNOWN else (country, "country from the context")
+
+    def options(self, asking: Asking) -> list[tuple[str, list[str]]]:
+        """Every country that may be meant, the unknown one first, with its features."""
+        role = asking.role
+        sector = role.code.lstrip("=")
+        kind = f"{role.kind}:{role.number}:{asking.definite}"
+        unknown = ["unknown", f"unknown|{role.id}", f"unknown|{sector}", f"unknown|{kind}", f"unknown|{sector}|{kind}", f"unknown|many={min(len(self._candidates), 4)}"]
+        before, after = self._around(asking)
+        out = [(UNKNOWN, unknown)]
+        for country in self._candidates:
+            share = self._weights[country] * 5 // self._whole
+            here = before.get(country)
+            features = [
+                f"rank={min(self._rank.get(country, 9), 4)}", f"share={share}", f"home={country == self._home}", f"opening={country in self._begun}",
+                f"last={self.known.get('') == country}", f"sector={self.known.get(sector) == country}:{sector in self.known}",
+            ]  # fmt: skip
+            if here is not None:
+                order, sign, same = here
+                far = sum(asking.word - sign.word >= step for step in _STEPS)
+                features += [f"before={order}", f"before={order}:{sign.kind}:{same}", f"far={far}:{same}"]
+            else:
+                features.append("before=none")
+            features.append(f"after={after.get(country, 'none')}")
+            out.append((country, [*features, *(f"{sector}|{f}" for f in features), *(f"{kind}|{f}" for f in features if f[:4] in ("rank", "home", "befo"))]))
+        return out
+
+    def _around(self, asking: Asking) -> tuple[dict[str, tuple[int, Sign, bool]], dict[str, str]]:
+        """The nearest sign of each country before the mention, by order of nearness, and of those after it in the sentence."""
+        at = bisect_left(self._words, asking.word)
+        before: dict[str, tuple[int, Sign, bool]] = {}
+        for sign in reversed(self._signs[max(at - 40, 0) : at]):
+            if sign.country not in before:
+                before[sign.country] = (min(len(before), 3), sign, sign.word >= asking.first)
+        after: dict[str, str] = {}
+        for sign in self._signs[at : at + 12]:
+            if sign.word >= asking.last:
+                break
+            after.setdefault(sign.country, f"{min(len(after), 2)}:{sign.kind}")
+        return before, after
+
+    def tell(self, sector: str, country: str) -> None:
+        """Remembers an actor met: the last country, and the last of its sector."""
+        self.known[""] = self.known[sector] = country

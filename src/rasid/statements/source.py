@@ -1,0 +1,145 @@
+"""Who says it: the parties that may be the source of a cue weighed against each other.
+
+The rules of ``find`` point at one (subject after the cue, who spoke last, …); a conditional logit learnt from annotated articles
+(``training/statements.py``) weighs it against the other actors outside the content and against those who spoke before. ``how`` of the
+winner says by what it was pointed at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rasid.arabic.document import Doc, Resolved, Sentence
+from rasid.arabic.phrases import Chunk
+from rasid.linear import LinearModel
+from rasid.record import Party, Span
+from rasid.statements.cues import Found
+
+_SPOKE, _EARLIER = 3, 4
+_STEPS = (1, 2, 3, 5, 8, 12, 20)
+
+
+class Asked(NamedTuple):
+    """A cue whose source is looked for: where it stands, its content, and whom the rules point at and why."""
+
+    found: Found
+    sentence: Sentence
+    number: int
+    content: Span
+    source: Party | None
+    note: str
+
+
+class Option(NamedTuple):
+    """Somebody who may be the source, with features."""
+
+    party: Party
+    how: str
+    features: list[str]
+
+
+class SourceRanker:
+    """Chooses the source of a statement."""
+
+    def __init__(self, model: LinearModel | None = None) -> None:
+        self._model = model or LinearModel.load("rasid.statements", "source.tsv")
+
+    def choose(self, doc: Doc, asked: Asked, spoke: Sequence[Party]) -> tuple[Party | None, str]:
+        """The likeliest source and how it was found; ``spoke`` are the sources of the article so far."""
+        found = options(doc, asked, spoke)
+        if len(found) < 2:
+            return asked.source, asked.note
+        scores = [self._model.score(option.features) for option in found]
+        best = found[scores.index(max(scores))]
+        return best.party, best.how
+
+
+def options(doc: Doc, asked: Asked, spoke: Sequence[Party]) -> list[Option]:
+    """Whoever may be the source: whom the rules point at, actors outside the content, who spoke before, actors of the sentence before."""
+    parties: dict[Span, tuple[Party, str, int]] = {}
+    if asked.source is not None:
+        parties[asked.source.span] = (asked.source, "rule", -1)
+    sentence, content = asked.sentence, asked.content
+    here = _between(doc.actors, sentence.first, sentence.last)
+    for resolved in here:
+        span = resolved.party.span
+        if span.end <= content.start or span.start >= content.end or span == getattr(asked.source, "span", None):
+            party, how, _ = parties.get(span, (resolved.party, "here", 0))
+            parties[span] = (party, how, resolved.first)
+    for order, party in enumerate(list(dict.fromkeys(reversed(spoke)))[:_SPOKE]):
+        if party.span not in parties:
+            parties[party.span] = (party, f"spoke{order}", -1)
+    if asked.number:
+        before = doc.sentences[asked.number - 1]
+        for order, resolved in enumerate(reversed(_between(doc.actors, before.first, before.last)[-_EARLIER:])):
+            parties.setdefault(resolved.party.span, (resolved.party, f"earlier{order}", -1))
+    chunks = doc.chunks[asked.number]
+    position = {i: k for k, chunk in enumerate(chunks) for i in range(chunk.first, chunk.last)}
+    ranks = _ranks(asked, parties)
+    spans = [party.span for party in spoke]
+    return [
+        Option(party, asked.note if how == "rule" else how, _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spans))
+        for span, (party, how, first) in parties.items()
+    ]
+
+
+def _ranks(asked: Asked, parties: dict[Span, tuple[Party, str, int]]) -> dict[Span, str]:
+    cue = asked.found.first
+    near = sorted((abs(first - cue), first > cue, span) for span, (_, _, first) in parties.items() if first >= 0)
+    out: dict[Span, str] = {}
+    count = {False: 0, True: 0}
+    for _, after, span in near:
+        out[span] = f"{'after' if after else 'left'}{min(count[after], 3)}"
+        count[after] += 1
+    return out
+
+
+def _features(
+    doc: Doc,
+    asked: Asked,
+    chunks: Sequence[Chunk],
+    position: dict[int, int],
+    party: Party,
+    how: str,
+    first: int,
+    rank: str,
+    spoke: Sequence[Span],
+) -> list[str]:
+    found = asked.found
+    use, cue = found.use, found.first
+    sector = (party.code or "").partition(" ")[2]
+    kind = (party.actor or "").partition(":")[0] or ("name" if party.name else "description") if party.code else "words"
+    note = asked.note if how == "rule" else how
+    out = [f"how={note}", f"how={note}:{use}", f"kind={kind}:{how[:5]}", f"sector={sector}", f"rank={rank}:{use}", f"spoke={party.span in spoke}:{use}"]
+    if first >= 0 and first in position and cue in position:
+        j, k = position[first], position[cue]
+        chunk = chunks[j]
+        side = "after" if first > cue else "left"
+        between = chunks[min(j, k) + 1 : max(j, k)]
+        verbs, edges = sum(c.kind == "V" for c in between), sum(c.kind in "CS" for c in between)
+        out += [
+            f"prep={side}:{chunk.prep}:{use}", f"far={side}:{sum(abs(first - cue) >= step for step in _STEPS)}:{use}", f"verbs={side}:{min(verbs, 2)}:{use}",
+            f"edges={side}:{min(edges, 2)}:{use}", f"rels={side}:{sum(c.kind == 'R' for c in between) > 0}", f"marks={side}:{min(sum(c.kind == 'P' for c in between), 2)}",
+            f"head={side}:{chunk.first == first or chunk.head == first}:{chunk.prep != ''}", f"opens={j <= 1}:{side}:{use}", f"conj={side}:{chunk.conj}",
+            f"next={side}:{j - k if abs(j - k) < 3 else 9}:{chunk.prep}:{use}", f"inquote={any(q.span.start < party.span.start < q.span.end for q in doc.quotes)}",
+        ]  # fmt: skip
+    out.append(f"agree={_agreement(doc, found, party, kind)}")
+    out += [f"{how[:5]}|{out[-1]}", f"title={asked.sentence.title}:{how[:5]}"]
+    return out
+
+
+def _agreement(doc: Doc, found: Found, party: Party, kind: str) -> str:
+    """Gender and number of the cue beside what the party's first word and kind show of its own."""
+    form = doc.words[found.first].form
+    shown = {(r.inflection.gender, r.inflection.number, r.inflection.person) for r in form.readings if r.lemma == found.cue.lemma}
+    head = party.text.split()[0] if party.text.split() else ""
+    ending = next((e for e in ("ون", "ين", "ات", "ان", "ة") if head.endswith(e)), "")
+    own = ",".join(sorted(f"{g}{n}{p}" for g, n, p in shown)[:2]) if found.use in ("verb", "participle") else ""
+    tail = form.text[-1:] if found.use == "participle" else ""
+    return f"{own}{tail}:{ending}:{kind}"
+
+
+def _between(items: tuple[Resolved, ...], low: int, high: int) -> tuple[Resolved, ...]:
+    return items[bisect_left(items, low, key=lambda r: r.first) : bisect_left(items, high, key=lambda r: r.first)]
