@@ -53,7 +53,10 @@ class Recorder:
         doc = coder.read_before_statements(article)
         parties = [s["source"] for s in gold["statements"] if s.get("source")]
         parties += [party for event in gold["events"] for role in ("actor", "recipient") for party in event.get(role) or []]
-        told = sorted(((party["span"], party["code"]) for party in parties if party.get("span") and party.get("code")), key=lambda item: item[0][1] - item[0][0])
+        told = sorted(
+            ((party["span"], party["code"]) for party in parties if party.get("span") and party.get("code")),
+            key=lambda item: item[0][1] - item[0][0],
+        )
         out: tuple[list[Group], list[Group]] = ([], [])
         for at, options, whole in self.asked:
             word = doc.words[at]

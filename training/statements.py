@@ -18,12 +18,12 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.words import Word
 from rasid.coder import Coder
 from rasid.linear import LinearModel
-from rasid.statements import StatementFinder
 from rasid.record import Party
-from rasid.statements.source import Asked, Option, SourceRanker, options
+from rasid.statements import StatementFinder
 from rasid.statements.cues import Found
 from rasid.statements.end import Border, EndChooser, borders
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper, act_features, features
+from rasid.statements.source import Asked, Option, SourceRanker, options
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/statements"
@@ -72,7 +72,14 @@ def end_groups(seen: list[tuple[Found, int, list[Border]]], gold: list[dict[str,
     out = []
     for found, start, ends in seen:
         word = doc.words[found.first]
-        hit = next((g for g in gold if g.get("content", {}).get("span") and abs(g["content"]["span"][0] - start) <= NEAR and touches(g.get("cue"), word)), None)
+        hit = next(
+            (
+                g
+                for g in gold
+                if g.get("content", {}).get("span") and abs(g["content"]["span"][0] - start) <= NEAR and touches(g.get("cue"), word)
+            ),
+            None,
+        )
         if hit is None or len(ends) < 2:
             continue
         right = [int(abs(border.end - hit["content"]["span"][1]) <= NEAR) for border in ends]

@@ -40,7 +40,9 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, li
     role, own = weak.role, weak.code
     country, _, sector = own.partition(" ")
     kind = f"{role.kind}:{role.number}:{weak.definite}:{weak.named}"
-    out: list[tuple[Past | None, str, list[str]]] = [(None, own, ["own", f"own|{role.id}", f"own|{sector}", f"own|{kind}", f"own|{sector}|{kind}"])]
+    out: list[tuple[Past | None, str, list[str]]] = [
+        (None, own, ["own", f"own|{role.id}", f"own|{sector}", f"own|{kind}", f"own|{sector}|{kind}"])
+    ]
     seen = {own}
     for back, met in enumerate(reversed(past[-_BACK:])):
         code = met.party.code

@@ -67,7 +67,14 @@ class Countries:
         role = asking.role
         sector = role.code.lstrip("=")
         kind = f"{role.kind}:{role.number}:{asking.definite}"
-        unknown = ["unknown", f"unknown|{role.id}", f"unknown|{sector}", f"unknown|{kind}", f"unknown|{sector}|{kind}", f"unknown|many={min(len(self._candidates), 4)}"]
+        unknown = [
+            "unknown",
+            f"unknown|{role.id}",
+            f"unknown|{sector}",
+            f"unknown|{kind}",
+            f"unknown|{sector}|{kind}",
+            f"unknown|many={min(len(self._candidates), 4)}",
+        ]
         before, after = self._around(asking)
         out = [(UNKNOWN, unknown)]
         for country in self._candidates:
@@ -84,7 +91,16 @@ class Countries:
             else:
                 features.append("before=none")
             features.append(f"after={after.get(country, 'none')}")
-            out.append((country, [*features, *(f"{sector}|{f}" for f in features), *(f"{kind}|{f}" for f in features if f[:4] in ("rank", "home", "befo"))]))
+            out.append(
+                (
+                    country,
+                    [
+                        *features,
+                        *(f"{sector}|{f}" for f in features),
+                        *(f"{kind}|{f}" for f in features if f[:4] in ("rank", "home", "befo")),
+                    ],
+                )
+            )
         return out
 
     def _around(self, asking: Asking) -> tuple[dict[str, tuple[int, Sign, bool]], dict[str, str]]:

@@ -66,7 +66,9 @@ class Hit(NamedTuple):
 class ActorResolver:
     """Reads names, tags and chunks; writes ``doc.actors``, ``doc.adjectives`` and ``doc.mentions``."""
 
-    def __init__(self, registry: Registry | None = None, countries: LinearModel | None = None, antecedents: LinearModel | None = None) -> None:
+    def __init__(
+        self, registry: Registry | None = None, countries: LinearModel | None = None, antecedents: LinearModel | None = None
+    ) -> None:
         self.registry = registry or Registry()
         self._countries = countries or LinearModel.load("rasid.actors", "country.tsv")
         self._antecedents = antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")
@@ -261,9 +263,7 @@ class _Article:
             name_text = self.doc.text[begin : self.words[min(self.people[person], last) - 1].end]
         guess = partial(self._guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
-        parts = Parts(
-            tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess
-        )
+        parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess)
         coded = compose(parts, self.registry)
         remembered = self._remembered(name_text) if name_text else None
         if name_text and coded is None and remembered is None:

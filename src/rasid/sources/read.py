@@ -52,6 +52,19 @@ def read(paths: Iterable[str], columns: Columns | None = None, local: bool = Fal
             yield from _file(Path(path), _stem(Path(path)), columns)
 
 
+def read_stream(stream: IO[bytes], name: str, columns: Columns | None = None) -> Iterator[Item | Rejected]:
+    """The items of an open file, its kind told by its name."""
+    path = Path(name)
+    try:
+        if path.suffix.lower() == ".gz" and _kind(path) != "warc":
+            with gzip.open(stream) as unpacked:
+                yield from _stream(cast(IO[bytes], unpacked), name, _kind(path), _stem(path), columns)
+        else:
+            yield from _stream(stream, name, _kind(path), _stem(path), columns)
+    except OSError as error:
+        yield Rejected(name, 0, f"cannot be read: {error.strerror or error}")
+
+
 def _folder(folder: Path, columns: Columns | None) -> Iterator[Item | Rejected]:
     files = sorted(file for file in folder.rglob("*") if file.is_file() and _kind(file))
     if not files:

@@ -17,7 +17,7 @@ from rasid.statements.cues import Found
 
 _MOST = 14
 _MARKS = "،,؛;-–—"
-_CLOSING = "»”\"“"
+_CLOSING = '»”"“'
 _STEPS = (2, 4, 7, 11, 16, 24, 36, 60)
 
 
@@ -68,7 +68,12 @@ def borders(doc: Doc, sentence: Sentence, found: Found, later: Sequence[Found], 
         stop = bisect_left(words, character, sentence.first, sentence.last, key=lambda word: word.start)
         verbs += sum(tags[i] in VERBAL for i in range(at, stop))
         at = max(at, stop)
-        out.append(Border(character, _features(doc, sentence, found, cues, start, character, after, how, character == end, order, verbs, stop - first, quotes)))
+        out.append(
+            Border(
+                character,
+                _features(doc, sentence, found, cues, start, character, after, how, character == end, order, verbs, stop - first, quotes),
+            )
+        )
     return out
 
 
@@ -102,7 +107,13 @@ def _features(
         pro = form.cuts[0].pro[:1] if form.cuts else ""
         cue = cues.get(after)
         what = f"{cue.use}:{pro}" if cue else f"{tags[after]}:{pro}"
-        out += [f"next={what}", f"next={what}:{found.use}", f"next={what}:{mark in _MARKS}", f"next={what}:{verbs > 0}", f"next={what}:{closed}"]
+        out += [
+            f"next={what}",
+            f"next={what}:{found.use}",
+            f"next={what}:{mark in _MARKS}",
+            f"next={what}:{verbs > 0}",
+            f"next={what}:{closed}",
+        ]
         if form.classes or tags[after] in ("SCONJ", "CCONJ", "PART", "ADV", "ADP"):
             out.append(f"word={form.bare}")
         if after + 1 < sentence.last:

@@ -79,7 +79,14 @@ class _Article:
     """One article's search for statements: the state that runs from sentence to sentence is who spoke last."""
 
     def __init__(
-        self, doc: Doc, cues: CueTable, channels: ChannelTable, ender: EndChooser, ranker: SourceRanker, keeper: StatementKeeper, chooser: ActChooser
+        self,
+        doc: Doc,
+        cues: CueTable,
+        channels: ChannelTable,
+        ender: EndChooser,
+        ranker: SourceRanker,
+        keeper: StatementKeeper,
+        chooser: ActChooser,
     ) -> None:
         self.doc, self.cues, self.channels = doc, cues, channels
         self.ender, self.ranker, self.keeper, self.chooser = ender, ranker, keeper, chooser

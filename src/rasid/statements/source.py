@@ -80,7 +80,11 @@ def options(doc: Doc, asked: Asked, spoke: Sequence[Party]) -> list[Option]:
     ranks = _ranks(asked, parties)
     spans = [party.span for party in spoke]
     return [
-        Option(party, asked.note if how == "rule" else how, _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spans))
+        Option(
+            party,
+            asked.note if how == "rule" else how,
+            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spans),
+        )
         for span, (party, how, first) in parties.items()
     ]
 
@@ -112,7 +116,14 @@ def _features(
     sector = (party.code or "").partition(" ")[2]
     kind = (party.actor or "").partition(":")[0] or ("name" if party.name else "description") if party.code else "words"
     note = asked.note if how == "rule" else how
-    out = [f"how={note}", f"how={note}:{use}", f"kind={kind}:{how[:5]}", f"sector={sector}", f"rank={rank}:{use}", f"spoke={party.span in spoke}:{use}"]
+    out = [
+        f"how={note}",
+        f"how={note}:{use}",
+        f"kind={kind}:{how[:5]}",
+        f"sector={sector}",
+        f"rank={rank}:{use}",
+        f"spoke={party.span in spoke}:{use}",
+    ]
     if first >= 0 and first in position and cue in position:
         j, k = position[first], position[cue]
         chunk = chunks[j]

@@ -1,0 +1,118 @@
+"""Incidents of very many articles: reports are linked within blocks of one kind of act, one place cell and one week.
+
+Two reports can only be of one incident where they agree in kind, place and time, so each is put into the blocks of its kind,
+of the cells of one degree around its place and of the weeks its days touch; neighbouring blocks share the reports near their
+edges, and what is linked in any block is one group. A report without a place meets only others without one, and one that knows
+only the country only its like: this is what blocking loses against linking everything with everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from math import floor
+from typing import Any
+
+import msgspec
+
+from rasid.incidents import Report, link
+from rasid.incidents.claims import incident
+from rasid.incidents.origins import origins
+from rasid.record import Incident
+
+_EDGE = 0.4  # degrees (some 40 km) over the edge of a cell within which its neighbours see a report too
+_SLACK = 1  # days by which two accounts of one incident may differ
+_FINE = frozenset({"exact", "city", "admin1"})
+_LONGEST = 60  # days: a report of a longer time is put where its first days are
+
+
+def blocks(report: Report) -> list[str]:
+    """The blocks of a report."""
+    return [f"{report.root}|{cell}|{week}" for cell in _cells(report) for week in _weeks(report)]
+
+
+def _cells(report: Report) -> list[str]:
+    place = report.event.place
+    if place is None:
+        return ["-"]
+    if place.lat is None or place.lon is None or place.precision not in _FINE:
+        return [place.country or "-"]
+    lats = {floor(place.lat + step) for step in (-_EDGE, _EDGE)}
+    lons = {floor(place.lon + step) for step in (-_EDGE, _EDGE)}
+    return [f"{lat},{lon}" for lat in sorted(lats) for lon in sorted(lons)]
+
+
+def _weeks(report: Report) -> list[str]:
+    if report.first is None or report.last is None:
+        return ["-"]
+    slack = timedelta(_SLACK)
+    last = min(report.last, report.first + timedelta(_LONGEST))
+    return [str(week) for week in range((report.first - slack).toordinal() // 7, (last + slack).toordinal() // 7 + 1)]
+
+
+def packed(report: Report) -> bytes:
+    """A report as bytes."""
+    return msgspec.json.encode(report)
+
+
+def unpacked(data: bytes) -> Report:
+    """A report from its bytes."""
+    return _DECODER.decode(data)
+
+
+_DECODER = msgspec.json.Decoder(Report)
+
+
+def linked(reports: Iterable[bytes]) -> list[tuple[str, str]]:
+    """The links found in a block: (key of the first report of a group, key of a report of it), keys as text."""
+    unique = {report.key: report for report in map(unpacked, reports)}
+    return [(key_of(group[0]), key_of(report)) for group in link(unique.values()) for report in group]
+
+
+def key_of(report: Report) -> str:
+    """The key of a report as text."""
+    return msgspec.json.encode(report.key).decode()
+
+
+class Groups:
+    """What is linked through any chain of links: the group of a key is its smallest member."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def join(self, a: str, b: str) -> None:
+        """Puts two keys into one group."""
+        top, other = sorted((self.of(a), self.of(b)))
+        self._above[other] = top
+
+    def of(self, key: str) -> str:
+        """The group of a key."""
+        above = self._above
+        above.setdefault(key, key)
+        root = key
+        while above[root] != root:
+            root = above[root]
+        while above[key] != root:
+            above[key], key = root, above[key]
+        return root
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Every key with its group."""
+        return ((key, self.of(key)) for key in list(self._above))
+
+
+def made(group: Sequence[tuple[bytes, bytes, str | None]]) -> Incident:
+    """The incident of the reports of a group, each with the signature of its article and the agency it credits.
+
+    Copies are told by signatures (the share of all shingles of both texts), not by the share of the shorter one's.
+    """
+    reports = sorted((unpacked(row[0]) for row in group), key=lambda report: report.key)
+    prints: dict[str, tuple[frozenset[int], str | None]] = {}
+    for report, print_of, agency in group:
+        prints.setdefault(unpacked(report).article, (_numbers(print_of), agency))
+    return incident(reports, len(origins(prints)))
+
+
+def _numbers(signature: bytes) -> frozenset[int]:
+    values: Any = memoryview(signature).cast("I")
+    return frozenset(at << 32 | value for at, value in enumerate(values))
