@@ -21,6 +21,7 @@ from rasid.scale.shards import Done, Job, do
 from rasid.scale.units import Unit, units
 
 _ATTEMPTS = 3
+_started: list[str] = []  # the runner of this process: Daft takes one and no other
 
 
 class BulkError(RuntimeError):
@@ -42,21 +43,25 @@ def start(runner: str) -> Any:
     os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
     os.environ.setdefault("DO_NOT_TRACK", "true")
     os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
+    if runner not in ("native", "ray") and not runner.startswith("ray:"):
+        raise BulkError(f'--runner must be native, ray or ray://HOST:PORT, not "{runner}"')
     try:
         import daft
     except ImportError:
         raise BulkError("bulk coding needs Daft: pip install 'rasid[scale]'") from None
-    if runner == "native":
+    if _started:
+        if _started != [runner]:
+            raise BulkError(f"this process works on {_started[0]} already; Daft cannot change to {runner}")
+    elif runner == "native":
         daft.set_runner_native()
-    elif runner == "ray" or runner.startswith(("ray://", "ray:")):
+    else:
         try:
             import ray  # noqa: F401
         except ImportError:
             raise BulkError("a Ray cluster needs Ray: pip install 'rasid[ray]'") from None
         address = None if runner == "ray" else runner if runner.startswith("ray://") else runner.removeprefix("ray:")
         daft.set_runner_ray(address=address, noop_if_initialized=True)
-    else:
-        raise BulkError(f'--runner must be native, ray or ray://HOST:PORT, not "{runner}"')
+    _started[:] = [runner]
     return daft
 
 
@@ -132,38 +137,32 @@ def link_all(daft: Any, target: Target) -> int:
     read = daft.read_parquet(f"{target.url}/reports/*.parquet", io_config=config)
     groups = Groups()
     for row in _links(daft, read).iter_rows():
-        groups.join(row["first"], row["other"])
+        groups.join(*row["links"])
     keys, tops = zip(*groups.items(), strict=True)
-    told = daft.from_pydict({"key": list(keys), "group": list(tops)})
-    grouped = (
-        read.exclude("blocks")
-        .join(told, on="key")
-        .groupby("group")
-        .map_groups(_incident(daft)(*map(daft.col, ("report", "signature", "credit"))))
-    )
+    told = read.select("key", "report").join(daft.from_pydict({"key": list(keys), "group": list(tops)}), on="key")
+    gathered = told.groupby("group").agg(daft.col("report").list_agg().alias("reports"))
     target.remove("incidents")
-    grouped.select("record").write_parquet(f"{target.url}/incidents", write_mode="overwrite", io_config=config)
+    gathered.select(_incident(daft)(daft.col("reports")).alias("record")).write_parquet(
+        f"{target.url}/incidents", write_mode="overwrite", io_config=config
+    )
     return len(set(tops))
 
 
 def _links(daft: Any, read: Any) -> Any:
-    kind = daft.DataType.struct({"first": daft.DataType.string(), "other": daft.DataType.string()})
+    @daft.func(return_dtype=daft.DataType.list(daft.DataType.list(daft.DataType.string())))
+    def link_block(reports: list[bytes]) -> list[list[str]]:
+        return [list(pair) for pair in linked(reports)]
 
-    @daft.udf(return_dtype=kind)
-    def link_block(reports: Any) -> list[dict[str, str]]:
-        return [{"first": first, "other": other} for first, other in linked(reports.to_pylist())]
-
-    frame = read.select("blocks", "report").explode("blocks")
-    found = frame.groupby("blocks").map_groups(link_block(frame["report"]).alias("link"))
-    return found.select(found["link"]["first"].alias("first"), found["link"]["other"].alias("other"))
+    by_block = read.select("blocks", "report").explode("blocks").groupby("blocks").agg(daft.col("report").list_agg().alias("reports"))
+    return by_block.select(link_block(daft.col("reports")).alias("links")).explode("links")
 
 
 def _incident(daft: Any) -> Any:
-    @daft.udf(return_dtype=daft.DataType.string())
-    def make_incident(reports: Any, signatures: Any, credits: Any) -> list[str]:
-        return [dumps(made(list(zip(reports.to_pylist(), signatures.to_pylist(), credits.to_pylist(), strict=True))))]
+    @daft.func(return_dtype=daft.DataType.string())
+    def make_incident(reports: list[bytes]) -> str:
+        return dumps(made(reports))
 
-    return lambda report, signature, credit: make_incident(report, signature, credit).alias("record")
+    return make_incident
 
 
 def _io(daft: Any) -> Any:

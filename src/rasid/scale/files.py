@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import posixpath
 from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
 from rasid.record import stable_id
+
+_BUFFER = 1 << 20
 
 
 class FilesError(RuntimeError):
@@ -125,16 +128,40 @@ def opened(url: str, start: int = 0) -> IO[bytes]:
     """A file for reading from a byte on. Raises FilesError."""
     system, path = filesystem(url)
     try:
-        stream = (
-            system.open_input_file(path)
-            if start or url.endswith((".parquet", ".wacz"))
-            else system.open_input_stream(path, compression=None)
-        )
+        stream = io.BufferedReader(cast(io.RawIOBase, _Raw(system.open_input_file(path))), _BUFFER)
+        stream.seek(start)
     except OSError as error:
         raise FilesError(f"{url}: {str(error)[:200]}") from None
-    if start:
-        stream.seek(start)
-    return cast(IO[bytes], stream)
+    return stream
+
+
+class _Raw(io.RawIOBase):
+    """A file of Arrow as a raw file of Python."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._file.seek(offset, whence)
+        return self.tell()
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def part_id(*parts: object) -> str:

@@ -15,7 +15,7 @@ import msgspec
 from rasid.incidents import reports
 from rasid.incidents.origins import credit, signature
 from rasid.record import CodedArticle, loads
-from rasid.scale.blocks import blocks, key_of, packed
+from rasid.scale.blocks import Told, blocks, key_of, packed
 from rasid.scale.files import Target
 from rasid.scale.units import Unit, chunks, items
 from rasid.scale.worker import Coded, Make, code
@@ -23,7 +23,7 @@ from rasid.sources import Rejected
 
 CODED = ("id", "date", "source", "url", "title", "coder", "coded")
 REJECTS = ("file", "line", "error", "raw")
-REPORTS = ("key", "blocks", "report", "signature", "credit")
+REPORTS = ("key", "blocks", "report")
 _ROWS = 2_000  # articles in one part, so that a large unit stays small in memory
 _RAW = 20_000  # characters of a rejected record that are kept
 
@@ -100,8 +100,8 @@ def _add(result: Coded, coded: _Part, told: _Part) -> None:
     own = reports(article, found)
     if own:
         print_of, agency = signature(article), credit(article)
-        for report in own:
-            told.add(key_of(report), blocks(report), packed(report), print_of, agency)
+        for report, own_blocks in zip(own, blocks(own), strict=True):
+            told.add(key_of(report), own_blocks, packed(Told(report, print_of, agency)))
 
 
 def writable(text: str | None) -> str | None:
@@ -140,7 +140,7 @@ class _Part:
         import pyarrow.parquet as parquet
 
         columns = {field: [row[at] for row in self._rows] for at, field in enumerate(self._names)}
-        types = {"line": arrow.int64(), "report": arrow.binary(), "signature": arrow.binary(), "blocks": arrow.list_(arrow.string())}
+        types = {"line": arrow.int64(), "report": arrow.binary(), "blocks": arrow.list_(arrow.string())}
         schema = arrow.schema([(field, types.get(field, arrow.string())) for field in self._names])
         out = io.BytesIO()
         parquet.write_table(arrow.table(columns, schema=schema), out, compression="zstd")

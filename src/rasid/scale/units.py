@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 from rasid.scale.files import full, listed, opened, part_id
 from rasid.sources import Item, Rejected
@@ -44,9 +43,9 @@ def items(unit: Unit, columns: Columns | None = None) -> Iterator[Item | Rejecte
     """The items of a unit. A line belongs to the stretch in which it begins."""
     if unit.end is None:
         with opened(unit.file) as stream:
-            yield from read_stream(_buffered(stream, unit.file), unit.file, columns)
+            yield from read_stream(stream, unit.file, columns)
         return
-    with io.BufferedReader(_Raw(opened(unit.file, max(unit.start - 1, 0)))) as stream:
+    with opened(unit.file, max(unit.start - 1, 0)) as stream:
         at = unit.start
         if unit.start:
             at = unit.start - 1 + len(_line(stream))
@@ -85,26 +84,3 @@ def _kind(path: str) -> str | None:
 
 def _splits(path: str) -> bool:
     return path.lower().endswith((".jsonl", ".ndjson"))
-
-
-def _buffered(stream: Any, file: str) -> Any:
-    return stream if file.endswith((".parquet", ".wacz")) else io.BufferedReader(_Raw(stream))
-
-
-class _Raw(io.RawIOBase):
-    """An Arrow stream as a raw stream of Python."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()

@@ -29,7 +29,9 @@ def warc(stream: IO[bytes], file: str) -> Iterator[Item | Rejected]:
             found = _page(record, file, number)
             if found:
                 yield found
-    except Exception as error:  # the archive breaks off here: what stood before it was read
+    except BaseException as error:  # the archive breaks off here; a panic of the reader is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+            raise
         yield Rejected(file, number + 1, f"the archive is broken or cut short here ({type(error).__name__}: {str(error)[:100]})")
         return
     if number == 0:
