@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import socket
 import time
 from collections.abc import Iterator
 from itertools import islice
@@ -47,6 +49,7 @@ class Done(msgspec.Struct, frozen=True):
     rejected: int
     reports: int
     seconds: float
+    worker: str
 
 
 def do(unit: Unit, job: Job) -> Done:
@@ -66,7 +69,8 @@ def do(unit: Unit, job: Job) -> Done:
             counts[folder] += len(part)
             part.write(job.target, folder, f"{unit.id}-{number:05}", "parquet" if folder == "reports" else job.form)
         parts = _parts()
-    done = Done(unit.id, unit.file, counts["coded"], counts["rejects"], counts["reports"], round(time.monotonic() - start, 3))
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    done = Done(unit.id, unit.file, counts["coded"], counts["rejects"], counts["reports"], round(time.monotonic() - start, 3), worker)
     job.target.write("done", f"{unit.id}.json", msgspec.json.encode(done))
     return done
 
