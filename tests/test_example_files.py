@@ -41,6 +41,12 @@ def test_every_layer_has_examples() -> None:
     assert min(counts.values()) >= 30
 
 
+def test_coreference_has_enough_chains() -> None:
+    chains = [e for example in read_folder(FOLDER / "coreference") for e in example.expected if e.layer == "chain"]
+    assert len(chains) >= 150
+    assert sum(chain.forbidden for chain in chains) >= 10
+
+
 def test_event_types_have_positive_and_negative_examples() -> None:
     frequent = {"ASSAULT", "CONSULT", "COERCE", "ACCUSE", "PROTEST", "AID", "SUPPORT", "REQUEST"}
     others = {"AGREE", "COOPERATE", "CONCEDE", "RETREAT", "REJECT", "THREATEN", "SANCTION", "MOBILIZE"}

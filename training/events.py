@@ -15,6 +15,7 @@ from fit import Group, fit, fit_choice, write
 
 from rasid.arabic.document import Doc
 from rasid.coder import Coder
+from rasid.events.fill import Candidate
 from rasid.events.find import EventFinder
 from rasid.events.keep import features
 from rasid.events.rank import nobody_features, options
@@ -24,7 +25,7 @@ from rasid.record import Event, Party, Span
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
 Row = tuple[list[str], int, float]
-KEEP_C, ROLE_L2, MISSED = 0.15, 4.0, 0.1
+KEEP_C, ROLE_L2, MISSED, OPTIONAL, NEAR = 0.15, 4.0, 0.1, 0.3, 40
 
 
 def group(nobody: list[str], found: list[tuple[Party, list[str]]], gold: list[dict[str, Any]] | None) -> Group:
@@ -47,23 +48,14 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
     layers = Layers(doc)
     taken: set[int] = set()
     told: list[Event] = []
-    for candidate in finder.candidates(doc):
-        root = candidate.trigger.frame.type.partition(":")[0]
-        matches = [
-            (near(g["trigger"]["span"], candidate.span), i)
-            for i, g in enumerate(gold["events"])
-            if i not in taken and g["type"].partition(":")[0] == root and g.get("trigger", {}).get("span")
-        ]
-        best = max(matches, default=None)
-        hit = gold["events"][best[1]] if best and best[0] >= -40 else None
-        if best and hit is not None:
-            taken.add(best[1])
-        if hit is not None and hit.get("optional"):
-            keep.append((features(doc, candidate), 0, 0.3))
-        else:
-            keep.append((features(doc, candidate), int(hit is not None), 1.0))
-        if hit is None:
+    for rivals in finder.candidates(doc):
+        chosen, hit = find_hit(rivals, gold, taken)
+        for candidate in rivals:
+            optional = candidate is chosen and hit is not None and hit.get("optional")
+            keep.append((features(doc, candidate), int(candidate is chosen and not optional), OPTIONAL if optional else 1.0))
+        if chosen is None or hit is None:
             continue
+        candidate = chosen
         found = options(layers, candidate, told)
         nobody = nobody_features(candidate, found)
         for role, groups in (("actor", actor), ("recipient", recipient)):
@@ -73,6 +65,25 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
         recipients = [o.party for o in found if fills_role(o.party, hit.get("recipient"))]
         told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
     return keep, actor, recipient
+
+
+def find_hit(rivals: tuple[Candidate, ...], gold: dict[str, Any], taken: set[int]) -> tuple[Candidate | None, dict[str, Any] | None]:
+    """The reading of a trigger that is a gold event not yet taken, by type and nearness as the scorer matches, and that event."""
+    best = max(
+        (
+            (near(g["trigger"]["span"], candidate.span), -i, -k)
+            for k, candidate in enumerate(rivals)
+            for i, g in enumerate(gold["events"])
+            if i not in taken
+            and g.get("trigger", {}).get("span")
+            and g["type"].partition(":")[0] == candidate.trigger.frame.type.partition(":")[0]
+        ),
+        default=None,
+    )
+    if best is None or best[0] < -NEAR:
+        return None, None
+    taken.add(-best[1])
+    return rivals[-best[2]], gold["events"][-best[1]]
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annotated import load
-from events import near
+from events import find_hit
 from fit import fit, write
 
 from rasid.arabic.spans import SpanIndex
@@ -77,18 +77,11 @@ def gather(shared: Path) -> Any:
         places, dates = SpanIndex(doc.places), SpanIndex(doc.dates)
         taken: set[int] = set()
         told: list[Event] = []
-        for candidate in finder.candidates(doc):
-            kind = candidate.trigger.frame.type
-            matches = [
-                (near(g["trigger"]["span"], candidate.span), i)
-                for i, g in enumerate(gold["events"])
-                if i not in taken and g["type"].partition(":")[0] == kind.partition(":")[0] and g.get("trigger", {}).get("span")
-            ]
-            best = max(matches, default=None)
-            if best is None or best[0] < -40:
+        for rivals in finder.candidates(doc):
+            candidate, hit = find_hit(rivals, gold, taken)
+            if candidate is None or hit is None:
                 continue
-            taken.add(best[1])
-            hit = gold["events"][best[1]]
+            kind = candidate.trigger.frame.type
             place, date = hit.get("place") or {}, hit.get("date") or {}
             found = places_for(doc, places, candidate, told)
             right = next((o.place for o in found if place.get("span") and overlaps(o.place.span, place["span"])), None)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rasid.arabic.document import Doc
+from rasid.evaluate import chains
 from rasid.evaluate.examples import ExampleError, Expectation, _Reader, known_failures, read_file, write_known
+from rasid.record import Article, Mention, Party, Span
 
 
 def written(tmp_path: Path, text: str, folder: str = "statements") -> Path:
@@ -75,3 +79,32 @@ def test_known_failures_are_kept_sorted(tmp_path: Path) -> None:
     assert known_failures(tmp_path) == {"a: one", "b: two"}
     write_known(tmp_path, [])
     assert not list(tmp_path.iterdir())
+
+
+def test_a_chain_joins_at_least_two_pieces(tmp_path: Path) -> None:
+    (example,) = read_file(written(tmp_path, "## roles\ntext: قال زيد وأضاف.\nchain: زيد = وأضاف\nnone: chain زيد = عمرو\n", "coreference"))
+    assert [str(e) for e in example.expected] == ["chain: زيد = وأضاف", "none: chain زيد = عمرو"]
+    with pytest.raises(ExampleError, match="at least two"):
+        read_file(written(tmp_path, "## roles\ntext: قال زيد.\nchain: زيد\n", "coreference"))
+
+
+def test_a_chain_holds_by_name_code_and_occurrence() -> None:
+    text = "قال وزير النقل الأردني سالم الحداد ذلك. وقال الحداد ذلك. وقال وزير مصري ذلك."
+
+    def mention(words: str, code: str, name: str | None = None) -> Mention:
+        start = text.rindex(words)
+        party = Party(Span(start, start + len(words)), words, name, code)
+        return Mention(party.span, words, "name", party)
+
+    doc = replace(
+        Doc(Article("a", text), text),
+        mentions=(
+            mention("وزير النقل الأردني سالم الحداد", "JOR GOV", "سالم الحداد"),
+            mention("الحداد", "JOR GOV", "الحداد"),
+            mention("وزير مصري", "EGY GOV"),
+        ),
+    )
+    assert chains.holds(doc, "وزير النقل الأردني سالم الحداد = الحداد#2")
+    assert not chains.holds(doc, "الحداد#2 = وزير مصري")
+    assert not chains.holds(doc, "الحداد#3 = الحداد#2")
+    assert list(chains.shown(doc, "وزير مصري = غائب")) == ["وزير مصري: EGY GOV «وزير مصري»", "غائب: nobody"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 from rasid import lexicon
 from rasid.arabic.normal import fold
@@ -17,6 +19,7 @@ class Entry:
 
     ``kind``: country, capital, nationality, people, organisation, person, or a role (office, member, institution, vague).
     ``code``: country code, PLOVER code or sector by kind; ``number`` s or p for roles and peoples.
+    ``start``, ``end``: first and last ISO day of an organisation's code (partial dates allowed, empty = open).
     """
 
     id: str
@@ -25,6 +28,8 @@ class Entry:
     code: str = ""
     number: str = "s"
     detail: str = ""
+    start: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +101,19 @@ def _role_phrases(words: str) -> Iterator[str]:
 
 
 class Registry:
-    """All entries in one trie, read once a process from ``lexicon/actors``."""
+    """All entries in one trie, read once a process from ``lexicon/actors`` and from a user's own registry files.
 
-    def __init__(self) -> None:
+    ``folder`` holds files with the names and columns of ``lexicon/actors`` (any of them may be absent); left out, it is the folder
+    of the environment variable RASID_REGISTRY, if set. A row with the id of a row of the program replaces it.
+    Raises LexiconError for a file that cannot be read.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or user_folder()
         self.offices: dict[str, list[Office]] = {}
-        for row in _optional("actors/offices.tsv"):
+        for row in self.rows("offices.tsv"):
             self.offices.setdefault(row["person"], []).append(Office(row["title"], row["code"], row["start"], row["end"]))
-        self.country_names = {row["id"]: row["name_en"] for row in lexicon.load("actors/countries.tsv")}
+        self.country_names = {row["id"]: row["name_en"] for row in self.rows("countries.tsv")}
         self.outlets = {
             row["id"]: Outlet(row["country"], frozenset(fold(word) for word in lexicon.split(row["home"])))
             for row in lexicon.load("outlets.tsv")
@@ -110,8 +121,22 @@ class Registry:
         self.surnames: dict[str, list[Entry]] = {}
         self.trie: Trie[Entry] = Trie(self._entries())
 
+    def rows(self, name: str) -> tuple[lexicon.Row, ...]:
+        """The rows of a registry file (``persons.tsv``), the user's in place of the program's with the same id, then the user's new ones."""
+        return _rows(name, self._folder)
+
     def _entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
-        for row in lexicon.load("actors/countries.tsv"):
+        yield from self._country_entries()
+        yield from self._role_entries()
+        for row in self.rows("organisations.tsv"):
+            entry = Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"], row["start"], row["end"])
+            for alias in lexicon.split(row["name_ar"]):
+                for words in spellings(tokens(alias)):
+                    yield words, entry
+        yield from self._person_entries()
+
+    def _country_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
+        for row in self.rows("countries.tsv"):
             iso, name = row["id"], row["name_en"]
             for alias in lexicon.split(row["name_ar"]):
                 yield tokens(alias), Entry(f"country:{iso}", "country", name, iso)
@@ -122,7 +147,9 @@ class Registry:
                     yield tokens(form), Entry(f"nationality:{iso}", "nationality", name, iso, number)
             for people in lexicon.split(row["people"]):
                 yield tokens(people), Entry(f"people:{iso}", "nationality", name, iso, "p")
-        for row in lexicon.load("actors/roles.tsv"):
+
+    def _role_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
+        for row in self.rows("roles.tsv"):
             for column, number in (("word", "s"), ("feminine", "s"), ("plural", "p")):
                 for alias in lexicon.split(row[column]):
                     entry = Entry(f"role:{row['id']}", row["kind"], row["note"], row["sector"], number)
@@ -131,16 +158,21 @@ class Registry:
                     if number == "s" and row["kind"] in ("office", "member", "vague"):
                         for form, how_many in _declined(alias):
                             yield tokens(form), replace(entry, number=how_many)
-        for row in _optional("actors/organisations.tsv"):
-            for alias in lexicon.split(row["name_ar"]):
-                yield tokens(alias), Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"])
-        for row in _optional("actors/persons.tsv"):
-            entry = Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])
+
+    def _person_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
+        short: set[tuple[str, str]] = set()
+        people = [(row, Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])) for row in self.rows("persons.tsv")]
+        for row, entry in people:
+            for alias in lexicon.split(row["short"]):
+                short.add((" ".join(tokens(alias)), entry.code))
+                self.surnames.setdefault(" ".join(tokens(alias)), []).append(entry)
+        for row, entry in people:
             aliases = [tokens(alias) for alias in lexicon.split(row["name_ar"])]
-            for words in aliases:
+            for words in dict.fromkeys(spelling for alias in aliases for spelling in spellings(alias)):
                 yield words, entry
             for surname in sorted({words[-1] for words in aliases if len(words) > 1}):
-                self.surnames.setdefault(surname, []).append(entry)
+                if (surname, entry.code) not in short:  # the well-known bearer of the name goes before the others
+                    self.surnames.setdefault(surname, []).append(entry)
 
     def code_of(self, person: str, country: str, day: str | None) -> str:
         """A person's code on an ISO day: the office held then, else the latest held before it, as a figure out of office (ELI)."""
@@ -158,15 +190,69 @@ class Registry:
         return offices[0].code
 
 
-def _optional(name: str) -> tuple[lexicon.Row, ...]:
-    return lexicon.load(name) if (lexicon.root() / name).exists() else ()
+def current(entries: list[Entry], day: str | None) -> list[Entry]:
+    """The entries without organisations whose code does not hold on an ISO day, unless none would be left."""
+    if not day:
+        return entries
+    held = [e for e in entries if (not e.start or e.start <= day[: len(e.start)]) and (not e.end or day[: len(e.end)] <= e.end)]
+    return held or entries
+
+
+def spellings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """A name as it may be parted: «عبد الله, عبدالله», «أبو بكر, أبوبكر», «نور الدين, نورالدين», «نصر الله, نصرالله»."""
+    joined: list[str] = []
+    split: list[str] = []
+    for word in words:
+        if joined and (split[-1] in ("عبد", "ابو") or word in ("الدين", "الله")) and len(split[-1]) > 1:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        if word.startswith("عبدال") and len(word) > 6:
+            split += ["عبد", word[3:]]
+        else:
+            split.append(word)
+    return tuple(dict.fromkeys((words, tuple(joined), tuple(split))))
+
+
+def user_folder() -> Path | None:
+    """The folder of a user's own registry files, of the environment variable RASID_REGISTRY. Raises LexiconError where there is none."""
+    named = os.environ.get("RASID_REGISTRY")
+    if not named:
+        return None
+    if not Path(named).is_dir():
+        raise lexicon.LexiconError(f"RASID_REGISTRY names {named}, which is no folder")
+    return Path(named)
+
+
+def _rows(name: str, folder: Path | None) -> tuple[lexicon.Row, ...]:
+    given = lexicon.load(f"actors/{name}")
+    own = folder / name if folder else None
+    if own is None or not own.exists():
+        return given
+    wanted = dict.fromkeys(given[0], "")
+    mine = {}
+    for line, row in lexicon.rows(own):
+        missing = [column for column in ("id", *_NEEDED[name]) if not row.get(column)]
+        if missing:
+            raise lexicon.LexiconError(f"{own}:{line}: {', '.join(missing)} is empty")
+        mine[row["id"]] = {**wanted, **row}
+    return (*(mine.pop(row["id"], row) for row in given), *mine.values())
+
+
+_NEEDED = {
+    "countries.tsv": ("name_en", "name_ar"),
+    "persons.tsv": ("name_ar", "country"),
+    "offices.tsv": ("person", "code"),
+    "organisations.tsv": ("name_ar", "code"),
+    "roles.tsv": ("word", "kind"),
+}
 
 
 @cache
 def titles() -> frozenset[str]:
     """Keys of the first words of roles of persons: what stands in apposition to names."""
     out = set()
-    for row in lexicon.load("actors/roles.tsv"):
+    for row in _rows("roles.tsv", user_folder()):
         if row["kind"] in ("office", "member"):
             for alias in (*lexicon.split(row["word"]), *lexicon.split(row["feminine"]), *lexicon.split(row["plural"])):
                 out.add(tokens(alias)[0])
@@ -177,7 +263,7 @@ def titles() -> frozenset[str]:
 def bodies() -> frozenset[str]:
     """Keys of the first words of institutions: nouns whose proper name may stand in quotation marks (صحيفة «…»)."""
     out = set()
-    for row in lexicon.load("actors/roles.tsv"):
+    for row in _rows("roles.tsv", user_folder()):
         if row["kind"] == "institution":
             for alias in (*lexicon.split(row["word"]), *lexicon.split(row["plural"])):
                 out.add(tokens(alias)[0])

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rasid import __version__
-from rasid.cli import add, bulk, code, doctor, evaluate, explain, layers, lexicon, records, search, show, watch
+from rasid.cli import actors, add, bulk, code, doctor, evaluate, explain, layers, lexicon, records, search, show, watch
 from rasid.cli.errors import Stop, debugging, explain_failure
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (code, add, watch, bulk, records, search, show, explain, layers, evaluate, lexicon, doctor):
+for module in (code, add, watch, bulk, records, search, show, explain, actors, layers, evaluate, lexicon, doctor):
     module.register(app)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rasid.cli.actors import REGISTRY, use_registry
 from rasid.cli.errors import Stop
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def _add(
     ] = False,
     columns: COLUMNS = None,
     allow_local: LOCAL = False,
+    registry: REGISTRY = None,
 ) -> None:
     """Read articles, code them and keep them in the store.
 
@@ -53,6 +55,7 @@ def _add(
     from rasid.store import Added, open_store
     from rasid.store.incidents import relink
 
+    use_registry(registry)
     day = checked_day(date)
     kept = open_store(store)
     total = Added()

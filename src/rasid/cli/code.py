@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from rasid.cli.actors import REGISTRY, use_registry
 from rasid.cli.add import COLUMNS, LOCAL
 from rasid.cli.errors import Stop
 
@@ -33,6 +34,7 @@ def _code(
     date: Annotated[str | None, typer.Option(metavar="DAY", help="Publication day of articles that name none, such as 2021-02-23.")] = None,
     columns: COLUMNS = None,
     allow_local: LOCAL = False,
+    registry: REGISTRY = None,
 ) -> None:
     """Code articles and write one coded article a line, in input order.
 
@@ -43,6 +45,7 @@ def _code(
     from rasid.scale.local import coded
     from rasid.sources import Rejected, read
 
+    use_registry(registry)
     day = checked_day(date)
     path = None if out in (None, "-") else Path(str(out))
     if path and any(Path(file).exists() and path.exists() and path.samefile(file) for file in files):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rasid.arabic.normal import fold
+from rasid.evaluate import chains
 from rasid.evaluate.match import base, likeness, overlap
 from rasid.record import Article, to_dict
 
@@ -25,7 +26,7 @@ NOW = "2021-02-23"
 """The day of an example that names none: a Tuesday."""
 KNOWN = "known-failures.txt"
 
-_LEAD = {"name": "kind", "actor": "code", "date": "value", "place": "country", "event": "type", "statement": ""}
+_LEAD = {"name": "kind", "actor": "code", "date": "value", "place": "country", "event": "type", "statement": "", "chain": "words"}
 _FIELDS = {
     "name": "kind text",
     "actor": "code text name kind",
@@ -33,6 +34,7 @@ _FIELDS = {
     "place": "country text name precision admin1 relation id",
     "statement": "source cue content kind act channel platform to via code name distance",
     "event": "type trigger actor recipient place date standing by weapon target killed injured",
+    "chain": "words",
 }
 _LAYERS = tuple(_FIELDS)
 _SHOWN = {
@@ -201,6 +203,10 @@ def _short(text: str) -> str:
 
 
 def _expectation(file: Path, number: int, layer: str, rest: str, forbidden: bool) -> Expectation:
+    if layer == "chain":
+        if len(chains.pieces(rest)) < 2:
+            raise ExampleError(f"{file.name}:{number}: a chain joins at least two pieces of the text by « = »: {rest}")
+        return Expectation(layer, (("words", rest),), forbidden)
     fields = []
     for place, part in enumerate(filter(None, (part.strip() for part in rest.split(" | ")))):
         key, equals, value = part.partition("=")
@@ -217,12 +223,20 @@ def _expectation(file: Path, number: int, layer: str, rest: str, forbidden: bool
 def run(example: Example, coder: Coder) -> Result:
     """Codes an example and compares."""
     doc = coder.read(Article(id="example", text=example.text, title=example.title, date=example.on))
-    layers = {layer: _items(doc, layer) for layer in {expectation.layer for expectation in example.expected}}
+    layers = {layer: _items(doc, layer) for layer in {expectation.layer for expectation in example.expected} - {"chain"}}
     statements = {item["id"]: item for item in _items(doc, "statement")}
     reader = _Reader(doc.text, statements)
-    unmet = tuple(expectation for expectation in example.expected if not reader.agrees(layers[expectation.layer], expectation))
-    wanted = dict.fromkeys(expectation.layer for expectation in unmet)
-    return Result(example, unmet, tuple(reader.shown(layer, item) for layer in wanted for item in layers[layer]))
+    unmet = tuple(expectation for expectation in example.expected if not _met(doc, reader, layers, expectation))
+    wanted = dict.fromkeys(expectation.layer for expectation in unmet if expectation.layer != "chain")
+    coded = [reader.shown(layer, item) for layer in wanted for item in layers[layer]]
+    coded += [line for expectation in unmet if expectation.layer == "chain" for line in chains.shown(doc, expectation.fields[0][1])]
+    return Result(example, unmet, tuple(coded))
+
+
+def _met(doc: Doc, reader: _Reader, layers: Mapping[str, list[dict[str, Any]]], expectation: Expectation) -> bool:
+    if expectation.layer == "chain":
+        return chains.holds(doc, expectation.fields[0][1]) != expectation.forbidden
+    return reader.agrees(layers[expectation.layer], expectation)
 
 
 def _items(doc: Doc, layer: str) -> list[dict[str, Any]]:

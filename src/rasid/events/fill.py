@@ -15,7 +15,7 @@ class Candidate(NamedTuple):
     """A trigger that may be an event, with what stands around it.
 
     ``said`` is the statement whose cue it is, ``by`` the one it is inside of, ``depth`` how many statements it is inside of,
-    ``failed`` the frame's conditions that do not hold.
+    ``failed`` the frame's conditions that do not hold, ``before`` the types of more specific frames at the same word.
     """
 
     number: int
@@ -28,6 +28,7 @@ class Candidate(NamedTuple):
     by: Statement | None
     depth: int = 0
     failed: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 class Fill(NamedTuple):

@@ -21,6 +21,7 @@ from rasid.record import Date, Event, Name, Passage, Span, Statement, Why, stabl
 
 _NEAR = 12
 _LONGEST_NAME = 120
+_RIVALS = 3
 _SECTORS = {
     "armed": frozenset({"MIL", "REB", "PRM", "UAF", "COP", "SPY", "CRM"}),
     "official": frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "ELI"}),
@@ -47,25 +48,29 @@ class EventFinder:
         """The document with its events, in the order of their triggers."""
         events: list[Event] = []
         layers = Layers(doc)
-        for candidate in self.candidates(doc):
-            confidence = self._keeper.probability(doc, candidate)
+        for rivals in self.candidates(doc):
+            confidence, candidate = max(((self._keeper.probability(doc, one), one) for one in rivals), key=lambda pair: pair[0])
             if confidence >= self._keeper.threshold:
                 events.append(self._event(layers, candidate, events, confidence))
         return replace(doc, events=link(tuple(events)))
 
-    def candidates(self, doc: Doc) -> list[Candidate]:
-        """Every trigger whose frame's conditions hold, the most specific frame for each."""
-        out: list[Candidate] = []
+    def candidates(self, doc: Doc) -> list[tuple[Candidate, ...]]:
+        """For each word that may name an event its rival readings, the most specific frame of each type first («أدان»: condemn, convict)."""
+        out: list[tuple[Candidate, ...]] = []
         names, dates = SpanIndex(doc.names), SpanIndex(doc.dates)
         told = Statements(doc.statements)
         for number, sentence in enumerate(doc.sentences):
             said_here, around = told.at(sentence.span)
             clause: Clause | None = None
-            used: set[int] = set()
+            used = sentence.first
             for i in range(sentence.first, sentence.last):
-                if i in used:
+                if i < used:
                     continue
+                rivals: dict[str, Candidate] = {}
                 for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last):
+                    root = trigger.frame.type.partition(":")[0]
+                    if root in rivals or len(rivals) == _RIVALS:
+                        continue
                     if clause is None:
                         clause = Clause(doc, doc.chunks[number])
                     if self._in_name(doc, names, dates, trigger):
@@ -78,9 +83,10 @@ class EventFinder:
                     span = Span(first.start + lead(first), last.end)
                     said = next((s for s in said_here if s.cue.span.start < span.end and span.start < s.cue.span.end), None)
                     by, depth = _vouching(around, span)
-                    out.append(Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed))
-                    used.update(range(trigger.first, trigger.last))
-                    break
+                    rivals[root] = Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed, tuple(rivals))
+                if rivals:
+                    out.append(tuple(rivals.values()))
+                    used = max(candidate.trigger.last for candidate in rivals.values())
         return out
 
     def _event(self, layers: Layers, candidate: Candidate, before: list[Event], confidence: float) -> Event:

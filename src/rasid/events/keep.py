@@ -45,6 +45,7 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
         f"size={min((sentence.last - sentence.first) // 10, 5)}", f"toll={any(words[i].form.kind == 'n' for i in range(trigger.last, min(trigger.last + 3, sentence.last)))}",
         f"mark={chunk.mark if chunk and chunk.kind == 'V' else ''}",
     ]  # fmt: skip
+    out += [f"before={root}:{rival}" for rival in candidate.before] or ["before=none"]
     out += [f"failed={name}" for name in candidate.failed] or ["failed=none"]
     out += [f"conditions={len(frame.conditions) > 0}:{len(candidate.failed)}"]
     out += [f"spec={s}" for s in specs]

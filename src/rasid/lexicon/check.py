@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rasid import lexicon
+from rasid.lexicon import actors_check
 from rasid.lexicon.schema import BODIES, SECTORS, TYPES, Column, Layout, files, layout_of
 
 _VERB_CLASSES = frozenset({"verb", "verb-only"})
@@ -54,28 +55,56 @@ class _Entry(NamedTuple):
 
 
 def check(root: Path, language: Language) -> list[Problem]:
-    """Every problem of the lexicon files under ``root``, by file and line."""
+    """Every problem of the lexicon files under ``root``, by file and line.
+
+    A folder of a user's own registry files (``persons.tsv``, ``organisations.tsv``, …) is checked together with the program's registry.
+    """
     tables: dict[str, list[_Entry]] = {}
+    shown: dict[str, str] = {}
     problems: list[Problem] = []
     for name, path in files(root):
-        layout = layout_of(name)
+        table = name if layout_of(name) else f"actors/{name}"
+        layout = layout_of(table)
         if layout is None:
             problems.append(Problem("error", name, 0, "", "is not declared in columns.toml"))
             continue
-        tables[name] = list(_read(name, path, layout, problems))
+        shown[table] = name
+        tables[table] = list(_read(name, path, layout, problems, whole=name == table))
+    registry, known = _registry(tables, shown)
     verbs = {entry.row["id"] for name, entries in tables.items() if name.startswith("verbs/") for entry in entries}
-    for name, entries in tables.items():
-        layout = layout_of(name)
+    for table, entries in tables.items():
+        layout = layout_of(table)
         assert layout is not None
-        checker = _Checker(name, layout, language, verbs, tables)
+        checker = _Checker(shown[table], layout, language, verbs, {**tables, **known})
         for entry in entries:
             problems.extend(checker.entry(entry))
-    problems.extend(_ids(tables))
+    for found in actors_check.findings(registry, lambda alias: tuple(language.fold(alias).replace("-", " ").split())):
+        problems.append(Problem(found.level, found.line.file, found.line.number, found.line.row.get("id", ""), found.text))
+    problems.extend(_ids({shown[table]: entries for table, entries in tables.items()}))
     return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.text))
 
 
-def _read(name: str, path: Path, layout: Layout, problems: list[Problem]) -> Iterator[_Entry]:
-    """The entries of a file; its header and the length of its rows are checked on the way."""
+def _registry(tables: dict[str, list[_Entry]], shown: dict[str, str]) -> tuple[dict[str, list[actors_check.Line]], dict[str, list[_Entry]]]:
+    """The registry files as they are compared with each other, and the program's own where a user's refer to them.
+
+    A row of the user's stands in place of the program's row with the same id.
+    """
+    registry: dict[str, list[actors_check.Line]] = {}
+    known: dict[str, list[_Entry]] = {}
+    beside = any(table != name for table, name in shown.items())
+    for table in (actors_check.COUNTRIES, actors_check.PERSONS, actors_check.OFFICES, actors_check.ORGANISATIONS):
+        own = tables.get(table, [])
+        registry[table] = [actors_check.Line(shown.get(table, table), entry.line, entry.row) for entry in own]
+        if beside:
+            replaced = {entry.row.get("id") for entry in own}
+            given = [_Entry(line, row) for line, row in lexicon.rows(lexicon.root() / table) if row["id"] not in replaced]
+            registry[table] = [*(actors_check.Line(table, line, row, True) for line, row in given), *registry[table]]
+            known[table] = [*given, *own]
+    return registry, known
+
+
+def _read(name: str, path: Path, layout: Layout, problems: list[Problem], whole: bool) -> Iterator[_Entry]:
+    """The entries of a file; its header and the length of its rows are checked on the way. ``whole``: optional columns must be there too."""
     header: list[str] | None = None
     described = False
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
@@ -90,7 +119,7 @@ def _read(name: str, path: Path, layout: Layout, problems: list[Problem]) -> Ite
             header = cells
             for extra in [cell for cell in cells if cell not in layout.names]:
                 problems.append(Problem("error", name, number, "", f"unknown column {extra}"))
-            for missing in [column.name for column in layout.columns if column.name not in cells]:
+            for missing in [column.name for column in layout.columns if column.name not in cells and (whole or column.required)]:
                 problems.append(Problem("error", name, number, "", f"missing column {missing}"))
             if not described:
                 problems.append(Problem("error", name, number, "", "no comment line above the header explains the columns (# columns: …)"))
@@ -238,7 +267,7 @@ class _Checker:
 def _code(cell: str, kind: str) -> Iterator[str]:
     country, _, sector = cell.partition(" ")
     if kind == "sector":
-        if cell in BODIES or (country in BODIES | {"--"} and sector in SECTORS):
+        if cell in BODIES or ((_COUNTRY.fullmatch(country) or country in BODIES) and sector in SECTORS):
             return
         if cell.removeprefix("=") not in SECTORS | BODIES | {""}:
             yield f"{cell} is no sector"
