@@ -64,7 +64,7 @@ def test_a_store_from_before_the_steps_is_brought_up_to_date(url: str, fresh_url
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == migration.HEAD
         assert connection.scalar(text("SELECT due_day FROM pledges")) == "2025-03-31"
         assert connection.scalar(text("SELECT role FROM parties")) == "by"
-        assert len(connection.scalar(text("SELECT signature FROM articles")) or b"") == 256
+        assert len(connection.scalar(text("SELECT signature FROM articles")) or b"") == 260
         assert connection.scalar(text("SELECT count(*) FROM search")) == 1
 
 

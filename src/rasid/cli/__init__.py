@@ -8,7 +8,25 @@ from typing import Annotated
 import typer
 
 from rasid import __version__
-from rasid.cli import actors, add, bulk, code, doctor, evaluate, explain, layers, lexicon, records, search, show, watch
+from rasid.cli import (
+    actors,
+    add,
+    bulk,
+    code,
+    commitments,
+    doctor,
+    evaluate,
+    explain,
+    export,
+    layers,
+    lexicon,
+    recode,
+    records,
+    review,
+    search,
+    show,
+    watch,
+)
 from rasid.cli.errors import Stop, debugging, explain_failure
 
 app = typer.Typer(
@@ -20,7 +38,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (code, add, watch, bulk, records, search, show, explain, actors, layers, evaluate, lexicon, doctor):
+for module in (
+    code,
+    add,
+    watch,
+    bulk,
+    records,
+    commitments,
+    search,
+    show,
+    export,
+    review,
+    recode,
+    explain,
+    actors,
+    layers,
+    evaluate,
+    lexicon,
+    doctor,
+):
     module.register(app)
 
 

@@ -14,7 +14,8 @@ from rasid.incidents.days import day_range
 from rasid.record import Article, CodedArticle, Event
 
 LINKED = frozenset({"actual", "denied"})
-_BEFORE, _AFTER = 220, 320  # characters around the trigger that tell what happened
+_BEFORE, _AFTER = 120, 200  # characters around the trigger that tell what happened
+_TITLE = 0.7  # what a word of the title counts against one near the trigger: articles that go through a day's attacks share it
 _WINDOW = 3  # an undated event happened on the day of publication or up to so many days before
 _RARE = 12.0
 
@@ -44,14 +45,14 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
     """The reports of an article: its events that happened or are denied, a repeated event once for each telling."""
     text = article.full_text
     published = article.date[:10] if article.date else None
-    title = _keys(article.title or "")
+    title = {word: weight * _TITLE for word, weight in keys_of(article.title or "").items()}
     out = []
     for event in coded.events:
         if event.standing not in LINKED:
             continue
         first, last, dated = _window(event, published)
         start, end = _context(text, event.trigger.span.start, event.trigger.span.end)
-        telling = title | _keys(text[start:end])
+        telling = title | keys_of(text[start:end])
         out.append(
             Report(
                 article.id,
@@ -71,8 +72,9 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
 
 def _window(event: Event, published: str | None) -> tuple[date | None, date | None, bool]:
     days = day_range(event.date.iso) if event.date else None
-    if days:
-        return date.fromisoformat(days[0]), date.fromisoformat(days[1]), True
+    told = days and date.fromisoformat(days[0])
+    if days and told and not (published and told > date.fromisoformat(published) + timedelta(1)):  # no report of what is to come
+        return told, date.fromisoformat(days[1]), True
     if published:
         day = date.fromisoformat(published)
         return day - timedelta(_WINDOW), day, False
@@ -86,7 +88,8 @@ def _context(text: str, start: int, end: int) -> tuple[int, int]:
     return first, min(stop if stop >= 0 else len(text), end + _AFTER)
 
 
-def _keys(text: str) -> dict[str, float]:
+def keys_of(text: str) -> dict[str, float]:
+    """The telling words of a text without their light prefixes, with how much each tells."""
     out = {}
     for word in words(text):
         key, weight = _weighed(word)

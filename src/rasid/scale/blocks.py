@@ -1,4 +1,4 @@
-"""Incidents of very many articles: reports are linked within blocks of one kind of act, one place cell and one week.
+"""Incidents of very many articles: reports are linked within blocks of one family of acts, one place cell and one week.
 
 Two reports can only be of one incident where they agree in kind, place and time, so each is put into the blocks of its kind,
 of the cells of one degree around its place and of the weeks its days touch; neighbouring blocks share the reports near their
@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from math import floor
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from rasid.incidents import Report, link
 from rasid.incidents.claims import incident
+from rasid.incidents.link import FAMILIES
 from rasid.incidents.origins import origins
 from rasid.record import Incident
 
 _EDGE = 0.4  # degrees (some 40 km) over the edge of a cell within which its neighbours see a report too
-_SLACK = 1  # days by which two accounts of one incident may differ
+_SLACK = 2  # days by which two accounts of one incident may differ
 _FINE = frozenset({"exact", "city", "admin1"})
 _AROUND = 6  # cells of an article that its reports without a place are put into
 _LONGEST = 60  # days: a report of a longer time is put where its first days are
@@ -32,7 +33,7 @@ def blocks(told: Sequence[Report]) -> list[list[str]]:
     fine = [_cells(report) for report in told]
     around = sorted({cell for cells in fine for cell in cells})[:_AROUND]
     return [
-        [f"{report.root}|{cell}|{week}" for cell in cells or [_wide(report), *around] for week in _weeks(report)]
+        [f"{FAMILIES.get(report.root, report.root)}|{cell}|{week}" for cell in cells or [_wide(report), *around] for week in _weeks(report)]
         for report, cells in zip(told, fine, strict=True)
     ]
 
@@ -120,15 +121,7 @@ class Groups:
 
 
 def made(group: Iterable[bytes]) -> Incident:
-    """The incident of the reports of a group.
-
-    Copies are told by signatures (the share of all shingles of both texts), not by the share of the shorter one's.
-    """
+    """The incident of the reports of a group."""
     told = sorted({one.report.key: one for one in map(unpacked, group)}.values(), key=lambda one: one.report.key)
-    prints = {report.article: (_numbers(signature), agency) for report, signature, agency in told}
+    prints = {report.article: (signature, agency) for report, signature, agency in told}
     return incident([one.report for one in told], len(origins(prints)))
-
-
-def _numbers(signature: bytes) -> frozenset[int]:
-    values: Any = memoryview(signature).cast("I")
-    return frozenset(at << 32 | value for at, value in enumerate(values))

@@ -99,6 +99,7 @@ def plain(store: str, said: str) -> str:
 _PLAIN = (
     (r"locked|busy|lock timeout", "the store {store} is locked by another program; try again when it is done"),
     (r"disk is full|no space left", "no space is left for the store {store}; what was reported as added is safe"),
+    (r"disk i/o error", "the disk does not take what is written to the store {store}: full or faulty; what was reported as added is safe"),
     (r"read-?only", "the store {store} cannot be written (no permission)"),
     (r"not a database|malformed", "{store} is no store: {said}"),
     (r"unable to open", "the store {store} cannot be opened: no permission or no such folder"),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from rasid.record import CodedArticle, Event, Statement, Why, from_dict, to_dict
 
 T = TypeVar("T", Event, Statement)
+U = TypeVar("U", bound=Event | Statement)
 KINDS: dict[str, type[Event] | type[Statement]] = {"event": Event, "statement": Statement}
 
 
@@ -45,7 +46,7 @@ def judged(coded: CodedArticle, reviews: Sequence[Review], digest: str) -> Coded
     return coded
 
 
-def corrected(item: T, changes: dict[str, Any]) -> T:
+def corrected(item: U, changes: dict[str, Any]) -> U:
     """``item`` with fields set by their names, parted by dots (``actor.0.code``); None takes a field away.
 
     Raises ``ValueError`` (of which ``msgspec.ValidationError`` is one) for a field that is none or a value of the wrong type.

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from rasid.arabic.normal import fold
 from rasid.incidents.days import day_range
-from rasid.record import CodedArticle, Event, Incident, Statement, loads
+from rasid.record import CodedArticle, Event, Incident, Pledge, Statement, loads
 from rasid.store import tables
 from rasid.store.database import StoreError
 from rasid.store.store import Store
 
-T = TypeVar("T", Event, Statement)
+T = TypeVar("T", Event, Statement, Pledge)
 _CODE = re.compile(r"(?:[A-Z]{3}|--)(?: [A-Z]{3}){0,2}")
 
 
@@ -64,7 +64,7 @@ def events(store: Store, wanted: Filter) -> Iterator[Found[Event]]:
         asked = asked.where(func.coalesce(e.last_day, a.day) >= edge(wanted.since, 0))
     if wanted.until:
         asked = asked.where(func.coalesce(e.first_day, a.day) <= edge(wanted.until, 1))
-    for coded, ident in _decoded(store, _ordered(asked, wanted, e.start)):
+    for coded, ident in decoded(store, _ordered(asked, wanted, e.start)):
         yield Found(coded, next(event for event in coded.events if event.id == ident))
 
 
@@ -90,14 +90,22 @@ def statements(store: Store, wanted: Filter) -> Iterator[Found[Statement]]:
         asked = asked.where(a.day >= edge(wanted.since, 0))
     if wanted.until:
         asked = asked.where(a.day <= edge(wanted.until, 1))
-    for coded, ident in _decoded(store, _ordered(asked, wanted, s.start)):
+    for coded, ident in decoded(store, _ordered(asked, wanted, s.start)):
         yield Found(coded, next(statement for statement in coded.statements if statement.id == ident))
+
+
+def articles(store: Store, wanted: Filter) -> Iterator[CodedArticle]:
+    """Coded articles that hold such an event (type, standing, place, actor) and such a statement (source, act), the latest first."""
+    a = tables.articles.c
+    asked = select(a.key, a.id).where(a.current, *article_terms(wanted)).order_by(a.day.desc(), a.key).limit(wanted.limit)
+    for coded, _ in decoded(store, asked):
+        yield coded
 
 
 def incidents(store: Store, wanted: Filter, by_articles: bool = False) -> Iterator[Incident]:
     """Incidents, the latest first or those with most articles; most of a filter is asked of the events they are gathered from."""
     i, m, e, a = tables.incidents.c, tables.incident_mentions.c, tables.events.c, tables.articles.c
-    asked = select(i.record)
+    asked = select(i.id)
     if wanted.type:
         asked = asked.where(_type(i.type, wanted.type))
     if wanted.place:
@@ -118,10 +126,9 @@ def incidents(store: Store, wanted: Filter, by_articles: bool = False) -> Iterat
     if terms:
         asked = asked.where(exists().where(m.incident == i.id, m.article_key == e.article_key, m.event == e.id, *terms))
     order = [*([i.articles.desc()] if by_articles else []), i.last_day.desc(), i.articles.desc(), i.id]
-    with store.begin() as connection:
-        found = connection.scalars(asked.order_by(*order).limit(wanted.limit)).all()
-    for record in found:
-        yield loads(Incident, record)
+    with store.begin() as connection:  # one moment for all of them, their records read one by one
+        for ident in connection.scalars(asked.order_by(*order).limit(wanted.limit)).all():
+            yield loads(Incident, connection.scalar(select(i.record).where(i.id == ident)) or "")
 
 
 def incident(store: Store, ident: str) -> Incident | None:
@@ -129,6 +136,29 @@ def incident(store: Store, ident: str) -> Incident | None:
     with store.begin() as connection:
         record = connection.scalar(select(tables.incidents.c.record).where(tables.incidents.c.id == ident))
     return loads(Incident, record) if record else None
+
+
+def article_terms(wanted: Filter) -> list[ColumnElement[bool]]:
+    """What an article must be or hold: an event that answers to type, standing, place and actor, a statement to source and act."""
+    a, e, s = tables.articles.c, tables.events.c, tables.statements.c
+    terms: list[ColumnElement[bool]] = []
+    if wanted.outlet:
+        terms.append(a.source == wanted.outlet)
+    if wanted.since:
+        terms.append(a.day >= edge(wanted.since, 0))
+    if wanted.until:
+        terms.append(a.day <= edge(wanted.until, 1))
+    told = event_terms(Filter(type=wanted.type, standing=wanted.standing, place=wanted.place))
+    if wanted.actor:
+        told.append(party(e.article_key, e.id, ("actor", "recipient"), wanted.actor))
+    if told:
+        terms.append(a.key.in_(select(e.article_key).where(*told)))
+    said: list[ColumnElement[bool]] = [s.act == wanted.act] if wanted.act else []
+    if wanted.source:
+        said.append(party(s.article_key, s.id, ("source",), wanted.source))
+    if said:
+        terms.append(a.key.in_(select(s.article_key).where(*said)))
+    return terms
 
 
 def event_terms(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -183,7 +213,7 @@ def _ordered(asked: Select[Any], wanted: Filter, start: Any) -> Select[Any]:
     return asked.order_by(a.day.desc(), a.key, start).limit(wanted.limit)
 
 
-def _decoded(store: Store, asked: Select[Any]) -> Iterator[tuple[CodedArticle, str]]:
+def decoded(store: Store, asked: Select[Any]) -> Iterator[tuple[CodedArticle, str]]:
     """The coded article and item id of each row; an article is decoded once."""
     a = tables.articles.c
     last, coded = None, None

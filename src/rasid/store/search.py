@@ -19,7 +19,7 @@ from rasid.arabic.normal import align
 from rasid.record import Passage, Span
 from rasid.store import tables
 from rasid.store.database import StoreError
-from rasid.store.query import Filter, edge, event_terms, party
+from rasid.store.query import Filter, article_terms
 from rasid.store.store import Store
 
 _TITLE = 4.0  # what a word in the title counts against one in the text
@@ -67,9 +67,9 @@ def search(store: Store, asked: str, wanted: Filter | None = None, *, page: int 
     Raises StoreError where the words are none that can be searched for.
     """
     groups = parsed(asked)
-    terms = _article_terms(wanted or Filter())
+    terms = article_terms(wanted or Filter())
     with store.begin() as connection:
-        ranked, total = _asked(connection.dialect.name, groups, terms)
+        ranked, total = asked_for(connection.dialect.name, groups, terms)
         count = connection.scalar(total) or 0
         rows = connection.execute(ranked.limit(size).offset((page - 1) * size)).all() if count > (page - 1) * size else []
         scores = {row.key: float(row.score) for row in rows}
@@ -98,7 +98,8 @@ def parsed(asked: str) -> list[list[Term]]:
     return groups
 
 
-def _asked(dialect: str, groups: list[list[Term]], terms: list[ColumnElement[bool]]) -> tuple[Select[Any], Select[Any]]:
+def asked_for(dialect: str, groups: Sequence[Sequence[Term]], terms: Sequence[ColumnElement[bool]]) -> tuple[Select[Any], Select[Any]]:
+    """The keys of current articles that answer to words and terms with their scores, the best first; and how many there are."""
     a = tables.articles.c
     if not groups:
         where = and_(a.current, *terms)
@@ -121,7 +122,7 @@ def _asked(dialect: str, groups: list[list[Term]], terms: list[ColumnElement[boo
     return ranked.order_by(literal_column("score").desc(), literal_column("key")), select(func.count()).select_from(kept).where(where)
 
 
-def _fts5(groups: list[list[Term]]) -> str:
+def _fts5(groups: Sequence[Sequence[Term]]) -> str:
     def term(it: Term) -> str:
         return '"' + " ".join(it.words) + '"' + ("*" if it.prefix else "")
 
@@ -131,35 +132,12 @@ def _fts5(groups: list[list[Term]]) -> str:
     )
 
 
-def _tsquery(groups: list[list[Term]]) -> str:
+def _tsquery(groups: Sequence[Sequence[Term]]) -> str:
     def term(it: Term) -> str:
         words = " <-> ".join(f"'{word}'" for word in it.words) + (":*" if it.prefix else "")
         return f"{'!' if it.negated else ''}({words})"
 
     return " | ".join(f"({' & '.join(term(it) for it in group)})" for group in groups)
-
-
-def _article_terms(wanted: Filter) -> list[ColumnElement[bool]]:
-    """What an article must be or hold: an event that answers to type, standing, place and actor, a statement to source and act."""
-    a, e, s = tables.articles.c, tables.events.c, tables.statements.c
-    terms: list[ColumnElement[bool]] = []
-    if wanted.outlet:
-        terms.append(a.source == wanted.outlet)
-    if wanted.since:
-        terms.append(a.day >= edge(wanted.since, 0))
-    if wanted.until:
-        terms.append(a.day <= edge(wanted.until, 1))
-    told = event_terms(Filter(type=wanted.type, standing=wanted.standing, place=wanted.place))
-    if wanted.actor:
-        told.append(party(e.article_key, e.id, ("actor", "recipient"), wanted.actor))
-    if told:
-        terms.append(a.key.in_(select(e.article_key).where(*told)))
-    said: list[ColumnElement[bool]] = [s.act == wanted.act] if wanted.act else []
-    if wanted.source:
-        said.append(party(s.article_key, s.id, ("source",), wanted.source))
-    if said:
-        terms.append(a.key.in_(select(s.article_key).where(*said)))
-    return terms
 
 
 def _hit(row: Any, score: float, groups: list[list[Term]]) -> Hit:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from rasid.incidents.origins import signature
@@ -119,6 +119,36 @@ class Store:
                 total += done
         return total
 
+    def stale(self, coder: str, *, all: bool = False) -> Iterator[tuple[int, Article, CodedArticle]]:
+        """Current articles that another coder than ``coder`` has coded (or all), with their keys."""
+        a = tables.articles.c
+        with self.begin() as connection:
+            idents = (
+                connection.execute(select(a.key).where(a.current, *([] if all else [a.coder != coder])).order_by(a.key)).scalars().all()
+            )
+        for key in idents:
+            with self.begin() as connection:
+                row = connection.execute(select(tables.articles).where(a.key == key)).mappings().first()
+            if row is not None:
+                yield key, article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
+
+    def recode(self, coded: Sequence[tuple[int, CodedArticle, str]]) -> list[CodedArticle | None]:
+        """Stores a new coding (with its line of JSON) of articles by their keys, people's judgements laid on it.
+
+        What holds of each now; None for an article that is no longer current.
+        """
+        a = tables.articles.c
+        out: list[CodedArticle | None] = []
+        with self.begin(writes=True) as connection:
+            for key, made, line in coded:
+                row = connection.execute(select(a.id, a.hash, a.current).where(a.key == key)).first()
+                if row is None or not row.current:
+                    out.append(None)
+                    continue
+                told = self._reviews(connection, [row.id]).get(row.id, ())
+                out.append(put(connection, key, made, line, told, row.hash, coder=made.coder or ""))
+        return out
+
     def _current(self, connection: Connection, idents: Sequence[str]) -> dict[str, _Current]:
         a = tables.articles.c
         asked = select(a.id, a.key, a.version, a.hash, a.coder).where(a.current, a.id.in_({writable(ident) for ident in idents}))
@@ -170,8 +200,7 @@ class Store:
             row = connection.execute(select(tables.articles).where(a.id == ident, wanted)).mappings().first()
         if row is None:
             return None
-        fields = {name: row[name] for name in ("id", "text", "title", "date", "url", "source", "fetched", "language", "origin")}
-        return Article(**fields), loads(CodedArticle, zlib.decompress(row["coded"]))
+        return article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
 
     def delete(self, idents: Sequence[str]) -> int:
         """Takes articles away with all their versions and all that was coded in them; how many there were.
@@ -203,13 +232,19 @@ class Store:
         return out
 
 
-def put(connection: Connection, key: int, coded: CodedArticle, line: str, reviews: Sequence[Review], digest: str, **fields: str) -> None:
-    """Writes what holds of a stored article: what the coder made (``coded`` and its line) with what people judged on it."""
+def put(
+    connection: Connection, key: int, coded: CodedArticle, line: str, reviews: Sequence[Review], digest: str, **fields: str
+) -> CodedArticle:
+    """Writes what holds of a stored article: what the coder made (``coded`` and its line) with what people judged on it.
+
+    The coded article that holds now.
+    """
     held, values = _held(coded, line, reviews, digest)
     connection.execute(update(tables.articles).where(tables.articles.c.key == key).values(**values, **fields))
     for table in tables.LAYERS:
         connection.execute(delete(table).where(table.c.article_key == key))
     _layers(connection, key, held)
+    return held
 
 
 def _held(coded: CodedArticle, line: str, reviews: Sequence[Review], digest: str) -> tuple[CodedArticle, Row]:
@@ -225,6 +260,12 @@ def _layers(connection: Connection, key: int, held: CodedArticle) -> None:
         table = tables.metadata.tables[name]
         for at in range(0, len(rows), _BATCH):
             connection.execute(insert(table), rows[at : at + _BATCH])
+
+
+def article_of(row: RowMapping) -> Article:
+    """The article of a row of the table."""
+    fields = ("id", "text", "title", "date", "url", "source", "fetched", "language", "origin")
+    return Article(**{name: row[name] for name in fields})
 
 
 def _packed(line: str) -> bytes:

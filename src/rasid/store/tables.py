@@ -171,17 +171,6 @@ pledges = _layer(
     Column("due", String),
     Column("due_day", String),
 )
-# What later reporting says of a pledge: repeated, met, broken or withdrawn, and the statement or event that says so.
-pledge_news = Table(
-    "pledge_news",
-    metadata,
-    Column("pledge_key", ForeignKey("pledges.key", ondelete="CASCADE"), primary_key=True),
-    Column("article_key", ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
-    Column("item", String, primary_key=True),
-    Column("state", String, nullable=False),
-    Column("day", String),
-    Column("likeness", Float, nullable=False),
-)
 # What people judged, one row each, never changed but for being undone. ``target_kind``: event, statement or incident; ``target``
 # its id in the whole store; ``action``: accept, correct, reject, merge or split; ``value``: what it takes to apply it again.
 reviews = Table(

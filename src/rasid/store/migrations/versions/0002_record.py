@@ -66,15 +66,6 @@ def _pledges() -> None:
         sa.Column("due", sa.String),
         sa.Column("due_day", sa.String),
     )
-    op.create_table(
-        "pledge_news",
-        sa.Column("pledge_key", sa.Integer, sa.ForeignKey("pledges.key", ondelete="CASCADE"), primary_key=True),
-        sa.Column("article_key", sa.Integer, sa.ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
-        sa.Column("item", sa.String, primary_key=True),
-        sa.Column("state", sa.String, nullable=False),
-        sa.Column("day", sa.String),
-        sa.Column("likeness", sa.Float, nullable=False),
-    )
 
 
 def _fill() -> None:
