@@ -208,7 +208,11 @@ def main() -> None:
             memory.append(resident(program.pid))
         time.sleep(0.5)
     program.send_signal(signal.SIGTERM)
-    program.wait(120)
+    try:
+        program.wait(180)
+    except subprocess.TimeoutExpired:
+        program.kill()
+        print("rasid watch did not end within three minutes of being asked to")
     server.shutdown()
     sys.exit(report(room, folder, memory, served, options))
 

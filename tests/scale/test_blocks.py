@@ -32,7 +32,7 @@ def test_reports_near_each_other_share_a_block_and_far_ones_do_not() -> None:
     assert here & placed(across)
     assert not here & placed(ADEN)
     assert not here & placed(kind="PROTEST")
-    assert here & placed(day="2024-09-30") and not here & placed(day="2024-10-20")
+    assert here & placed(day="2024-09-30") and not here & placed(day="2024-08-20")
     assert all(block.startswith("ASSAULT|-|") for block in blocks([report(None, None)])[0])
     assert here & set(blocks([report(None), report()])[0])  # its article names the place elsewhere
 

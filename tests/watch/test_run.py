@@ -351,3 +351,24 @@ def test_a_correction_told_while_the_article_is_read_is_not_lost(site: Site, sto
     site.at("/n/a", slow)
     watcher.run(Event(), once=True)
     assert articles(store)["a"][0] == 2 and site.count("/n/a") == 2
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_linking_that_fails_is_told_and_ends_nothing(site: Site, store: Store, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    news = Newsroom(site)
+    news.publish("a")
+    if jobs:
+        monkeypatch.setattr("rasid.watch.hands._context", lambda: (_ for _ in ()).throw(StoreError("no process can be had")))
+        monkeypatch.setattr("rasid.watch.hands.Hands._start", lambda self: None)
+    else:
+        monkeypatch.setattr("rasid.watch.hands.relink", lambda _: (_ for _ in ()).throw(StoreError("locked")))
+    monkeypatch.setattr("rasid.watch.run._PAUSE", 0.05)
+    stop = Event()
+    watcher = Watcher(store, [outlet(news.feed)], Settings(local=True, threads=2, linger=0, jobs=jobs), make=coders.echo)
+    thread = Thread(target=watcher.run, args=(stop,))
+    thread.start()
+    until(lambda: (watcher.meter.registry.get_sample_value("rasid_errors_total", {"step": "link"}) or 0) >= 2)
+    until(lambda: rows(store) == 1)
+    stop.set()
+    thread.join(10)
+    assert not thread.is_alive() and watcher._unlinked

@@ -7,10 +7,13 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
 from typing import Generic, TypeVar
 
 from rasid.scale.worker import Coded, Make, code, load, rejected
 from rasid.sources import Item, Rejected
+from rasid.store import Store, StoreError, open_store
+from rasid.store.incidents import relink
 
 T = TypeVar("T")
 Result = list[Coded | Rejected]
@@ -88,6 +91,45 @@ class Hands(Generic[T]):
         self._flying.append((batch, future))
 
     def _start(self) -> ProcessPoolExecutor:
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=load, initargs=(self._make,))
+        return ProcessPoolExecutor(self._jobs, mp_context=_context(), initializer=load, initargs=(self._make,))
+
+
+class Linker:
+    """Gathers incidents beside the loop, in a process that ends with the work: what linking needs is given back."""
+
+    def __init__(self, store: Store, beside: bool) -> None:
+        self._store = store
+        self._executor: ProcessPoolExecutor | None = None
+        self._beside = beside and store.engine.url.database not in (None, "", ":memory:")
+
+    def start(self) -> Future[None]:
+        """Begins, and tells when it is done."""
+        if self._beside:
+            if self._executor is None:
+                self._executor = ProcessPoolExecutor(1, mp_context=_context(), max_tasks_per_child=1)
+            try:
+                return self._executor.submit(_link, self._store.engine.url.render_as_string(hide_password=False))
+            except BrokenProcessPool:  # its process was killed: another one takes over the next time
+                self._executor = None
+                raise
+        future: Future[None] = Future()
+        try:
+            relink(self._store)
+            future.set_result(None)
+        except StoreError as error:
+            future.set_exception(error)
+        return future
+
+    def close(self) -> None:
+        """Lets the process go."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _link(url: str) -> None:
+    relink(open_store(url, create=False))
+
+
+def _context() -> BaseContext:
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -25,10 +25,9 @@ from rasid.sources.net import FetchError, get, host_of
 from rasid.sources.outlets import Outlet, seconds
 from rasid.sources.robots import Robots
 from rasid.store import Store, StoreError
-from rasid.store.incidents import relink
 from rasid.watch import gather
 from rasid.watch.gather import Feed, Fetch, Gathered, Polled
-from rasid.watch.hands import Hands
+from rasid.watch.hands import Hands, Linker
 from rasid.watch.meter import Meter
 from rasid.watch.schedule import Gate, is_due
 from rasid.watch.state import State, Waiting
@@ -40,6 +39,7 @@ _BEAT = 10.0
 _TIDY = 3600.0
 _LOOK = 0.5  # seconds between two looks for waiting entries when there were none
 _END = 20.0  # seconds for what is in hand when the watch ends
+_LINKINGS = 3  # failures in a row after which a watch that is to end does not wait for linking
 _PAUSE = 2.0  # before a step that failed is tried again
 
 
@@ -100,6 +100,9 @@ class Watcher:
         self._first_ready = self._next_look = self._next_link = self._next_beat = self._retry_at = 0.0
         self._next_tidy = time.monotonic() + _TIDY
         self._unlinked = True  # what an earlier run may have left
+        self._linking: Future[None] | None = None
+        self._link_began, self._link_failures = 0.0, 0
+        self._linker = Linker(store, beside=self.settings.jobs > 0)
 
     def run(self, stop: Event, once: bool = False) -> None:
         """Watches until ``stop`` is set; with ``once`` until every feed was asked and every waiting entry tried."""
@@ -314,23 +317,41 @@ class Watcher:
             return None
         return next((seconds(wait) for wait in islice(feed.outlet.recheck, entry.checks, None)), None)
 
-    def _link(self, at_once: bool = False) -> None:
-        """Gathers incidents anew, seldom enough to leave most of the time to reading."""
-        start = time.monotonic()
-        if not self._unlinked or (start < self._next_link and not at_once):
-            return
-        try:
-            relink(self.store)
-            self._unlinked = False
-        finally:
-            spent = time.monotonic() - start
+    def _link(self) -> None:
+        """Gathers incidents anew, in a process of its own, seldom enough to leave most of the time to reading."""
+        now = time.monotonic()
+        if self._linking is None:
+            if self._unlinked and now >= self._next_link:
+                self._linking = self._linker.start()
+                self._unlinked, self._link_began = False, now
+        elif self._linking.done():
+            linking, self._linking = self._linking, None
+            spent = now - self._link_began
             self.meter.linking.observe(spent)
-            self._next_link = time.monotonic() + max(_PAUSE, spent / self.settings.link_share - spent)
-        if self.alerts:
-            self.alerts.look(self._clock())
+            self._next_link = now + max(_PAUSE, spent / self.settings.link_share - spent)
+            try:
+                linking.result()
+            except Exception:
+                self._unlinked = True
+                self._link_failures += 1
+                raise
+            self._link_failures = 0
+            if self.alerts:
+                self.alerts.look(self._clock())
 
     def _idle(self) -> bool:
-        if self._flying or self._ready or self._coding or self._coded or self._failed or not self._results.empty():
+        if (
+            self._flying
+            or self._ready
+            or self._coding
+            or self._coded
+            or self._failed
+            or self._linking
+            or (self._unlinked and self._link_failures < _LINKINGS)
+        ):
+            self._next_link = 0.0
+            return False
+        if self._asked or not self._results.empty():
             return False
         return not self.state.waiting(self._clock(), 1, ())
 
@@ -345,7 +366,7 @@ class Watcher:
             self._retry_at = 0.0
             time.sleep(0.01)
         self._hands.close()
-        self._step("link", lambda: self._link(at_once=True))
+        self._linker.close()  # what is not linked is linked at the next start
         if self.alerts:
             alerts = self.alerts
             self._step("alerts", lambda: alerts.turn(self._clock()))
