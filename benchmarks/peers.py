@@ -45,7 +45,12 @@ def udpipe_engine(shared: Path) -> tuple[Callable[[str], object], str]:
     path = _trained(shared)
     model = udpipe.Model.load(str(path))
     pipeline = udpipe.Pipeline(model, "tokenize", udpipe.Pipeline.DEFAULT, udpipe.Pipeline.DEFAULT, "conllu")
-    return lambda text: pipeline.process(text, udpipe.ProcessingError()), version("ufal.udpipe")
+
+    def run(text: str) -> object:
+        assert model  # the pipeline does not keep it
+        return pipeline.process(text, udpipe.ProcessingError())
+
+    return run, version("ufal.udpipe")
 
 
 def _trained(shared: Path) -> Path:
