@@ -20,6 +20,7 @@ from rasid.watch.match import Match, Words, matches, point
 from rasid.watch.meter import Meter
 from rasid.watch.rules import Rule, Rules
 from rasid.watch.schedule import interval
+from rasid.watch.state import prepare
 
 log = logging.getLogger("rasid.watch")
 
@@ -42,8 +43,8 @@ class Alerts:
         for rule in rules.rules:
             if rule.near:
                 point(rule.near)  # a place that nobody knows is told at the start
+        prepare(store)
         with store.begin(writes=True) as connection:
-            tables.metadata.create_all(connection)
             self._take_up(connection)
 
     def _take_up(self, connection: Connection) -> None:
@@ -159,8 +160,12 @@ class Alerts:
         self.meter.alerts.labels(row.channel, "sent" if told["state"] == "sent" else "failed").inc()
 
     def _mark(self, ident: str, **values: Any) -> None:
-        with self.store.begin(writes=True) as connection:
-            connection.execute(update(tables.letters).where(tables.letters.c.id == ident).values(**values))
+        """Writes down what became of a letter, and waits for a store that is busy: a letter sent must not be forgotten."""
+        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
+
+        for attempt in Retrying(retry=retry_if_exception_type(StoreError), stop=stop_after_attempt(5), wait=wait_fixed(2), reraise=True):
+            with attempt, self.store.begin(writes=True) as connection:
+                connection.execute(update(tables.letters).where(tables.letters.c.id == ident).values(**values))
 
     def _earlier(self, channel: str) -> list[Letter]:
         x = tables.letters.c
@@ -172,6 +177,7 @@ class Alerts:
 def counts(store: Store) -> dict[str, int]:
     """How many letters are in each state, and how many matches wait for theirs."""
     x = tables.letters.c
+    prepare(store)
     with store.begin() as connection:
         found = {row[0]: row[1] for row in connection.execute(select(x.state, func.count()).group_by(x.state))}
         found["pending"] = connection.scalar(select(func.count()).select_from(tables.pending)) or 0

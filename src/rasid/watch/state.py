@@ -55,13 +55,25 @@ class FeedStatus:
     error: str | None
 
 
+def prepare(store: Store) -> None:
+    """Makes the tables of the watch where they are missing. Raises StoreError where a newer program has made them."""
+    with store.begin() as connection:  # looks first: who only reads must not wait for a writer
+        there = store.engine.dialect.has_table(connection, tables.facts.name)
+        found = _fact(connection, "schema") if there else None
+    if found is None:
+        with store.begin(writes=True) as connection:
+            tables.metadata.create_all(connection)
+            set_fact(connection, "schema", tables.SCHEMA)
+    elif found != tables.SCHEMA:
+        raise StoreError(f"the watch in {store.name} is of schema {found}, this program knows {tables.SCHEMA}")
+
+
 class State:
     """The tables of the watch in a store, made where they are missing."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        with store.begin(writes=True) as connection:
-            tables.metadata.create_all(connection)
+        prepare(store)
 
     def enlist(self, outlets: Sequence[Outlet], now: float) -> dict[str, Feed]:
         """Takes over the feeds of ``sources.toml``, with what is remembered of them; feeds no longer in it are kept but rest."""

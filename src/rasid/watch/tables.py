@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
+SCHEMA = 1  # of these tables; the record's own have steps of Alembic
 metadata = MetaData()
 
 feeds = Table(
