@@ -11,6 +11,7 @@ from rasid import __version__
 from rasid.cli import (
     actors,
     add,
+    bulk,
     code,
     commitments,
     doctor,
@@ -24,6 +25,7 @@ from rasid.cli import (
     review,
     search,
     show,
+    watch,
 )
 from rasid.cli.errors import Stop, debugging, explain_failure
 
@@ -39,6 +41,8 @@ app = typer.Typer(
 for module in (
     code,
     add,
+    watch,
+    bulk,
     records,
     commitments,
     search,
