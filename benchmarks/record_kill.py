@@ -31,6 +31,18 @@ from rasid.record import to_dict
 from rasid.store import open_store
 from rasid.store.query import Filter, events, incidents, statements
 
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+QUICK = f"""
+import sys, types
+sys.path.insert(0, {str(TESTS)!r})
+import coders
+fake = types.ModuleType("rasid.coder")
+fake.Coder = coders.Slow
+sys.modules["rasid.coder"] = fake
+from rasid.cli import main
+main()
+"""
+
 
 def content(url: str) -> tuple[object, ...]:
     """What a store holds, whatever the order it came in."""
@@ -62,8 +74,9 @@ def look(url: str) -> int:
     return int(count)
 
 
-def add(file: Path, url: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "rasid", "add", str(file), "--store", url], stderr=subprocess.DEVNULL)
+def add(file: Path, url: str, quick: bool) -> subprocess.Popen[bytes]:
+    run = ["-c", QUICK] if quick else ["-m", "rasid"]
+    return subprocess.Popen([sys.executable, *run, "add", str(file), "--store", url], stderr=subprocess.DEVNULL)
 
 
 @contextmanager
@@ -87,6 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--quick", action="store_true", help="a stand-in for the coder, so that most of the time is writing")
     parser.add_argument("--length", type=int, help="cut texts to so many characters, so that more of the time is writing")
     parser.add_argument("--moments", type=int, default=50)
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
@@ -97,12 +111,12 @@ def main() -> None:
         some = [replace(article, text=article.text[: options.length]) for article in islice(articles([options.file]), options.articles)]
         file.write_text("".join(json.dumps(to_dict(article)) + "\n" for article in some), encoding="utf-8")
         start = time.perf_counter()
-        assert add(file, whole).wait() == 0
+        assert add(file, whole, options.quick).wait() == 0
         full = time.perf_counter() - start
         print(f"{machine()}; {options.database}, {len(some)} articles, {full:.1f} s without a kill", flush=True)
         counts, moments = [0], 0
         while moments < options.moments:
-            process = add(file, killed)
+            process = add(file, killed, options.quick)
             time.sleep(chance.uniform(0, full))
             process.kill()
             finished = process.wait() == 0
@@ -115,7 +129,7 @@ def main() -> None:
                 store.delete([article.id for article in some])
                 store.engine.dispose()
                 counts.append(0)
-        assert add(file, killed).wait() == 0
+        assert add(file, killed, options.quick).wait() == 0
         assert content(killed) == content(whole), "the stores differ"
         print(
             f"{moments} kills, {sum(a < b for a, b in pairwise(counts))} of them after something was stored; nothing lost, nothing doubled"

@@ -12,7 +12,6 @@ from rasid import lexicon
 from rasid.exports.columns import chain_of
 from rasid.exports.datasets import Account
 from rasid.exports.rows import ledger, mentions
-from rasid.exports.schema import table
 from rasid.incidents.chains import label
 from rasid.record import Event, Party, stable_id
 from rasid.store.query import Found
@@ -158,8 +157,12 @@ def _document(article: str) -> str:
 
 
 def _land(code: str | None) -> str | None:
-    row = table("countries.tsv").get(code or "")
-    return row["alpha2"].lower() if row else None
+    return _alpha2().get(code or "")
+
+
+@cache
+def _alpha2() -> dict[str, str]:
+    return {row["id"]: row["alpha2"].lower() for row in lexicon.load("actors/countries.tsv") if row["alpha2"]}
 
 
 def _line(value: Any) -> str:

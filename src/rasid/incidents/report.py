@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from math import log
 
 from rasid.arabic.light import light, words
 from rasid.arabic.words import counts
 from rasid.incidents.chains import chain
-from rasid.incidents.days import day_range
+from rasid.incidents.days import day_range, shifted
 from rasid.record import Article, CodedArticle, Event
 
 LINKED = frozenset({"actual", "denied"})
@@ -73,11 +73,11 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
 def _window(event: Event, published: str | None) -> tuple[date | None, date | None, bool]:
     days = day_range(event.date.iso) if event.date else None
     told = days and date.fromisoformat(days[0])
-    if days and told and not (published and told > date.fromisoformat(published) + timedelta(1)):  # no report of what is to come
+    if days and told and not (published and told > shifted(date.fromisoformat(published), 1)):  # no report of what is to come
         return told, date.fromisoformat(days[1]), True
     if published:
         day = date.fromisoformat(published)
-        return day - timedelta(_WINDOW), day, False
+        return shifted(day, -_WINDOW), day, False
     return None, None, False
 
 

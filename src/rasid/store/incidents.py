@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from rasid.incidents import Report, link, reports
 from rasid.incidents.claims import incident
+from rasid.incidents.days import shifted
 from rasid.incidents.origins import credit, origins
 from rasid.incidents.verdicts import verdicts
 from rasid.record import Article, CodedArticle, Incident, dumps, loads
@@ -86,7 +87,7 @@ def _unchanged(connection: Connection, waiting: list[int], touched: set[str], in
 def _window(first: str | None, last: str | None) -> tuple[str, str] | None:
     if not first or not last:
         return None
-    return (date.fromisoformat(first) - timedelta(_REACH)).isoformat(), (date.fromisoformat(last) + timedelta(_REACH)).isoformat()
+    return shifted(date.fromisoformat(first), -_REACH).isoformat(), shifted(date.fromisoformat(last), _REACH).isoformat()
 
 
 def _touched(connection: Connection, inside: ColumnElement[bool]) -> tuple[set[str], set[tuple[int, str]]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
 from rasid.arabic.light import light_words
-from rasid.incidents.days import day_range
+from rasid.incidents.days import day_range, shifted
 from rasid.incidents.follow import DECISIVE, STATES, Followed, followers, news
 from rasid.incidents.report import keys_of
 from rasid.record import Article, CodedArticle, Pledge, loads
@@ -91,7 +91,7 @@ def _later(connection: Connection, key: int, article: Article, pledge: Pledge) -
     if not who or not words or not day:
         return [key]
     a, p = tables.articles.c, tables.parties.c
-    until = (date.fromisoformat(day) + timedelta(_DAYS)).isoformat()
+    until = shifted(date.fromisoformat(day), _DAYS).isoformat()
     acting = select(p.article_key).where(p.actor.in_(who))
     terms = [a.day.between(day, until), a.key.in_(acting)]
     groups = [[Term(tuple(light_words(word)))] for word in words]
