@@ -8,6 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from itertools import repeat
+
+_NOTHING = repeat(0.0)  # endless, so that one serves all
 
 
 class LinearModel:
@@ -29,11 +32,7 @@ class LinearModel:
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights, with the bias: the logarithm of the odds of yes."""
-        get = self._weights.get
-        total = self._bias
-        for feature in features:
-            total += get(feature, 0.0)
-        return total
+        return sum(map(self._weights.get, features, _NOTHING), self._bias)
 
     def choice(self, options: Sequence[Iterable[str]]) -> list[float]:
         """The probability of each of several options that one is the right one (conditional logit: McFadden 1974)."""

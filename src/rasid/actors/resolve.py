@@ -12,7 +12,7 @@ from rasid.actors import antecedent
 from rasid.actors.antecedent import Past, Weak
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
 from rasid.actors.country import Asking, Countries, Sign
-from rasid.actors.registry import ROLE_KINDS, Entry, Registry
+from rasid.actors.registry import ROLE_KINDS, Entry, Registry, current
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
@@ -132,6 +132,7 @@ class _Article:
             entries = [e for e in entries if e.kind == "person"]
         elif i in self.personal:
             entries = [e for e in entries if e.kind in ("person", "organisation")]
+        entries = current(entries, self.doc.article.date)
         if len(entries) <= 1:
             return entries[0] if entries else None
         order = {"country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rasid.arabic.normal import fold
 from rasid.arabic.phrases import proclitic_preposition
-from rasid.arabic.words import Word
+from rasid.arabic.words import Form, Word
 
 _ENDINGS = ("ات", "ا", "ين", "ان")
 _STOPS = ".؛;:؟"
@@ -25,11 +26,7 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
             form = words[j].form
             if form.kind == "p" and form.text in _STOPS:
                 return 0
-            spelt = (
-                not alternatives.isdisjoint(form.keys)
-                or any(fold(lemma) in alternatives for lemma in form.lemmas)
-                or _declined(form.keys, alternatives)
-            )
+            spelt = not alternatives.isdisjoint(_spellings(form))
             if spelt or proclitic_preposition(form) in alternatives:
                 at = j + 1
                 if spelt and (particles or "prep" not in form.classes):
@@ -40,12 +37,13 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
     return last
 
 
-def _declined(keys: tuple[str, ...], alternatives: frozenset[str]) -> bool:
-    """Whether a noun is a plural, dual or accusative of one of the words."""
-    for key in keys:
+@lru_cache(maxsize=200_000)
+def _spellings(form: Form) -> frozenset[str]:
+    """What a word may be spelt as in an entry: its keys, its verbs, and the singular of a plural, dual or accusative."""
+    out = {*form.keys, *map(fold, form.lemmas)}
+    for key in form.keys:
         for ending in _ENDINGS:
             if key.endswith(ending):
                 stem = key[: -len(ending)]
-                if stem in alternatives or stem + "ه" in alternatives:
-                    return True
-    return False
+                out |= {stem, stem + "ه"}
+    return frozenset(out)

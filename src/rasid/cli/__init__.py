@@ -11,6 +11,7 @@ from rasid import __version__
 from rasid.cli import (
     actors,
     add,
+    bulk,
     code,
     commitments,
     doctor,
@@ -26,6 +27,7 @@ from rasid.cli import (
     serve,
     show,
     token,
+    watch,
 )
 from rasid.cli.errors import Stop, debugging, explain_failure
 
@@ -41,6 +43,8 @@ app = typer.Typer(
 for module in (
     code,
     add,
+    watch,
+    bulk,
     records,
     commitments,
     search,

@@ -55,6 +55,7 @@ articles = Table(
     UniqueConstraint("id", "version"),
 )
 Index("articles_current", articles.c.current, articles.c.day)
+Index("articles_outlet", articles.c.current, articles.c.source, articles.c.day)
 
 
 def _layer(name: str, *columns: Column[object]) -> Table:

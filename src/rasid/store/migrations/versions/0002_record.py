@@ -12,6 +12,7 @@ def upgrade() -> None:
     op.add_column("articles", sa.Column("signature", sa.LargeBinary))
     op.drop_index("ix_parties_name", "parties")  # names of any length cannot be indexed everywhere, and nothing asks for it
     op.create_index("articles_current", "articles", ["current", "day"])
+    op.create_index("articles_outlet", "articles", ["current", "source", "day"])
     op.create_index("events_unsure", "events", ["confidence"])
     op.add_column("parties", sa.Column("who", sa.String))
     op.execute("UPDATE parties SET who = substr(coalesce(actor, name, text || coalesce(' | ' || code, '')), 1, 120)")
