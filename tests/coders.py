@@ -23,3 +23,19 @@ def echo() -> object:
 def broken() -> object:
     """Cannot be loaded."""
     raise RuntimeError("no model")
+
+
+class Slow:
+    """Stands in for the coder of Rasid in a process of its own: an event for each article, a little time for each."""
+
+    version = "1"
+
+    def __call__(self, article: Article) -> CodedArticle:
+        import time
+
+        from rasid.record import Event, Passage, Span
+
+        time.sleep(0.002)
+        words = article.text.split()[0]
+        trigger = Passage(Span(0, len(words)), words)
+        return CodedArticle(article.id, article.date, coder="0.1.0", events=(Event(f"E{article.id}", trigger, "ASSAULT"),))

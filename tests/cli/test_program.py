@@ -8,7 +8,24 @@ from collections.abc import Callable
 import pytest
 from conftest import Result
 
-COMMANDS = ("code", "add", "statements", "events", "incidents", "show", "explain", "dates", "places", "doctor", "schema")
+COMMANDS = (
+    "code",
+    "add",
+    "search",
+    "export",
+    "review",
+    "recode",
+    "delete",
+    "statements",
+    "events",
+    "incidents",
+    "show",
+    "explain",
+    "dates",
+    "places",
+    "doctor",
+    "schema",
+)
 Run = Callable[..., Result]
 
 

@@ -1,6 +1,10 @@
-import pytest
+from datetime import date
 
-from rasid.incidents.days import day_range
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rasid.incidents.days import day_range, shifted
 
 
 @pytest.mark.parametrize(
@@ -16,9 +20,22 @@ from rasid.incidents.days import day_range
         ("2021-02-01/..", ("2021-02-01", "2021-02-01")),
         ("2021-02-31", None),
         ("soon", None),
+        ("0000", None),
+        ("0000-02", None),
         ("", None),
         (None, None),
     ],
 )
 def test_day_range(value: str | None, days: tuple[str, str] | None) -> None:
     assert day_range(value) == days
+
+
+@given(st.from_regex(r"[0-9]{4}(-W?[0-9]{2}(-[0-9]{2})?)?(/[0-9]{4}(-[0-9]{2})?)?", fullmatch=True))
+def test_whatever_is_given_the_days_are_days(value: str) -> None:
+    for day in day_range(value) or ():
+        assert date.fromisoformat(day)
+
+
+def test_days_before_and_after_stay_in_the_calendar() -> None:
+    assert shifted(date(2024, 3, 1), -1) == date(2024, 2, 29)
+    assert shifted(date.min, -10) == date.min and shifted(date.max, 10) == date.max

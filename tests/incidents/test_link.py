@@ -7,7 +7,7 @@ from made import ADEN, KIRKUK, MOSUL, event, party, stored
 
 from rasid.incidents import link, reports
 from rasid.incidents.claims import incident
-from rasid.incidents.origins import credit, origins, shingles
+from rasid.incidents.origins import alike, credit, origins, signature
 from rasid.record import Article, Harm, Span
 
 BLAST = "انفجرت سيارة مفخخة قرب سوق النصر الشعبية وسط كركوك وقتلت خمسة من المتبضعين."
@@ -102,7 +102,7 @@ def test_who_is_said_to_have_done_it() -> None:
 
 def counted(**texts: str) -> int:
     made = {ident: Article(ident, text) for ident, text in texts.items()}
-    return len(origins({ident: (shingles(article), credit(article)) for ident, article in made.items()}))
+    return len(origins({ident: (signature(article), credit(article)) for ident, article in made.items()}))
 
 
 LONG = " ".join(f"كلمة{n}" for n in range(60))
@@ -118,3 +118,14 @@ def test_texts_that_credit_one_agency_are_one_origin() -> None:
 
 def test_an_agency_named_in_passing_is_no_credit() -> None:
     assert credit(Article("a", "قال مسؤول لرويترز إن الاجتماع أرجئ.")) is None
+
+
+def test_the_share_of_the_shorter_text_is_told() -> None:
+    whole, half = (signature(Article("x", text)) for text in (LONG, " ".join(LONG.split()[:30])))
+    other = signature(Article("x", "خبر مستقل كل الاستقلال عن غيره من الأخبار " * 3))
+    assert alike(whole, [whole, half, other]) == pytest.approx([1.0, 0.95, 0.0], abs=0.25)
+
+
+@pytest.mark.parametrize("text", ["نقلا عن رويترز، قال مسؤول إن الاجتماع أرجئ.", "خبر قصير. المصدر: رويترز", "دبي (رويترز) - خبر"])
+def test_stated_credits(text: str) -> None:
+    assert credit(Article("a", text)) == "Reuters"

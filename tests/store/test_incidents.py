@@ -1,6 +1,8 @@
+from collections.abc import Callable
+
 from made import KIRKUK, event, stored
 
-from rasid.store import Store
+from rasid.store import Store, open_store
 from rasid.store.incidents import relink
 from rasid.store.query import Filter, incident, incidents
 
@@ -27,14 +29,13 @@ def test_an_article_added_later_joins_its_incident_and_the_id_stays(store: Store
     assert incident(store, joined.id) == joined
 
 
-def test_one_by_one_or_all_at_once_gives_the_same(store: Store, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from rasid.store import open_store
+def test_one_by_one_or_all_at_once_gives_the_same(store: Store, fresh_url: Callable[[], str]) -> None:
 
     items = [blast("a"), blast("b", AGAIN, "2024-09-29"), blast("c", published="2024-10-20", day="2024-10-20")]
     for item in items:
         store.add([item])
         relink(store)
-    other = open_store(str(tmp_path / "other.db"))
+    other = open_store(fresh_url())
     other.add(items[::-1])
     relink(other)
     assert list(incidents(store, Filter())) == list(incidents(other, Filter()))

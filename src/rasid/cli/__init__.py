@@ -8,7 +8,23 @@ from typing import Annotated
 import typer
 
 from rasid import __version__
-from rasid.cli import actors, add, code, doctor, evaluate, explain, layers, lexicon, records, show
+from rasid.cli import (
+    actors,
+    add,
+    code,
+    commitments,
+    doctor,
+    evaluate,
+    explain,
+    export,
+    layers,
+    lexicon,
+    recode,
+    records,
+    review,
+    search,
+    show,
+)
 from rasid.cli.errors import Stop, debugging, explain_failure
 
 app = typer.Typer(
@@ -20,7 +36,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (code, add, records, show, explain, actors, layers, evaluate, lexicon, doctor):
+for module in (
+    code,
+    add,
+    records,
+    commitments,
+    search,
+    show,
+    export,
+    review,
+    recode,
+    explain,
+    actors,
+    layers,
+    evaluate,
+    lexicon,
+    doctor,
+):
     module.register(app)
 
 
@@ -40,7 +72,7 @@ def _options(
 
 def _known() -> tuple[type[Exception], ...]:
     """Failures whose message is written for a person, of the parts that were loaded."""
-    places = (("rasid.store.store", "StoreError"), ("rasid.scale.local", "WorkerError"), ("rasid.lexicon", "LexiconError"))
+    places = (("rasid.store.database", "StoreError"), ("rasid.scale.local", "WorkerError"), ("rasid.lexicon", "LexiconError"))
     return tuple(getattr(sys.modules[module], name) for module, name in places if module in sys.modules)
 
 

@@ -60,7 +60,19 @@ def _findings(store: str | None) -> Iterator[Finding]:
     from rasid import __version__
 
     yield Finding(sys.version_info >= (3, 11), f"rasid {__version__} on Python {sys.version.split()[0]} ({sys.platform})")
-    for name in ("typer", "rich", "msgspec", "sqlalchemy", "alembic", "numpy", "python-crfsuite", "hijridate", "trafilatura", "httpx"):
+    for name in (
+        "typer",
+        "rich",
+        "msgspec",
+        "sqlalchemy",
+        "alembic",
+        "rensa",
+        "numpy",
+        "python-crfsuite",
+        "hijridate",
+        "trafilatura",
+        "httpx",
+    ):
         try:
             yield Finding(True, f"{name} {version(name)}")
         except PackageNotFoundError:

@@ -24,6 +24,11 @@ def day_range(value: str | None) -> tuple[str, str] | None:
         return None
 
 
+def shifted(day: date, by: int) -> date:
+    """So many days later (or before), the calendar's first or last day at the utmost."""
+    return date.fromordinal(min(max(day.toordinal() + by, date.min.toordinal()), date.max.toordinal()))
+
+
 def _single(value: str) -> tuple[str, str] | None:
     if match := _DAY.match(value):
         day = date(*map(int, match.groups())).isoformat()
@@ -34,6 +39,6 @@ def _single(value: str) -> tuple[str, str] | None:
     if match := _MONTH.fullmatch(value):
         first = date(int(match[1]), int(match[2]), 1)
         return first.isoformat(), ((first + timedelta(31)).replace(day=1) - timedelta(1)).isoformat()
-    if re.fullmatch(r"\d{4}", value):
+    if re.fullmatch(r"\d{4}", value) and int(value):
         return f"{value}-01-01", f"{value}-12-31"
     return None

@@ -1,4 +1,4 @@
-"""Links reports of the same incident: same kind of act, days and places that agree, and words that few other stories share."""
+"""Links reports of the same incident: a kindred kind of act, days and places that agree, and words that few other stories share."""
 
 from __future__ import annotations
 
@@ -9,34 +9,60 @@ from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
 from rasid.incidents.report import Report
+from rasid.incidents.verdicts import Verdicts, forbidden
 from rasid.record import Place
 
 # Chosen by a sweep over incidents in a month of news (measure/linking.py): lower joins look-alikes, higher splits long stories.
-THRESHOLD = 0.28  # of a pair, to be looked at
-AVERAGE = 0.06  # over all pairs of two groups, to be joined
+THRESHOLD = 0.26  # of a pair, to be looked at
+AVERAGE = 0.09  # over all pairs of two groups, to be joined
+OTHER = 0.05  # what another type of the same family costs a pair
+# Types that one incident is often told as: a flight with relief is an arrival, an arrest is a kidnapping in the words of kin.
+FAMILIES = {"COERCE": "ASSAULT", "AID": "CONSULT", "AGREE": "CONSULT", "COOPERATE": "CONSULT", "CONCEDE": "CONSULT"}
 _TELLING = 24  # words of a report that find candidates: its rarest
 _POSTINGS = 500  # a word in more reports than this finds none
 # Acts of speech: two people who condemn one attack have done two things, so the same actor must be named.
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "CONCEDE"})
 _NEAR_KM = 30.0
 _FAR_KM = 80.0
-_SLACK = 1  # days by which two accounts of one incident may differ
+_SLACK = 2  # days by which two accounts of one incident may differ
 
 
-def link(reports: Iterable[Report]) -> list[list[Report]]:
-    """Groups of reports, one an incident, each sorted by day of publication. The order of ``reports`` does not matter."""
+def link(reports: Iterable[Report], told: Verdicts | None = None) -> list[list[Report]]:
+    """Groups of reports, one an incident, each sorted by day of publication; what people said (``told``) holds.
+
+    The order of ``reports`` does not matter.
+    """
+    told = told or Verdicts()
     ordered = sorted(reports, key=lambda report: report.key)
     out: list[list[Report]] = []
-    by_root: dict[str, list[Report]] = defaultdict(list)
+    families: dict[str, list[Report]] = defaultdict(list)
     for report in ordered:
-        by_root[report.root].append(report)
-    for root in sorted(by_root):
-        out.extend(_cluster(by_root[root]))
+        families[FAMILIES.get(report.root, report.root)].append(report)
+    for family in sorted(families):
+        out.extend(_cluster(families[family], told))
+    if told.together:
+        out = _merged(out, told)
     out.sort(key=lambda group: group[0].key)
     return out
 
 
-def _cluster(reports: list[Report]) -> list[list[Report]]:
+def _merged(groups: list[list[Report]], told: Verdicts) -> list[list[Report]]:
+    """The groups with those united that people said are one."""
+    for one in told.together:
+        meant = [group for group in groups if any((report.article, report.event.id) in one for report in group)]
+        union: list[Report] = []
+        sides: frozenset[tuple[int, int]] = frozenset()
+        for group in meant:
+            here = frozenset[tuple[int, int]]().union(*(told.sides(report) for report in group))
+            if not forbidden(sides, here):
+                union, sides = union + group, sides | here
+                groups = [other for other in groups if other is not group]
+        if union:
+            groups.append(sorted(union, key=lambda report: report.key))
+    return groups
+
+
+def _cluster(reports: list[Report], told: Verdicts) -> list[list[Report]]:
     """Average-link clustering over the pairs that share something telling, best pair first."""
     norms = [sqrt(sum(weight * weight for weight in report.words.values())) or 1.0 for report in reports]
     pairs: list[tuple[float, int, int]] = []
@@ -50,9 +76,10 @@ def _cluster(reports: list[Report]) -> list[list[Report]]:
     leader = list(range(len(reports)))
     members: dict[int, list[int]] = {i: [i] for i in leader}
     spans = [_Span.of(report) for report in reports]
+    sides = [told.sides(report) for report in reports] if told.apart else [frozenset[tuple[int, int]]()] * len(reports)
     for _, a, b in sorted(pairs):
         keep, drop = sorted((leader[a], leader[b]))
-        if keep == drop or not spans[keep].meets(spans[drop]):
+        if keep == drop or not spans[keep].meets(spans[drop]) or forbidden(sides[keep], sides[drop]):
             continue
         if ties[keep].get(drop, 0.0) < AVERAGE * len(members[keep]) * len(members[drop]):
             continue
@@ -60,6 +87,7 @@ def _cluster(reports: list[Report]) -> list[list[Report]]:
             leader[i] = keep
         members[keep] += members.pop(drop)
         spans[keep] = spans[keep].joined(spans[drop])
+        sides[keep] |= sides[drop]
         for other, total in ties[drop].items():
             del ties[other][drop]
             if other != keep:
@@ -129,6 +157,8 @@ def likeness(a: Report, b: Report, norm: float) -> float:
         score += 0.05
     if a.event.type == b.event.type:
         score += 0.03
+    elif a.root != b.root:
+        score -= OTHER
     return max(score, 0.0)
 
 
@@ -153,7 +183,7 @@ def _places(a: Place | None, b: Place | None) -> float:
         return 0.12 if a.precision in fine else 0.04
     if a.precision in fine and b.precision in fine and None not in (a.lat, a.lon, b.lat, b.lon):
         apart = _km(a.lat or 0.0, a.lon or 0.0, b.lat or 0.0, b.lon or 0.0)
-        return 0.05 if apart <= _NEAR_KM else (-0.4 if apart > _FAR_KM else -0.05)
+        return 0.05 if apart <= _NEAR_KM else (-0.6 if apart > _FAR_KM else -0.05)
     return 0.0
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from math import log
 
-from rasid.arabic.normal import fold
+from rasid.arabic.light import light, words
 from rasid.arabic.words import counts
 from rasid.incidents.chains import chain
-from rasid.incidents.days import day_range
+from rasid.incidents.days import day_range, shifted
 from rasid.record import Article, CodedArticle, Event
 
 LINKED = frozenset({"actual", "denied"})
-_BEFORE, _AFTER = 220, 320  # characters around the trigger that tell what happened
+_BEFORE, _AFTER = 120, 200  # characters around the trigger that tell what happened
+_TITLE = 0.7  # what a word of the title counts against one near the trigger: articles that go through a day's attacks share it
 _WINDOW = 3  # an undated event happened on the day of publication or up to so many days before
-_WORD = re.compile(r"\w+")
 _RARE = 12.0
 
 
@@ -46,14 +45,14 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
     """The reports of an article: its events that happened or are denied, a repeated event once for each telling."""
     text = article.full_text
     published = article.date[:10] if article.date else None
-    title = _keys(article.title or "")
+    title = {word: weight * _TITLE for word, weight in keys_of(article.title or "").items()}
     out = []
     for event in coded.events:
         if event.standing not in LINKED:
             continue
         first, last, dated = _window(event, published)
         start, end = _context(text, event.trigger.span.start, event.trigger.span.end)
-        words = title | _keys(text[start:end])
+        telling = title | keys_of(text[start:end])
         out.append(
             Report(
                 article.id,
@@ -65,7 +64,7 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
                 first,
                 last,
                 dated,
-                words,
+                telling,
             )
         )
     return out
@@ -73,11 +72,12 @@ def reports(article: Article, coded: CodedArticle) -> list[Report]:
 
 def _window(event: Event, published: str | None) -> tuple[date | None, date | None, bool]:
     days = day_range(event.date.iso) if event.date else None
-    if days:
-        return date.fromisoformat(days[0]), date.fromisoformat(days[1]), True
+    told = days and date.fromisoformat(days[0])
+    if days and told and not (published and told > shifted(date.fromisoformat(published), 1)):  # no report of what is to come
+        return told, date.fromisoformat(days[1]), True
     if published:
         day = date.fromisoformat(published)
-        return day - timedelta(_WINDOW), day, False
+        return shifted(day, -_WINDOW), day, False
     return None, None, False
 
 
@@ -88,10 +88,11 @@ def _context(text: str, start: int, end: int) -> tuple[int, int]:
     return first, min(stop if stop >= 0 else len(text), end + _AFTER)
 
 
-def _keys(text: str) -> dict[str, float]:
+def keys_of(text: str) -> dict[str, float]:
+    """The telling words of a text without their light prefixes, with how much each tells."""
     out = {}
-    for match in _WORD.finditer(fold(text)):
-        key, weight = _weighed(match.group())
+    for word in words(text):
+        key, weight = _weighed(word)
         if weight > 3.0:
             out[key] = weight
     return out
@@ -100,20 +101,12 @@ def _keys(text: str) -> dict[str, float]:
 @lru_cache(maxsize=200_000)
 def _weighed(word: str) -> tuple[str, float]:
     """A word without its light prefixes, and how much it tells: the rarer in news, the more."""
-    table = counts()
     if word.isdigit():
         return word, 4.0
-    if len(word) > 3 and word[0] in "وف" and table.get(word[1:], 0) > table.get(word, 0):
-        word = word[1:]
-    for prefix in ("بال", "كال", "ال", "لل"):
-        if word.startswith(prefix) and len(word) > len(prefix) + 2:
-            word = word[len(prefix) :]
-            break
-    else:
-        if len(word) > 3 and word[0] in "بل" and table.get(word[1:], 0) > table.get(word, 0):
-            word = word[1:]
+    word = light(word)
     if len(word) < 2:
         return word, 0.0
+    table = counts()
     seen = table.get(word, 0) + table.get("ال" + word, 0)
     return word, min(_RARE, log(_total() / (seen + 1)))
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from rasid.incidents import Report, link, reports
 from rasid.incidents.claims import incident
-from rasid.incidents.origins import credit, origins, shingles
+from rasid.incidents.days import shifted
+from rasid.incidents.origins import credit, origins
+from rasid.incidents.verdicts import verdicts
 from rasid.record import Article, CodedArticle, Incident, dumps, loads
 from rasid.store import tables
 from rasid.store.rows import Row, folded
@@ -18,7 +20,7 @@ from rasid.store.store import Store
 _REACH = 10  # days around new articles within which incidents are gathered anew
 _BATCH = 500
 
-Copies = dict[str, tuple[frozenset[int], str | None]]
+Copies = dict[str, tuple[bytes, str | None]]
 
 
 def relink(store: Store) -> int | None:
@@ -40,15 +42,18 @@ def relink(store: Store) -> int | None:
         reached = or_(inside, a.key.in_({key for key, _ in tied}))
         for row in connection.execute(select(tables.articles, inside.label("inside")).where(a.current, reached)).mappings():
             article = Article(**{name: row[name] for name in ("id", "text", "title", "date", "source", "origin")})
-            told = reports(article, loads(CodedArticle, zlib.decompress(row["coded"])))
+            here = reports(article, loads(CodedArticle, zlib.decompress(row["coded"])))
             if not row["inside"]:  # only what hangs together with the articles inside; the rest of it stands as it is
-                told = [report for report in told if (row["key"], report.event.id) in tied]
-            if told:
+                here = [report for report in here if (row["key"], report.event.id) in tied]
+            if here:
                 keys[article.id] = row["key"]
-                found += told
-                copies[article.id] = (shingles(article), credit(article))
+                found += here
+                copies[article.id] = (row["signature"], credit(article))
         _clear(connection, touched)
-        for group in link(found):
+        r = tables.reviews.c
+        judged = select(r.action, r.value).where(r.target_kind == "incident", r.undone.is_(None)).order_by(r.key)
+        told = verdicts(found, [(action, value["groups"]) for action, value in connection.execute(judged)])
+        for group in link(found, told):
             _keep(connection, incident(group, len(origins({report.article: copies[report.article] for report in group}))), keys)
         connection.execute(update(tables.articles).where(~a.linked).values(linked=True))
         return connection.scalar(select(func.count()).select_from(tables.incidents))
@@ -57,7 +62,7 @@ def relink(store: Store) -> int | None:
 def _window(first: str | None, last: str | None) -> tuple[str, str] | None:
     if not first or not last:
         return None
-    return (date.fromisoformat(first) - timedelta(_REACH)).isoformat(), (date.fromisoformat(last) + timedelta(_REACH)).isoformat()
+    return shifted(date.fromisoformat(first), -_REACH).isoformat(), shifted(date.fromisoformat(last), _REACH).isoformat()
 
 
 def _touched(connection: Connection, inside: ColumnElement[bool]) -> tuple[set[str], set[tuple[int, str]]]:

@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from rasid.arabic.normal import fold
 from rasid.incidents.days import day_range
-from rasid.record import CodedArticle, Event, Incident, Statement, loads
+from rasid.record import CodedArticle, Event, Incident, Pledge, Statement, loads
 from rasid.store import tables
-from rasid.store.store import Store, StoreError
+from rasid.store.database import StoreError
+from rasid.store.store import Store
 
-T = TypeVar("T", Event, Statement)
+T = TypeVar("T", Event, Statement, Pledge)
 _CODE = re.compile(r"(?:[A-Z]{3}|--)(?: [A-Z]{3}){0,2}")
 
 
@@ -51,19 +52,19 @@ class Found(NamedTuple, Generic[T]):
 def events(store: Store, wanted: Filter) -> Iterator[Found[Event]]:
     """Events, the latest article first."""
     e, a = tables.events.c, tables.articles.c
-    asked = select(a.key, e.id).select_from(tables.events.join(tables.articles)).where(a.current, *_event_terms(wanted))
+    asked = select(a.key, e.id).select_from(tables.events.join(tables.articles)).where(a.current, *event_terms(wanted))
     if wanted.actor:
-        asked = asked.where(_party(e.article_key, e.id, ("actor", "recipient"), wanted.actor))
+        asked = asked.where(party(e.article_key, e.id, ("actor", "recipient"), wanted.actor))
     if wanted.source:
-        asked = asked.where(_party(e.article_key, e.by, ("source",), wanted.source))
+        asked = asked.where(party(e.article_key, e.by, ("source",), wanted.source))
     if wanted.act:
         s = tables.statements.c
         asked = asked.where(exists().where(s.article_key == e.article_key, s.id == e.by, s.act == wanted.act))
     if wanted.since:
-        asked = asked.where(func.coalesce(e.last_day, a.day) >= _edge(wanted.since, 0))
+        asked = asked.where(func.coalesce(e.last_day, a.day) >= edge(wanted.since, 0))
     if wanted.until:
-        asked = asked.where(func.coalesce(e.first_day, a.day) <= _edge(wanted.until, 1))
-    for coded, ident in _decoded(store, _ordered(asked, wanted, e.start)):
+        asked = asked.where(func.coalesce(e.first_day, a.day) <= edge(wanted.until, 1))
+    for coded, ident in decoded(store, _ordered(asked, wanted, e.start)):
         yield Found(coded, next(event for event in coded.events if event.id == ident))
 
 
@@ -72,13 +73,13 @@ def statements(store: Store, wanted: Filter) -> Iterator[Found[Statement]]:
     s, a, e, p = tables.statements.c, tables.articles.c, tables.events.c, tables.places.c
     asked = select(a.key, s.id).select_from(tables.statements.join(tables.articles)).where(a.current)
     if wanted.actor:
-        asked = asked.where(_party(s.article_key, s.id, ("source", "to"), wanted.actor))
+        asked = asked.where(party(s.article_key, s.id, ("source", "to"), wanted.actor))
     if wanted.source:
-        asked = asked.where(_party(s.article_key, s.id, ("source",), wanted.source))
+        asked = asked.where(party(s.article_key, s.id, ("source",), wanted.source))
     if wanted.act:
         asked = asked.where(s.act == wanted.act)
     if wanted.type or wanted.standing:
-        vouched = _event_terms(Filter(type=wanted.type, standing=wanted.standing))
+        vouched = event_terms(Filter(type=wanted.type, standing=wanted.standing))
         asked = asked.where(exists().where(e.article_key == s.article_key, e.by == s.id, *vouched))
     if wanted.place:
         inside = and_(p.article_key == s.article_key, p.start >= s.start, p.end <= s.end)
@@ -86,30 +87,38 @@ def statements(store: Store, wanted: Filter) -> Iterator[Found[Statement]]:
     if wanted.outlet:
         asked = asked.where(a.source == wanted.outlet)
     if wanted.since:
-        asked = asked.where(a.day >= _edge(wanted.since, 0))
+        asked = asked.where(a.day >= edge(wanted.since, 0))
     if wanted.until:
-        asked = asked.where(a.day <= _edge(wanted.until, 1))
-    for coded, ident in _decoded(store, _ordered(asked, wanted, s.start)):
+        asked = asked.where(a.day <= edge(wanted.until, 1))
+    for coded, ident in decoded(store, _ordered(asked, wanted, s.start)):
         yield Found(coded, next(statement for statement in coded.statements if statement.id == ident))
+
+
+def articles(store: Store, wanted: Filter) -> Iterator[CodedArticle]:
+    """Coded articles that hold such an event (type, standing, place, actor) and such a statement (source, act), the latest first."""
+    a = tables.articles.c
+    asked = select(a.key, a.id).where(a.current, *article_terms(wanted)).order_by(a.day.desc(), a.key).limit(wanted.limit)
+    for coded, _ in decoded(store, asked):
+        yield coded
 
 
 def incidents(store: Store, wanted: Filter, by_articles: bool = False) -> Iterator[Incident]:
     """Incidents, the latest first or those with most articles; most of a filter is asked of the events they are gathered from."""
     i, m, e, a = tables.incidents.c, tables.incident_mentions.c, tables.events.c, tables.articles.c
-    asked = select(i.record)
+    asked = select(i.id)
     if wanted.type:
         asked = asked.where(_type(i.type, wanted.type))
     if wanted.place:
         asked = asked.where(_place(i.place_folded, i.country, None, wanted.place))
     if wanted.since:
-        asked = asked.where(i.last_day >= _edge(wanted.since, 0))
+        asked = asked.where(i.last_day >= edge(wanted.since, 0))
     if wanted.until:
-        asked = asked.where(i.first_day <= _edge(wanted.until, 1))
+        asked = asked.where(i.first_day <= edge(wanted.until, 1))
     terms: list[ColumnElement[bool]] = []
     if wanted.actor:
-        terms.append(_party(e.article_key, e.id, ("actor", "recipient"), wanted.actor))
+        terms.append(party(e.article_key, e.id, ("actor", "recipient"), wanted.actor))
     if wanted.source:
-        terms.append(_party(e.article_key, e.by, ("source",), wanted.source))
+        terms.append(party(e.article_key, e.by, ("source",), wanted.source))
     if wanted.standing:
         terms.append(e.standing == wanted.standing)
     if wanted.outlet:
@@ -117,10 +126,9 @@ def incidents(store: Store, wanted: Filter, by_articles: bool = False) -> Iterat
     if terms:
         asked = asked.where(exists().where(m.incident == i.id, m.article_key == e.article_key, m.event == e.id, *terms))
     order = [*([i.articles.desc()] if by_articles else []), i.last_day.desc(), i.articles.desc(), i.id]
-    with store.begin() as connection:
-        found = connection.scalars(asked.order_by(*order).limit(wanted.limit)).all()
-    for record in found:
-        yield loads(Incident, record)
+    with store.begin() as connection:  # one moment for all of them, their records read one by one
+        for ident in connection.scalars(asked.order_by(*order).limit(wanted.limit)).all():
+            yield loads(Incident, connection.scalar(select(i.record).where(i.id == ident)) or "")
 
 
 def incident(store: Store, ident: str) -> Incident | None:
@@ -130,7 +138,30 @@ def incident(store: Store, ident: str) -> Incident | None:
     return loads(Incident, record) if record else None
 
 
-def _event_terms(wanted: Filter) -> list[ColumnElement[bool]]:
+def article_terms(wanted: Filter) -> list[ColumnElement[bool]]:
+    """What an article must be or hold: an event that answers to type, standing, place and actor, a statement to source and act."""
+    a, e, s = tables.articles.c, tables.events.c, tables.statements.c
+    terms: list[ColumnElement[bool]] = []
+    if wanted.outlet:
+        terms.append(a.source == wanted.outlet)
+    if wanted.since:
+        terms.append(a.day >= edge(wanted.since, 0))
+    if wanted.until:
+        terms.append(a.day <= edge(wanted.until, 1))
+    told = event_terms(Filter(type=wanted.type, standing=wanted.standing, place=wanted.place))
+    if wanted.actor:
+        told.append(party(e.article_key, e.id, ("actor", "recipient"), wanted.actor))
+    if told:
+        terms.append(a.key.in_(select(e.article_key).where(*told)))
+    said: list[ColumnElement[bool]] = [s.act == wanted.act] if wanted.act else []
+    if wanted.source:
+        said.append(party(s.article_key, s.id, ("source",), wanted.source))
+    if said:
+        terms.append(a.key.in_(select(s.article_key).where(*said)))
+    return terms
+
+
+def event_terms(wanted: Filter) -> list[ColumnElement[bool]]:
     e, a = tables.events.c, tables.articles.c
     terms: list[ColumnElement[bool]] = []
     if wanted.type:
@@ -156,7 +187,7 @@ def _place(names: Any, country: Any, ident: Any, wanted: str) -> ColumnElement[b
     return or_(*terms, *([ident == wanted] if ident is not None else []))
 
 
-def _party(article_key: Any, owner: Any, roles: tuple[str, ...], wanted: str) -> ColumnElement[bool]:
+def party(article_key: Any, owner: Any, roles: tuple[str, ...], wanted: str) -> ColumnElement[bool]:
     """Somebody who takes part: by code (``IRQ`` takes every sector of Iraq), registry id, or a name in Arabic or English."""
     p = tables.parties.c
     if _CODE.fullmatch(wanted):
@@ -170,7 +201,7 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", text)
 
 
-def _edge(value: str, side: int) -> str:
+def edge(value: str, side: int) -> str:
     days = day_range(value)
     if days is None:
         raise StoreError(f'"{value}" is no day, month or year such as 2021-02-23, 2021-02 or 2021')
@@ -182,7 +213,7 @@ def _ordered(asked: Select[Any], wanted: Filter, start: Any) -> Select[Any]:
     return asked.order_by(a.day.desc(), a.key, start).limit(wanted.limit)
 
 
-def _decoded(store: Store, asked: Select[Any]) -> Iterator[tuple[CodedArticle, str]]:
+def decoded(store: Store, asked: Select[Any]) -> Iterator[tuple[CodedArticle, str]]:
     """The coded article and item id of each row; an article is decoded once."""
     a = tables.articles.c
     last, coded = None, None

@@ -33,6 +33,13 @@ def rows_of(coded: CodedArticle, key: int) -> dict[str, list[Row]]:
         out["events"].append(base | _event(event))
         for role in ("actor", "recipient"):
             out["parties"].extend(base | _party(party, event.id, role) for party in getattr(event, role))
+    for pledge in coded.pledges:
+        days = day_range(pledge.due)
+        told = {"id": pledge.id, "kind": pledge.kind, "statement": pledge.statement}
+        out["pledges"].append(base | _words(pledge.what) | told | {"due": pledge.due, "due_day": days[1] if days else None})
+        for role in ("by", "to"):
+            if party := getattr(pledge, role):
+                out["parties"].append(base | _party(party, pledge.id, role))
     return out
 
 
@@ -100,11 +107,11 @@ def folded(*texts: str | None) -> str:
 
 
 def writable(text: str | None) -> str | None:
-    """Text that a database takes: lone surrogates become U+FFFD, one character for one, so that spans hold."""
-    if text is None or text.isascii():
-        return text
+    """Text that any database takes: NUL and lone surrogates become U+FFFD, one character for one, so that spans hold."""
+    if text is None:
+        return None
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-    return text
+        text = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text.replace("\0", "\ufffd")

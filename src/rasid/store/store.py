@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
-from rasid.record import Article, CodedArticle, loads
-from rasid.store import tables
+from rasid.incidents.origins import signature
+from rasid.record import Article, CodedArticle, dumps, loads
+from rasid.store import database, tables, words
+from rasid.store.database import StoreError
+from rasid.store.judged import Review, judged
+from rasid.store.migrate import HEAD, revision, upgrade
 from rasid.store.rows import Row, rows_of, writable
 
-BUSY_SECONDS = 15.0
+BUSY_SECONDS = database.BUSY_SECONDS
 _BATCH = 400  # rows in one statement stay far below SQLite's limit of bound values
-
-
-class StoreError(RuntimeError):
-    """The store cannot be opened, read or written; the message says why in plain words."""
 
 
 class Added(NamedTuple):
@@ -39,49 +37,32 @@ class Added(NamedTuple):
         return Added(*(a + b for a, b in zip(self, other, strict=True)))
 
 
-def address(store: str) -> str:
-    """The SQLAlchemy address of a store given as an address or as the path of an SQLite file."""
-    return store if re.match(r"[a-z][a-z0-9+]*://", store) else f"sqlite:///{store}"
+class _Current(NamedTuple):
+    """The version of an article that holds, as far as adding asks."""
+
+    key: int
+    version: int
+    hash: str
+    coder: str
 
 
-def open_store(store: str = "rasid.db", *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Store:
-    """Opens a store, making it if need be. Raises StoreError."""
-    url = address(store)
-    path = url.removeprefix("sqlite:///")
-    if url.startswith("sqlite:///") and path not in ("", ":memory:"):
-        if not create and not Path(path).is_file():
-            raise StoreError(f"there is no store at {path}; `rasid add FILE --store {path}` makes one")
-        if not Path(path).absolute().parent.is_dir():
-            raise StoreError(f"the folder of {path} does not exist")
-    try:
-        engine = create_engine(url, **({"connect_args": {"timeout": busy_seconds}} if url.startswith("sqlite") else {}))
-    except Exception as error:  # unknown dialect, missing driver, malformed address
-        raise StoreError(f"{store} is no address of a store: {error}") from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _tune)
-        event.listen(engine, "begin", _begin)
-    opened = Store(engine, store)
+def open_store(store: str = "rasid.db", *, create: bool = True, busy_seconds: float | None = None) -> Store:
+    """Opens a store (a file or an SQLAlchemy address of SQLite or PostgreSQL), making it if need be. Raises StoreError."""
+    engine = database.connect(store, create=create, busy_seconds=BUSY_SECONDS if busy_seconds is None else busy_seconds)
+    opened = Store(engine, database.shown(store))
     opened.prepare()
     return opened
-
-
-def _tune(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: two programs that add side by side wait for each other instead of failing halfway.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def content_hash(article: Article) -> str:
     """What makes two copies of an article the same: everything that is read of it."""
     parts = (article.title, article.text, article.date, article.source, article.url, article.origin)
     return hashlib.blake2b("\x1f".join(part or "" for part in parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def now() -> str:
+    """This moment, ISO in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class Store:
@@ -96,110 +77,152 @@ class Store:
         try:
             with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
                 yield connection
-        except DatabaseError as error:
-            raise StoreError(self._plain(str(error.orig))) from error
+        except DBAPIError as error:
+            raise StoreError(database.plain(self.name, str(error.orig))) from error
         except sqlite3.Error as error:  # from opening the file, before SQLAlchemy could name it
-            raise StoreError(self._plain(str(error))) from error
-
-    def _plain(self, said: str) -> str:
-        if "locked" in said or "busy" in said:
-            return f"the store {self.name} is locked by another program; try again when it is done"
-        if "full" in said:
-            return f"no space is left for the store {self.name}; what was reported as added is safe"
-        if "readonly" in said or "read-only" in said:
-            return f"the store {self.name} cannot be written (no permission)"
-        if "not a database" in said or "malformed" in said:
-            return f"{self.name} is no store: {said}"
-        if "unable to open" in said:
-            return f"the store {self.name} cannot be opened: no permission or no such folder"
-        return f"the store {self.name}: {said}"
+            raise StoreError(database.plain(self.name, str(error))) from error
 
     def prepare(self) -> None:
-        """Makes the tables where they are missing and checks that they are of this version."""
+        """Makes the tables, or brings those of an earlier program to the present form."""
         with self.begin() as connection:
-            found = self._schema(connection)
-        if found is None:
+            found = revision(connection)
+        if found != HEAD:
             with self.begin(writes=True) as connection:
-                found = self._schema(connection)
-                if found is None:
-                    tables.metadata.create_all(connection)
-                    connection.execute(insert(tables.meta).values(key="schema", value=tables.SCHEMA))
-                    return
-        if found != tables.SCHEMA:
-            raise StoreError(f"the store {self.name} has schema {found}, this program writes {tables.SCHEMA}")
-
-    def _schema(self, connection: Connection) -> str | None:
-        if not self.engine.dialect.has_table(connection, "meta"):
-            return None
-        return connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "schema"))
+                upgrade(connection)
 
     def unknown(self, articles: Sequence[Article], coder: str) -> list[bool]:
         """For each article, whether there is work: it is not stored in this very form as coded by this coder."""
         with self.begin() as connection:
             current = self._current(connection, [article.id for article in articles])
-        return [current.get(article.id, (0, 0, "", ""))[2:] != (content_hash(article), coder) for article in articles]
+        stored = [current.get(writable(article.id) or "") for article in articles]
+        return [
+            old is None or (old.hash, old.coder) != (content_hash(article), coder) for old, article in zip(stored, articles, strict=True)
+        ]
 
     def add(self, pairs: Sequence[tuple[Article, CodedArticle, str]], *, again: bool = False) -> Added:
         """Stores articles with what was coded in them (and its line of JSON) in one transaction.
 
-        Adding twice changes nothing, unless ``again`` asks for the rows of a stored article to be made anew.
+        Adding twice changes nothing, unless ``again`` asks for the rows of a stored article to be made anew. What people judged
+        of an article holds whatever is added.
         """
         total = Added()
         with self.begin(writes=True) as connection:
-            current = self._current(connection, [article.id for article, _, _ in pairs])
+            idents = [article.id for article, _, _ in pairs]
+            current = self._current(connection, idents)
+            reviews = self._reviews(connection, idents)
             for article, coded, line in pairs:
-                old = current.get(article.id)
+                ident = writable(article.id) or ""
+                old = current.get(ident)
                 if old and again:
-                    old = (*old[:3], "")
-                done, row = self._add(connection, article, coded, line, old)
-                current[article.id] = row
+                    old = old._replace(coder="")
+                done, current[ident] = self._add(connection, article, coded, line, old, reviews.get(ident, ()))
                 total += done
         return total
 
-    def _current(self, connection: Connection, idents: Sequence[str]) -> dict[str, tuple[int, int, str, str]]:
+    def stale(self, coder: str, *, all: bool = False) -> Iterator[tuple[int, Article, CodedArticle]]:
+        """Current articles that another coder than ``coder`` has coded (or all), with their keys."""
+        a = tables.articles.c
+        with self.begin() as connection:
+            idents = (
+                connection.execute(select(a.key).where(a.current, *([] if all else [a.coder != coder])).order_by(a.key)).scalars().all()
+            )
+        for key in idents:
+            with self.begin() as connection:
+                row = connection.execute(select(tables.articles).where(a.key == key)).mappings().first()
+            if row is not None:
+                yield key, article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
+
+    def recode(self, coded: Sequence[tuple[int, CodedArticle, str]]) -> list[CodedArticle | None]:
+        """Stores a new coding (with its line of JSON) of articles by their keys, people's judgements laid on it.
+
+        What holds of each now; None for an article that is no longer current.
+        """
+        a = tables.articles.c
+        out: list[CodedArticle | None] = []
+        with self.begin(writes=True) as connection:
+            for key, made, line in coded:
+                row = connection.execute(select(a.id, a.hash, a.current).where(a.key == key)).first()
+                if row is None or not row.current:
+                    out.append(None)
+                    continue
+                told = self._reviews(connection, [row.id]).get(row.id, ())
+                out.append(put(connection, key, made, line, told, row.hash, coder=made.coder or ""))
+        return out
+
+    def _current(self, connection: Connection, idents: Sequence[str]) -> dict[str, _Current]:
         a = tables.articles.c
         asked = select(a.id, a.key, a.version, a.hash, a.coder).where(a.current, a.id.in_({writable(ident) for ident in idents}))
-        return {row.id: (row.key, row.version, row.hash, row.coder) for row in connection.execute(asked)}
+        return {row.id: _Current(row.key, row.version, row.hash, row.coder) for row in connection.execute(asked)}
+
+    def _reviews(self, connection: Connection, idents: Sequence[str]) -> dict[str, list[Review]]:
+        r = tables.reviews.c
+        asked = select(tables.reviews).where(r.article.in_({writable(ident) for ident in idents}), r.undone.is_(None)).order_by(r.key)
+        out: dict[str, list[Review]] = {}
+        for row in connection.execute(asked).mappings():
+            out.setdefault(row["article"], []).append(Review(**row))
+        return out
 
     def _add(
-        self, connection: Connection, article: Article, coded: CodedArticle, line: str, old: tuple[int, int, str, str] | None
-    ) -> tuple[Added, tuple[int, int, str, str]]:
+        self,
+        connection: Connection,
+        article: Article,
+        coded: CodedArticle,
+        line: str,
+        old: _Current | None,
+        reviews: Sequence[Review],
+    ) -> tuple[Added, _Current]:
         digest, coder = content_hash(article), coded.coder or ""
-        if old and old[2:] == (digest, coder):
+        if old and (old.hash, old.coder) == (digest, coder):
             return Added(same=1), old
-        blob = zlib.compress(line.encode("utf-8"), 6)
-        if old and old[2] == digest:
-            key, version, done = old[0], old[1], Added(recoded=1)
-            for table in tables.LAYERS:
-                connection.execute(delete(table).where(table.c.article_key == key))
-            connection.execute(update(tables.articles).where(tables.articles.c.key == key).values(coder=coder, coded=blob, linked=False))
+        a = tables.articles
+        if old and old.hash == digest:
+            key, version, done = old.key, old.version, Added(recoded=1)
+            put(connection, key, coded, line, reviews, digest, coder=coder)
         else:
-            version, done = (old[1] + 1, Added(changed=1)) if old else (1, Added(new=1))
+            version, done = (old.version + 1, Added(changed=1)) if old else (1, Added(new=1))
             if old:
-                connection.execute(update(tables.articles).where(tables.articles.c.key == old[0]).values(current=False))
-            made = connection.execute(insert(tables.articles).values(**_article_row(article, version, digest, coder, blob)))
+                gone = connection.execute(select(a.c.title, a.c.text).where(a.c.key == old.key)).one()
+                words.forget(connection, old.key, *gone)
+                connection.execute(update(a).where(a.c.key == old.key).values(current=False))
+            held, values = _held(coded, line, reviews, digest)
+            made = connection.execute(insert(a).values(**_article_row(article, version, digest, coder), **values))
             assert made.inserted_primary_key
             key = made.inserted_primary_key[0]
-        for name, rows in rows_of(coded, key).items():
-            table = tables.metadata.tables[name]
-            for at in range(0, len(rows), _BATCH):
-                connection.execute(insert(table), rows[at : at + _BATCH])
-        return done, (key, version, digest, coder)
+            words.index(connection, key, writable(article.title), writable(article.text) or "")
+            _layers(connection, key, held)
+        return done, _Current(key, version, digest, coder)
 
-    def article(self, ident: str) -> tuple[Article, CodedArticle] | None:
-        """The current version of an article and what was coded in it."""
+    def article(self, ident: str, version: int | None = None) -> tuple[Article, CodedArticle] | None:
+        """The current (or a given) version of an article and what was coded in it."""
+        a = tables.articles.c
         with self.begin() as connection:
-            a = tables.articles.c
-            row = connection.execute(select(tables.articles).where(a.id == ident, a.current)).mappings().first()
+            wanted = a.current if version is None else a.version == version
+            row = connection.execute(select(tables.articles).where(a.id == ident, wanted)).mappings().first()
         if row is None:
             return None
-        fields = {name: row[name] for name in ("id", "text", "title", "date", "url", "source", "fetched", "language", "origin")}
-        return Article(**fields), loads(CodedArticle, zlib.decompress(row["coded"]))
+        return article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
+
+    def delete(self, idents: Sequence[str]) -> int:
+        """Takes articles away with all their versions and all that was coded in them; how many there were.
+
+        The incidents they told of are gathered anew by the next ``relink``. Judgements of them stay, as rows.
+        """
+        a, m = tables.articles.c, tables.incident_mentions.c
+        with self.begin(writes=True) as connection:
+            rows = connection.execute(select(a.key, a.current, a.title, a.text).where(a.id.in_(set(idents)))).all()
+            keys = [row.key for row in rows]
+            told = select(m.incident).where(m.article_key.in_(keys))
+            others = select(m.article_key).where(m.incident.in_(told))
+            connection.execute(update(tables.articles).where(a.key.in_(others)).values(linked=False))
+            connection.execute(delete(tables.incidents).where(tables.incidents.c.id.in_(told)))
+            for row in rows:
+                if row.current:
+                    words.forget(connection, row.key, row.title, row.text)
+            connection.execute(delete(tables.articles).where(a.key.in_(keys)))
+            return sum(row.current for row in rows)
 
     def count(self) -> dict[str, int]:
         """How many current articles, statements, events and incidents it holds."""
-        from sqlalchemy import func
-
         with self.begin() as connection:
             out = {"articles": connection.scalar(select(func.count()).where(tables.articles.c.current)) or 0}
             for table in (tables.statements, tables.events):
@@ -209,12 +232,51 @@ class Store:
         return out
 
 
-def _article_row(article: Article, version: int, digest: str, coder: str, blob: bytes) -> Row:
+def put(
+    connection: Connection, key: int, coded: CodedArticle, line: str, reviews: Sequence[Review], digest: str, **fields: str
+) -> CodedArticle:
+    """Writes what holds of a stored article: what the coder made (``coded`` and its line) with what people judged on it.
+
+    The coded article that holds now.
+    """
+    held, values = _held(coded, line, reviews, digest)
+    connection.execute(update(tables.articles).where(tables.articles.c.key == key).values(**values, **fields))
+    for table in tables.LAYERS:
+        connection.execute(delete(table).where(table.c.article_key == key))
+    _layers(connection, key, held)
+    return held
+
+
+def _held(coded: CodedArticle, line: str, reviews: Sequence[Review], digest: str) -> tuple[CodedArticle, Row]:
+    """The coded article that holds, and the columns that keep it."""
+    held = judged(coded, reviews, digest) if reviews else coded
+    if held is coded:
+        return coded, {"coded": _packed(line), "machine": None, "linked": False}
+    return held, {"coded": _packed(dumps(held)), "machine": _packed(line), "linked": False}
+
+
+def _layers(connection: Connection, key: int, held: CodedArticle) -> None:
+    for name, rows in rows_of(held, key).items():
+        table = tables.metadata.tables[name]
+        for at in range(0, len(rows), _BATCH):
+            connection.execute(insert(table), rows[at : at + _BATCH])
+
+
+def article_of(row: RowMapping) -> Article:
+    """The article of a row of the table."""
+    fields = ("id", "text", "title", "date", "url", "source", "fetched", "language", "origin")
+    return Article(**{name: row[name] for name in fields})
+
+
+def _packed(line: str) -> bytes:
+    return zlib.compress(line.encode("utf-8"), 6)
+
+
+def _article_row(article: Article, version: int, digest: str, coder: str) -> Row:
     return {
         "id": writable(article.id),
         "version": version,
         "current": True,
-        "linked": False,
         "hash": digest,
         "coder": coder,
         "title": writable(article.title),
@@ -226,6 +288,6 @@ def _article_row(article: Article, version: int, digest: str, coder: str, blob: 
         "origin": writable(article.origin),
         "fetched": article.fetched,
         "language": article.language,
-        "added": datetime.now(UTC).isoformat(timespec="seconds"),
-        "coded": blob,
+        "added": now(),
+        "signature": signature(article),
     }

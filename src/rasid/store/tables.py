@@ -1,4 +1,8 @@
-"""The tables of the store, in one place. Every row of a layer names its article and the exact words it rests on."""
+"""The tables of the store, in one place. Every row of a layer names its article and the exact words it rests on.
+
+The tables themselves are made by the steps in ``migrations``; a test holds the two against each other. Beside these stands
+``search``, the words of articles in normal form, which is made differently for each database (``rasid.store.words``).
+"""
 
 from __future__ import annotations
 
@@ -18,13 +22,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "1"
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
 
 # One row for each version of an article's text. ``current`` marks the latest; older ones stay with all that was coded in
-# them. ``linked`` tells whether its events have been gathered into incidents.
+# them. ``linked`` tells whether its events have been gathered into incidents. ``coded`` is what holds: what the coder made,
+# with people's judgements on it; where there are such, ``machine`` is what the coder made. ``signature``: a MinHash of the text.
 articles = Table(
     "articles",
     metadata,
@@ -46,8 +50,12 @@ articles = Table(
     Column("language", String, nullable=False),
     Column("added", String, nullable=False),
     Column("coded", LargeBinary, nullable=False),
+    Column("machine", LargeBinary),
+    Column("signature", LargeBinary),
     UniqueConstraint("id", "version"),
 )
+Index("articles_current", articles.c.current, articles.c.day)
+Index("articles_outlet", articles.c.current, articles.c.source, articles.c.day)
 
 
 def _layer(name: str, *columns: Column[object]) -> Table:
@@ -120,17 +128,18 @@ events = _layer(
     Column("same_as", String),
     Column("confidence", Float),
 )
-# Who takes part. ``owner`` is the id of a statement or event of the article; ``role``: source, to, actor or
-# recipient. ``folded`` columns hold names in normal form for searching.
+# Who takes part. ``owner`` is the id of a statement, event or pledge of the article; ``role``: source, to, actor,
+# recipient or (of a pledge) by. ``folded`` columns hold names in normal form for searching.
 parties = _layer(
     "parties",
     Column("owner", String, nullable=False),
     Column("role", String, nullable=False),
     Column("folded", Text, nullable=False),
-    Column("name", String, index=True),
+    Column("name", String),
     Column("code", String),
     Column("actor", String, index=True),
 )
+Index("events_unsure", events.c.confidence)
 Index("parties_owner", parties.c.article_key, parties.c.owner)
 
 incidents = Table(
@@ -154,4 +163,50 @@ incident_mentions = Table(
     Column("event", String, primary_key=True),
 )
 
-LAYERS = (names, dates, places, statements, events, parties)
+# Commitments and demands; the words (start, end, text) are what is promised or demanded. ``due_day``: the last day of ``due``.
+pledges = _layer(
+    "pledges",
+    Column("id", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("statement", String, nullable=False),
+    Column("due", String),
+    Column("due_day", String),
+)
+# What people judged, one row each, never changed but for being undone. ``target_kind``: event, statement or incident; ``target``
+# its id in the whole store; ``action``: accept, correct, reject, merge or split; ``value``: what it takes to apply it again.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("target_kind", String, nullable=False),
+    Column("target", String, nullable=False, index=True),
+    Column("article", String, index=True),
+    Column("action", String, nullable=False),
+    Column("value", JSON(none_as_null=True)),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("undone", String),
+    Column("undone_by", String),
+)
+# Who may use the pages from afar: the SHA-256 of a token, never the token. ``revoked``: when it stopped to hold.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("hash", String, nullable=False, unique=True),
+    Column("created", String, nullable=False),
+    Column("revoked", String),
+)
+# Searches that somebody wants to see again: of which page (``view``), and its query string.
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("view", String, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("created", String, nullable=False),
+)
+
+LAYERS = (names, dates, places, statements, events, parties, pledges)
