@@ -32,17 +32,7 @@ install: $(VENV)/.core
 
 demo: $(VENV)/.core
 	@mkdir -p .demo
-	@echo '$$ rasid add sample/articles.jsonl' && $(BIN)/rasid add sample/articles.jsonl --store $(DEMO)
-	@echo && echo '$$ rasid incidents' && $(BIN)/rasid incidents --store $(DEMO) --limit 25
-	@echo '$$ rasid incidents --detail --limit 5        (what each source says, side by side)' && echo \
-		&& $(BIN)/rasid incidents --store $(DEMO) --order articles --detail --limit 5
-	@echo '$$ rasid statements --limit 12               (who says so, and through whom)' && $(BIN)/rasid statements --store $(DEMO) --limit 12
-	@echo 'The store is $(DEMO). Ask it more, for instance:'
-	@echo "  $(BIN)/rasid events --type ASSAULT --standing actual --store $(DEMO)"
-	@echo "  $(BIN)/rasid statements --act deny --lang ar --store $(DEMO)"
-	@echo "  $(BIN)/rasid show sample-001 --store $(DEMO)"
-	@echo "  $(BIN)/rasid explain sample/articles.jsonl sample-001"
-	@echo 'The desk, a web page over the same store, will open with: rasid desk --store $(DEMO)  (not part of this version yet)'
+	@$(BIN)/rasid demo --store $(DEMO)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
