@@ -1,6 +1,11 @@
 """The documentation is held to the program: generated pages, codes, links, and the commands of the tutorial."""
 
+import csv
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,3 +63,38 @@ def _links() -> Iterator[tuple[Path, str]]:
 @pytest.mark.parametrize(("page", "target"), list(_links()), ids=lambda value: str(value).rpartition("/")[2])
 def test_links_lead_somewhere(page: Path, target: str) -> None:
     assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, which is not there"
+
+
+def _shell(page: Path) -> list[str]:
+    """The commands of the ``sh`` blocks of a page, in order."""
+    return re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def test_the_commands_of_the_tutorial_work(tmp_path: Path) -> None:
+    """As a reader runs them: one shell, one folder, every block after the other; the first failure ends it."""
+    blocks = _shell(DOCS / "tutorial.md")
+    assert len(blocks) > 5
+    program = tmp_path / "bin" / "rasid"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m rasid "$@"\n')
+    program.chmod(0o755)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RASID_")}
+    environment |= {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", "\n".join(blocks)], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    assert "52 unchanged" in done.stderr
+    table = list(csv.DictReader((folder / "incidents.csv").open(encoding="utf-8-sig")))
+    assert any(row["place"] == "Kirkuk" and row["type"] == "ASSAULT" for row in table)
+    assert {row["type"] for row in table} == {"ASSAULT", "PROTEST"}
+    assert json.loads((folder / "incidents.geojson").read_text(encoding="utf-8"))["features"]
+
+
+def test_the_columns_that_the_tutorial_names_are_there() -> None:
+    from rasid.exports.schema import columns
+
+    told = {"rule", "origins", "articles", "mentions"}
+    assert told <= {column.name for column in columns("incidents")}
