@@ -7,11 +7,13 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python
 DEMO := .demo/rasid.db
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint clean
+.PHONY: help install demo test lint bench soak clean
 
 help:
 	@echo "make demo     read the sample articles and print the record"
 	@echo "make test     run every check and test"
+	@echo "make bench    measure speed beside its peers, and how cost grows"
+	@echo "make soak     watch 200 bad feeds for 20 minutes"
 	@echo "make install  make the environment in $(VENV) with rasid in it"
 	@echo "make clean    take away what demo and test made"
 
@@ -42,6 +44,20 @@ lint: $(VENV)/.dev
 
 test: lint
 	$(BIN)/pytest -n 2
+
+# NEWS: articles to measure on (JSON lines); the sample if not told. ARTICLES: how many.
+NEWS ?= $(firstword $(wildcard ../shared/news/saudinewsnet-2015.jsonl.gz) sample/articles.jsonl)
+ARTICLES ?= 2000
+$(VENV)/.bench: $(VENV)/.core
+	@$(PIP) --editable '.[bench]'
+	@touch $@
+
+bench: $(VENV)/.bench
+	$(BIN)/python benchmarks/peers.py $(NEWS)
+	$(BIN)/python benchmarks/growth.py $(NEWS) --articles $(ARTICLES)
+
+soak: $(VENV)/.bench
+	$(BIN)/python benchmarks/soak.py --news $(NEWS)
 
 clean:
 	rm -rf .demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -159,3 +159,12 @@ def test_a_defect_of_the_coder_is_told_with_the_article(rasid: Run, lines: Lines
 
 def test_a_wrong_day_is_refused(rasid: Run, lines: Lines) -> None:
     assert "must be a day" in rasid("code", lines(article()), "--date", "soon").err
+
+
+def test_tables_are_read_by_a_map_of_columns(rasid: Callable[..., Result], tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(f"no,body\na1,{TEXT.replace(',', ' ')}\n", encoding="utf-8")
+    done = rasid("code", path, "--columns", "id=no,text=body")
+    assert done.code == 0 and done.lines[0]["id"] == "a1" and done.lines[0]["events"]
+    wrong = rasid("code", path, "--columns", "body")
+    assert wrong.code == 2 and "--columns" in wrong.err

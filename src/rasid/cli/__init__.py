@@ -11,6 +11,7 @@ from rasid import __version__
 from rasid.cli import (
     actors,
     add,
+    bulk,
     code,
     commitments,
     demo,
@@ -25,6 +26,7 @@ from rasid.cli import (
     review,
     search,
     show,
+    watch,
 )
 from rasid.cli.errors import Stop, debugging, explain_failure
 
@@ -41,6 +43,8 @@ for module in (
     demo,
     code,
     add,
+    watch,
+    bulk,
     records,
     commitments,
     search,

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from rasid.store import Added, Store
 
 STORE = Annotated[str, typer.Option("--store", metavar="URL", envvar="RASID_STORE", help="The store: a file or an SQLAlchemy address.")]
+COLUMNS = Annotated[
+    str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Which columns of a table hold what: text=body,date=published.")
+]
+LOCAL = Annotated[bool, typer.Option("--allow-local", help="Let addresses lead to private and local hosts.")]
 _BATCH = 50
 
 
@@ -26,20 +30,24 @@ def register(app: typer.Typer) -> None:
 
 
 def _add(
-    sources: Annotated[list[str], typer.Argument(metavar="FILE|DIR|URL...", help="Files, folders of files, or addresses of pages.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE|DIR|URL...", help="Files, folders of files, or addresses of pages, feeds and site maps.")
+    ],
     store: STORE = "rasid.db",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes code.")] = 1,
     date: Annotated[str | None, typer.Option(metavar="DAY", help="Publication day of articles that name none, such as 2021-02-23.")] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Code anew what is already stored, for instance after a lexicon was changed.")
     ] = False,
+    columns: COLUMNS = None,
+    allow_local: LOCAL = False,
     registry: REGISTRY = None,
 ) -> None:
     """Read articles, code them and keep them in the store.
 
     Safe to repeat: what is stored already is passed over, an article whose text has changed becomes a new version beside the old one.
     """
-    from rasid.cli.code import checked_day
+    from rasid.cli.code import checked_columns, checked_day
     from rasid.cli.output import Rejects
     from rasid.cli.progress import counting
     from rasid.scale.local import coded
@@ -53,7 +61,8 @@ def _add(
     total = Added()
     passed: list[Added] = []
     with Rejects(None) as rejects, counting("adding") as done:
-        items = read(sources) if again else _fresh(read(sources), kept, day, passed)
+        given = read(sources, checked_columns(columns), allow_local)
+        items = given if again else _fresh(given, kept, day, passed)
         results = coded(items, jobs, day)
         while batch := list(islice(results, _BATCH)):
             ready = []

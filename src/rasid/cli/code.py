@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from rasid.cli.actors import REGISTRY, use_registry
+from rasid.cli.add import COLUMNS, LOCAL
 from rasid.cli.errors import Stop
 
 if TYPE_CHECKING:
@@ -23,11 +24,16 @@ def register(app: typer.Typer) -> None:
 
 def _code(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help=".jsonl, .jsonl.gz, .txt, .html, a folder, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help=".jsonl, .csv, .tsv, .parquet, .warc, .wacz, .txt, .html, feeds (.xml), also with .gz; a folder, or -."
+        ),
     ],
     out: Annotated[str | None, typer.Option("-o", "--out", metavar="OUT", help="Where to write; standard output if absent or -.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes code.")] = 1,
     date: Annotated[str | None, typer.Option(metavar="DAY", help="Publication day of articles that name none, such as 2021-02-23.")] = None,
+    columns: COLUMNS = None,
+    allow_local: LOCAL = False,
     registry: REGISTRY = None,
 ) -> None:
     """Code articles and write one coded article a line, in input order.
@@ -47,7 +53,7 @@ def _code(
     target: AbstractContextManager[IO[str]] = whole_file(path) if path else nullcontext(sys.stdout)
     aside = path.with_name(path.name + ".rejected") if path and (path.is_file() or not path.exists()) else None
     with Rejects(aside) as rejects, target as stream, counting("coding") as done:
-        for item in coded(read(files), jobs, day):
+        for item in coded(read(files, checked_columns(columns), allow_local), jobs, day):
             if isinstance(item, Rejected):
                 rejects.add(item)
             else:
@@ -56,6 +62,16 @@ def _code(
     if rejects:
         kept = f"; put aside in {aside}" if aside else ""
         raise Stop(f"{len(rejects)} could not be coded{kept}", code=1)
+
+
+def checked_columns(told: str | None) -> dict[str, str] | None:
+    """The map of ``--columns``, checked."""
+    from rasid.sources.columns import BadColumns, column_map
+
+    try:
+        return column_map(told) if told else None
+    except BadColumns as error:
+        raise Stop(f"--columns: {error}") from None
 
 
 def checked_day(value: str | None) -> str | None:

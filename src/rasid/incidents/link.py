@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
@@ -19,7 +20,7 @@ OTHER = 0.05  # what another type of the same family costs a pair
 # Types that one incident is often told as: a flight with relief is an arrival, an arrest is a kidnapping in the words of kin.
 FAMILIES = {"COERCE": "ASSAULT", "AID": "CONSULT", "AGREE": "CONSULT", "COOPERATE": "CONSULT", "CONCEDE": "CONSULT"}
 _TELLING = 24  # words of a report that find candidates: its rarest
-_POSTINGS = 500  # a word in more reports than this finds none
+_POSTINGS = 200  # a word in more reports of neighbouring days than this finds none
 # Acts of speech: two people who condemn one attack have done two things, so the same actor must be named.
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "CONCEDE"})
 _NEAR_KM = 30.0
@@ -126,12 +127,23 @@ def _candidates(reports: list[Report]) -> set[tuple[int, int]]:
             postings[word].append(i)
     out: set[tuple[int, int]] = set()
     for listed in postings.values():
-        if len(listed) <= _POSTINGS:
-            for at, i in enumerate(listed):
-                out.update((i, j) for j in listed[at + 1 :] if _gap(reports[i], reports[j]) <= _SLACK)
+        for some in _neighbours(reports, listed):
+            out.update(some)
     for article in _by_article(reports).values():
         out.update((i, j) for at, i in enumerate(article) for j in article[at + 1 :])
     return out
+
+
+def _neighbours(reports: list[Report], listed: list[int]) -> Iterator[list[tuple[int, int]]]:
+    """For each report of a word, its pairs with later ones that may be of the same days; none where they are too many to tell."""
+    ordered = sorted(listed, key=lambda i: (reports[i].first or date.min, i))
+    firsts = [(reports[i].first or date.min).toordinal() for i in ordered]
+    for at, i in enumerate(ordered):
+        last = reports[i].last
+        stop = bisect_right(firsts, last.toordinal() + _SLACK) if last else len(ordered)
+        if stop - at <= _POSTINGS:
+            near = (j for j in ordered[at + 1 : stop] if _gap(reports[i], reports[j]) <= _SLACK)
+            yield [(min(i, j), max(i, j)) for j in near]
 
 
 def _by_article(reports: list[Report]) -> dict[str, list[int]]:

@@ -18,11 +18,16 @@ _CHUNK_BYTES = 400_000
 _AHEAD = 4  # chunks in flight for each process
 
 
-def coded(items: Iterable[Item | Rejected], jobs: int = 1, date: str | None = None, make: Make = standard) -> Iterator[Coded | Rejected]:
-    """Coded articles and rejected items, in the order of ``items``. Few items are coded in this process whatever ``jobs`` says."""
+def coded(
+    items: Iterable[Item | Rejected], jobs: int = 1, date: str | None = None, make: Make = standard, *, always: bool = False
+) -> Iterator[Coded | Rejected]:
+    """Coded articles and rejected items, in the order of ``items``.
+
+    Few items are coded in this process whatever ``jobs`` says, unless ``always`` asks for processes: these one may die over.
+    """
     chunks = _chunks(items)
     first = list(islice(chunks, 2)) if jobs > 1 else []
-    if len(first) > 1:
+    if len(first) > 1 or always:
         yield from _Pool(jobs, date, make).run(chain(first, chunks))
         return
     for chunk in chain(first, chunks):

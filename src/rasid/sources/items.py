@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
 class Item(NamedTuple):
-    """One article as it came in, not yet looked at. ``kind``: json, text or html; ``name`` is the id if it has none of its own."""
+    """One article as it came in, not yet looked at. ``kind``: json, text or html; ``name`` is the id if it has none of its own.
+
+    ``known``: what the source itself says of the article (outlet, publication time, title, fetched), by field.
+    """
 
     file: str
     line: int
@@ -14,6 +18,7 @@ class Item(NamedTuple):
     data: bytes
     name: str = ""
     url: str | None = None
+    known: Mapping[str, str] | None = None
 
 
 class Rejected(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,11 +23,17 @@ class BadInput(ValueError):
 def article_of(item: Item, date: str | None = None) -> Article:
     """The article of an item. ``date`` is taken where the item names none. Raises BadInput."""
     text = _decode(item.data)
+    known = item.known or {}
     if item.kind == "json":
-        return _from_json(text, date)
+        return _from_json(text, known, date)
     if item.kind == "html":
         return _from_html(text, item, date)
-    return _article({"id": item.name, "text": text.rstrip("\r\n"), "date": date, "url": item.url})
+    if item.kind == "entry":
+        from rasid.sources.web import text_of
+
+        text = text_of(text)
+    fields = {"id": item.name, "url": item.url, **known, "text": text.rstrip("\r\n")}
+    return _article({**fields, "date": fields.get("date") or date})
 
 
 def _decode(data: bytes) -> str:
@@ -36,7 +43,7 @@ def _decode(data: bytes) -> str:
         raise BadInput(f"is not valid UTF-8 (byte {error.start + 1})") from None
 
 
-def _from_json(text: str, date: str | None) -> Article:
+def _from_json(text: str, known: Mapping[str, str], date: str | None) -> Article:
     try:
         fields = json.loads(text)
     except json.JSONDecodeError as error:
@@ -45,8 +52,9 @@ def _from_json(text: str, date: str | None) -> Article:
         raise BadInput("is not an article: JSON nested too deep") from None
     if not isinstance(fields, dict):
         raise BadInput(f"is not an article: a JSON object is needed, this is {_type(fields)}")
-    if not fields.get("date"):
-        fields["date"] = date
+    for name, value in (*known.items(), ("date", date)):
+        if not fields.get(name):
+            fields[name] = value
     return _article(fields)
 
 
@@ -56,7 +64,9 @@ def _from_html(text: str, item: Item, date: str | None) -> Article:
     found = extract(text, item.url)
     if found is None:
         raise BadInput("no article text found in the page")
-    return _article({"id": item.name or item.url, **found, "date": found.get("date") or date})
+    known = item.known or {}
+    fields: dict[str, Any] = {"id": item.name or item.url, **found, **known}
+    return _article({**fields, "title": found["title"] or known.get("title"), "date": fields.get("date") or date})
 
 
 def _article(fields: dict[str, Any]) -> Article:

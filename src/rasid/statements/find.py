@@ -25,6 +25,8 @@ from rasid.statements.source import Asked, SourceRanker
 _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
 _QUOTE_WORDS = 4
+_LONGEST_NAME = 80
+_OPENERS = ' «"“'
 _TRIM = " \t،,.؛;:-–—…\u200f\u200e"
 _NO_COMPLEMENT = frozenset({"دون", "بدون", "قبل", "بعد", "الا", "غير", "رغم", "منذ", "ريثما", "عوض", "مع", "حيث", "كما", "لولا"})
 _MODAL = frozenset(
@@ -96,6 +98,7 @@ class _Article:
         self.outer_quotes = SpanIndex([quote for quote in doc.quotes if quote.depth == 0])
         self.quote_by_start = {quote.span.start: quote.span for quote in reversed(doc.quotes)}
         self.quotes_by_end: dict[int, Span] = {quote.span.end: quote.span for quote in doc.quotes}
+        self.names = SpanIndex(doc.names)
         self.here: list[Draft] = []
         self.actor_at: dict[int, Resolved] = {}
         for resolved in doc.actors:
@@ -644,14 +647,7 @@ class _Article:
         notes: tuple[str, ...],
         gap_end: int,
     ) -> Draft:
-        quoted = [
-            q.span
-            for q in self.outer_quotes.within(content.start - 1, content.end)
-            if q.span.end <= content.end + 1 and self._word_count(q.span) >= _QUOTE_WORDS - 1
-        ]
-        covered = sum(q.end - q.start for q in quoted)
-        size = content.end - content.start
-        kind = "direct" if covered >= 0.9 * size else "mixed" if quoted else "indirect"
+        kind = self._kind(content, how)
         channel = found.cue.channel
         platform = ""
         told = self.channels.near(self.doc, sentence, found.first, gap_end)
@@ -659,6 +655,23 @@ class _Article:
             channel, platform = told
         to = self._addressee(number, found, gap_end, source)
         return Draft(found, number, source, content, kind, found.cue.act, channel, platform, to, (how, *notes), gap_end)
+
+    def _kind(self, content: Span, how: str) -> str:
+        """Direct, indirect or mixed: by what of the content stands in quotation marks, names in them aside, or right after a colon."""
+        if how == "colon" and self.doc.text[max(content.start - 8, 0) : content.start].rstrip(_OPENERS).endswith(":"):
+            return "direct"
+        quoted = [
+            q.span
+            for q in self.outer_quotes.within(content.start - 1, content.end)
+            if q.span.end <= content.end + 1 and (self._word_count(q.span) >= _QUOTE_WORDS - 1 or not self._names_something(q.span))
+        ]
+        covered = sum(q.end - q.start for q in quoted)
+        return "direct" if covered >= 0.9 * (content.end - content.start) else "mixed" if quoted else "indirect"
+
+    def _names_something(self, quote: Span) -> bool:
+        """Whether short quotation marks hold a name («قوة درع الساحل»)."""
+        around = self.names.within(quote.start - _LONGEST_NAME, quote.end)
+        return any(name.span.end > quote.start for name in around)
 
     def _addressee(self, number: int, found: Found, gap_end: int, source: Party | None) -> Party | None:
         """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس»."""

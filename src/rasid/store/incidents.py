@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from datetime import date
 
@@ -25,15 +26,24 @@ Copies = dict[str, tuple[bytes, str | None]]
 
 def relink(store: Store) -> int | None:
     """Gathers incidents anew around the articles added since the last time; how many there are now, None if there was nothing to do."""
+    while True:
+        with contextlib.suppress(_Overtaken):
+            return _relinked(store)
+
+
+class _Overtaken(Exception):
+    """Another program linked meanwhile what was read here: what it made is the new ground."""
+
+
+def _relinked(store: Store) -> int | None:
+    """Links once: reads and compares without holding up writers, then writes."""
     a = tables.articles.c
-    with store.begin() as connection:  # looks first: who only reads must not wait for a writer
-        if not connection.scalar(select(func.count()).where(~a.linked)):
+    with store.begin() as connection:
+        waiting = connection.execute(select(a.key, a.day).where(~a.linked)).all()
+        if not waiting:
             return None
-    with store.begin(writes=True) as connection:
-        waiting = connection.execute(select(func.count(), func.min(a.day), func.max(a.day)).where(~a.linked)).one()
-        if not waiting[0]:
-            return None
-        window = _window(waiting[1], waiting[2])
+        days = [row.day for row in waiting if row.day]
+        window = _window(min(days, default=None), max(days, default=None))
         keys: dict[str, int] = {}
         found: list[Report] = []
         copies: Copies = {}
@@ -49,14 +59,29 @@ def relink(store: Store) -> int | None:
                 keys[article.id] = row["key"]
                 found += here
                 copies[article.id] = (row["signature"], credit(article))
-        _clear(connection, touched)
         r = tables.reviews.c
         judged = select(r.action, r.value).where(r.target_kind == "incident", r.undone.is_(None)).order_by(r.key)
         told = verdicts(found, [(action, value["groups"]) for action, value in connection.execute(judged)])
-        for group in link(found, told):
-            _keep(connection, incident(group, len(origins({report.article: copies[report.article] for report in group}))), keys)
-        connection.execute(update(tables.articles).where(~a.linked).values(linked=True))
-        return connection.scalar(select(func.count()).select_from(tables.incidents))
+    made = [incident(group, len(origins({report.article: copies[report.article] for report in group}))) for group in link(found, told)]
+    with store.begin(writes=True) as connection:
+        if not _unchanged(connection, [row.key for row in waiting], touched, inside):
+            raise _Overtaken
+        _clear(connection, touched)
+        for one in made:
+            _keep(connection, one, keys)
+        for at in range(0, len(waiting), _BATCH):
+            some = [row.key for row in waiting[at : at + _BATCH]]
+            connection.execute(update(tables.articles).where(a.key.in_(some)).values(linked=True))
+        return connection.scalar(select(func.count()).select_from(tables.incidents)) or 0
+
+
+def _unchanged(connection: Connection, waiting: list[int], touched: set[str], inside: ColumnElement[bool]) -> bool:
+    """Whether nobody else has linked or taken away what was read."""
+    a = tables.articles.c
+    left = 0
+    for at in range(0, len(waiting), _BATCH):
+        left += connection.scalar(select(func.count()).where(a.key.in_(waiting[at : at + _BATCH]), ~a.linked)) or 0
+    return left == len(waiting) and _touched(connection, inside)[0] == touched
 
 
 def _window(first: str | None, last: str | None) -> tuple[str, str] | None:
