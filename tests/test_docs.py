@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,3 +99,12 @@ def test_the_columns_that_the_tutorial_names_are_there() -> None:
 
     told = {"rule", "origins", "articles", "mentions"}
     assert told <= {column.name for column in columns("incidents")}
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.ar.md"])
+def test_no_figure_of_the_readme_is_above_its_floor(page: str) -> None:
+    floors = tomllib.loads((ROOT / "evaluation/floors.toml").read_text(encoding="utf-8"))["floors"]
+    told = re.findall(r"\| `([\w/.-]+)` \| ([\d.]+) \|$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(told) >= 10
+    for name, figure in told:
+        assert float(figure) <= floors[name], f"{page} promises {figure} for {name}, whose floor is {floors[name]}"
