@@ -108,3 +108,24 @@ def test_no_figure_of_the_readme_is_above_its_floor(page: str) -> None:
     assert len(told) >= 10
     for name, figure in told:
         assert float(figure) <= floors[name], f"{page} promises {figure} for {name}, whose floor is {floors[name]}"
+
+
+def test_the_python_of_the_readme_works(capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+    assert "deny" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.ar.md", "docs/tutorial.md"])
+def test_pages_name_only_commands_that_there_are(page: str) -> None:
+    reference = (DOCS / "reference/cli.md").read_text(encoding="utf-8")
+    known = {line.split()[2] for line in reference.splitlines() if line.startswith("## rasid ")}
+    told = set(
+        re.findall(
+            r"(?:^|[`$ ])rasid ([a-z]+)\b",
+            "\n".join(re.findall(r"```.*?```|`[^`\n]+`", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)),
+        )
+    )
+    assert told and told <= known
