@@ -34,18 +34,7 @@ install: $(VENV)/.core
 
 demo: $(VENV)/.core
 	@mkdir -p .demo
-	@echo '$$ rasid add sample/articles.jsonl' && $(BIN)/rasid add sample/articles.jsonl --store $(DEMO)
-	@echo && echo '$$ rasid incidents' && $(BIN)/rasid incidents --store $(DEMO) --limit 25
-	@echo '$$ rasid incidents --detail --limit 5        (what each source says, side by side)' && echo \
-		&& $(BIN)/rasid incidents --store $(DEMO) --order articles --detail --limit 5
-	@echo '$$ rasid statements --limit 12               (who says so, and through whom)' && $(BIN)/rasid statements --store $(DEMO) --limit 12
-	@echo 'The store is $(DEMO). Ask it more, for instance:'
-	@echo "  $(BIN)/rasid events --type ASSAULT --standing actual --store $(DEMO)"
-	@echo "  $(BIN)/rasid statements --act deny --lang ar --store $(DEMO)"
-	@echo "  $(BIN)/rasid show sample-001 --store $(DEMO)"
-	@echo "  $(BIN)/rasid explain sample/articles.jsonl sample-001"
-	@echo 'The desk, pages in Arabic and English over the same store (pip install "rasid[web]" into $(VENV) first; make test does):'
-	@echo "  $(BIN)/rasid serve --store $(DEMO)      then open http://127.0.0.1:8000/"
+	@$(BIN)/rasid demo --store $(DEMO)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -9,6 +9,7 @@ import pytest
 from conftest import Result
 
 COMMANDS = (
+    "demo",
     "code",
     "add",
     "search",

@@ -14,6 +14,7 @@ from rasid.cli import (
     bulk,
     code,
     commitments,
+    demo,
     doctor,
     evaluate,
     explain,
@@ -34,13 +35,14 @@ from rasid.cli.errors import Stop, debugging, explain_failure
 app = typer.Typer(
     name="rasid",
     help="Reads Arabic news and keeps the record: who did what to whom, where and when, and who says so.",
-    epilog="Start with: rasid add sample && rasid incidents",
+    epilog="Start with: rasid demo",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 for module in (
+    demo,
     code,
     add,
     watch,

@@ -1,0 +1,54 @@
+"""The wheel: what a person gets from ``pip install``."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+        "-w",
+        str(out),
+        str(ROOT),
+    ]
+    subprocess.run(command, check=True, capture_output=True, text=True)
+    return next(out.glob("rasid-*.whl"))
+
+
+def test_every_file_of_the_package_is_inside(wheel: Path) -> None:
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    package = ROOT / "src"
+    wanted = {
+        path.relative_to(package).as_posix()
+        for path in (package / "rasid").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".part"
+    }
+    assert wanted - inside == set()
+    assert any(name.endswith(".npz") for name in wanted) and any(name.endswith(".crfsuite") for name in wanted)
+
+
+def test_sample_and_licence_are_inside_and_nothing_else(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    assert archive.read("rasid/sample/articles.jsonl") == (ROOT / "sample/articles.jsonl").read_bytes()
+    assert any(name.endswith("licenses/LICENSE") for name in archive.namelist())
+    assert {name.split("/")[0].split("-")[0] for name in archive.namelist()} == {"rasid"}
+
+
+def test_it_is_small_enough_to_carry(wheel: Path) -> None:
+    assert wheel.stat().st_size < 60 * MEGABYTE
