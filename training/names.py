@@ -304,7 +304,9 @@ def main() -> None:
     else:
         arrays = made([e for e in shop.target if not third(e.id)])
         np.savez_compressed(options.out, **arrays)
-        say(f"{options.out.name}: {options.out.stat().st_size / 1e6:.1f} MB; the third kept out: {scored(arrays, [e for e in shop.target if third(e.id)], Score())}")
+        say(
+            f"{options.out.name}: {options.out.stat().st_size / 1e6:.1f} MB; the third kept out: {scored(arrays, [e for e in shop.target if third(e.id)], Score())}"
+        )
 
 
 if __name__ == "__main__":
