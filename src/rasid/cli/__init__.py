@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -89,6 +90,8 @@ def _known() -> tuple[type[Exception], ...]:
 def main() -> None:
     """Runs the command line; failures become plain words on standard error and an exit code."""
     debug = debugging()
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")  # the matrices are small: threads that wait for each other double the work
     try:
         app(args=[argument for argument in sys.argv[1:] if argument != "--debug"], prog_name="rasid")
     except Stop as stop:
