@@ -18,7 +18,7 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.words import Word
 from rasid.coder import Coder
 from rasid.linear import LinearModel
-from rasid.record import Party
+from rasid.record import Party, Span
 from rasid.statements import StatementFinder
 from rasid.statements.cues import Found
 from rasid.statements.end import Border, EndChooser, borders
@@ -50,7 +50,7 @@ class SourceRecorder(SourceRanker):
         super().__init__()
         self.seen: list[tuple[Asked, list[Option]]] = []
 
-    def choose(self, doc: Doc, asked: Asked, spoke: Sequence[Party]) -> tuple[Party | None, str]:
+    def choose(self, doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> tuple[Party | None, str]:
         self.seen.append((asked, options(doc, asked, spoke)))
         return super().choose(doc, asked, spoke)
 

@@ -34,6 +34,11 @@ class LinearModel:
         """The sum of the weights, with the bias: the logarithm of the odds of yes."""
         return sum(map(self._weights.get, features, _NOTHING), self._bias)
 
+    def best(self, options: Iterable[Iterable[str]]) -> int:
+        """The index of the likeliest of several options, the first of equals."""
+        scores = [self.score(features) for features in options]
+        return scores.index(max(scores))
+
     def choice(self, options: Sequence[Iterable[str]]) -> list[float]:
         """The probability of each of several options that one is the right one (conditional logit: McFadden 1974)."""
         scores = [self.score(features) for features in options]

@@ -65,5 +65,4 @@ def choose(model: LinearModel, weak: Weak, past: Sequence[Past]) -> Past | None:
     found = options(weak, past)
     if len(found) == 1:
         return None
-    scores = [model.score(features) for _, _, features in found]
-    return found[scores.index(max(scores))][0]
+    return found[model.best(features for _, _, features in found)][0]

@@ -44,7 +44,7 @@ class Countries:
     def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: LinearModel) -> None:
         self._signs = sorted(set(signs))
         self._words = [sign.word for sign in self._signs]
-        self._weights, self._home, self._opening, self._model = weights, home, opening, model
+        self._weights, self._home, self._model = weights, home, model
         self.spoken = frozenset(weights)
         ranked = [country for country, _ in weights.most_common(_CANDIDATES)]
         self._whole = sum(weights.values()) or 1

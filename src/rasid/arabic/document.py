@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,6 +33,11 @@ class Resolved(NamedTuple):
     party: Party
     kind: str
     persons: int | None = None
+
+
+def between(items: tuple[Resolved, ...], low: int, high: int) -> tuple[Resolved, ...]:
+    """Those that begin at words ``low`` to ``high`` (exclusive); the layer is in the order of the words."""
+    return items[bisect_left(items, low, key=lambda r: r.first) : bisect_left(items, high, key=lambda r: r.first)]
 
 
 @dataclass(frozen=True, slots=True)

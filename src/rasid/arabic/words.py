@@ -86,6 +86,12 @@ class Word(NamedTuple):
     form: Form
 
 
+def ending(phrase: str) -> str:
+    """The ending of number or gender that the first word of a phrase shows, or nothing."""
+    head = next(iter(phrase.split()), "")
+    return next((e for e in ("ون", "ين", "ات", "ان", "ة") if head.endswith(e)), "")
+
+
 @cache
 def counts() -> dict[str, int]:
     """Word forms of Arabic news (normal form) with their counts."""

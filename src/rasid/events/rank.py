@@ -7,13 +7,12 @@ the same kinds of evidence). ``why`` keeps the specification that pointed at eac
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from rasid.arabic.document import Resolved
-from rasid.arabic.words import Word
+from rasid.arabic.document import between
+from rasid.arabic.words import Word, ending
 from rasid.events.fill import Candidate, fills
 from rasid.events.frames import Frame, Trigger
 from rasid.events.scope import Layers
@@ -71,10 +70,9 @@ class RoleRanker:
                 (a.probability * r.probability, a, r)
                 for a in actors[:_WEIGHED]
                 for r in recipients[:_WEIGHED]
-                if a.option is None or r.option is None or a.option.party.code != r.option.party.code or a.option is not r.option
+                if a.option is None or a.option is not r.option
             ),
             key=lambda item: item[0],
-            default=(0.0, actors[0], _NOBODY),
         )
         return _parties(actor, actors, recipient), _parties(recipient, recipients, actor)
 
@@ -154,7 +152,7 @@ def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[O
             break
     for back in range(1, min(_EARLIER, candidate.number) + 1):
         sentence = doc.sentences[candidate.number - back]
-        for at, resolved in enumerate(_between(doc.actors, sentence.first, sentence.last)):
+        for at, resolved in enumerate(between(doc.actors, sentence.first, sentence.last)):
             if resolved.party.code not in known:
                 known.add(resolved.party.code)
                 parties.setdefault(
@@ -259,9 +257,7 @@ def _case(word: Word) -> str:
 
 def _shape(party: Party, sector: str, kind: str) -> str:
     """What a pronoun can agree with: the kind of actor and the ending of its first word."""
-    head = party.text.split()[0] if party.text.split() else ""
-    ending = next((e for e in ("ون", "ين", "ات", "ان", "ة") if head.endswith(e)), "")
-    return f"{kind}:{sector in ('CVL', 'REF', 'UAF', 'REB', 'CRM')}:{ending}"
+    return f"{kind}:{sector in ('CVL', 'REF', 'UAF', 'REB', 'CRM')}:{ending(party.text)}"
 
 
 def _cross(common: list[str], root: str, frame: Frame, use: str, specs: tuple[str, ...]) -> list[str]:
@@ -269,7 +265,7 @@ def _cross(common: list[str], root: str, frame: Frame, use: str, specs: tuple[st
     out = list(common)
     for feature in common:
         name = feature.partition("=")[0]
-        if name in ("sector", "specs", "where", "rank", "told"):
+        if name in ("sector", "specs", "where", "rank"):
             out.append(f"{root}|{feature}")
         if name in ("prep", "near", "specs", "first", "rank", "where"):
             out.append(f"{use}|{feature}")
@@ -278,8 +274,3 @@ def _cross(common: list[str], root: str, frame: Frame, use: str, specs: tuple[st
     out.append(f"type={frame.type}")
     out.append(f"frame={'|'.join(specs)}")
     return out
-
-
-def _between(items: tuple[Resolved, ...], low: int, high: int) -> tuple[Resolved, ...]:
-    """Those that begin at words ``low`` to ``high`` (exclusive); the layer is in the order of the words."""
-    return items[bisect_left(items, low, key=lambda r: r.first) : bisect_left(items, high, key=lambda r: r.first)]

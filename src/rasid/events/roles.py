@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
-from rasid.arabic.document import Doc, Resolved
+from rasid.arabic.document import Doc, Resolved, between
 from rasid.arabic.phrases import Chunk
 from rasid.events.frames import Trigger
 
@@ -31,8 +30,8 @@ class Clause:
         self.doc, self.chunks, self.words = doc, chunks, doc.words
         self.by_word: dict[int, Resolved] = {}
         low, high = (chunks[0].first, chunks[-1].last) if chunks else (0, 0)
-        self.adjectives = _between(doc.adjectives, low, high)
-        for resolved in _between(doc.actors, low, high):
+        self.adjectives = between(doc.adjectives, low, high)
+        for resolved in between(doc.actors, low, high):
             for i in range(resolved.first, resolved.last):
                 self.by_word.setdefault(i, resolved)
         self.position: dict[int, int] = {i: k for k, c in enumerate(chunks) for i in range(c.first, c.last)}
@@ -240,8 +239,3 @@ class Clause:
             if resolved is not None and resolved not in out:
                 out.append(resolved)
         return out
-
-
-def _between(items: tuple[Resolved, ...], low: int, high: int) -> tuple[Resolved, ...]:
-    """Those that begin at words ``low`` to ``high`` (exclusive); the layer is in the order of the words."""
-    return items[bisect_left(items, low, key=lambda r: r.first) : bisect_left(items, high, key=lambda r: r.first)]

@@ -39,8 +39,7 @@ class EndChooser:
         found_borders = borders(doc, sentence, found, later, start, end, how)
         if len(found_borders) < 2:
             return end
-        scores = [self._model.score(border.features) for border in found_borders]
-        return found_borders[scores.index(max(scores))].end
+        return found_borders[self._model.best(border.features for border in found_borders)].end
 
 
 def borders(doc: Doc, sentence: Sentence, found: Found, later: Sequence[Found], start: int, end: int, how: str) -> list[Border]:

@@ -105,7 +105,7 @@ class _Article:
             for i in range(resolved.first, resolved.last):
                 self.actor_at[i] = resolved
         self.last_source: Party | None = None
-        self.spoke: list[Party] = []
+        self.spoke: dict[Span, Party] = {}
         self.drafts: list[Draft] = []
 
     def statements(self) -> tuple[Statement, ...]:
@@ -141,10 +141,15 @@ class _Article:
             for one in self._through(draft, chunks):
                 here.append(one)
                 self.drafts.append(one)
-                if one.source is not None:
-                    self.spoke.append(one.source)
+                self._speaks(one.source)
             if draft.source is not None and draft.source.why is not None and not draft.nested and cue.use in ("verb", "preposition"):
                 self.last_source = draft.source
+
+    def _speaks(self, source: Party | None) -> None:
+        """Keeps who spoke, the last one last."""
+        if source is not None:
+            self.spoke.pop(source.span, None)
+            self.spoke[source.span] = source
 
     def _reading(self, sentence: Sentence, draft: Draft, earlier: int) -> Reading:
         first = bisect_left(self.starts, draft.content.start)
@@ -632,7 +637,7 @@ class _Article:
             cue = Found(_COLON, i, i + 1, "colon")
             self.drafts.append(self._draft(number, sentence, cue, resolved.party, content, "colon", ("before the colon",), i))
             self.last_source = resolved.party
-            self.spoke.append(resolved.party)
+            self._speaks(resolved.party)
             return
 
     # ---------------------------------------------------------------- the whole

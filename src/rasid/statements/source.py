@@ -7,12 +7,13 @@ winner says by what it was pointed at.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from rasid.arabic.document import Doc, Resolved, Sentence
+from rasid.arabic.document import Doc, Sentence, between
 from rasid.arabic.phrases import Chunk
+from rasid.arabic.words import ending
 from rasid.linear import LinearModel
 from rasid.record import Party, Span
 from rasid.statements.cues import Found
@@ -46,44 +47,43 @@ class SourceRanker:
     def __init__(self, model: LinearModel | None = None) -> None:
         self._model = model or LinearModel.load("rasid.statements", "source.tsv")
 
-    def choose(self, doc: Doc, asked: Asked, spoke: Sequence[Party]) -> tuple[Party | None, str]:
-        """The likeliest source and how it was found; ``spoke`` are the sources of the article so far."""
+    def choose(self, doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> tuple[Party | None, str]:
+        """The likeliest source and how it was found; ``spoke`` are the sources of the article so far, the last one last."""
         found = options(doc, asked, spoke)
         if len(found) < 2:
             return asked.source, asked.note
-        scores = [self._model.score(option.features) for option in found]
-        best = found[scores.index(max(scores))]
+        best = found[self._model.best(option.features for option in found)]
         return best.party, best.how
 
 
-def options(doc: Doc, asked: Asked, spoke: Sequence[Party]) -> list[Option]:
+def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     """Whoever may be the source: whom the rules point at, actors outside the content, who spoke before, actors of the sentence before."""
     parties: dict[Span, tuple[Party, str, int]] = {}
     if asked.source is not None:
         parties[asked.source.span] = (asked.source, "rule", -1)
     sentence, content = asked.sentence, asked.content
-    here = _between(doc.actors, sentence.first, sentence.last)
+    here = between(doc.actors, sentence.first, sentence.last)
     for resolved in here:
         span = resolved.party.span
         if span.end <= content.start or span.start >= content.end or span == getattr(asked.source, "span", None):
             party, how, _ = parties.get(span, (resolved.party, "here", 0))
             parties[span] = (party, how, resolved.first)
-    for order, party in enumerate(list(dict.fromkeys(reversed(spoke)))[:_SPOKE]):
+    for order, party in enumerate(spoke[span] for span in islice(reversed(spoke), _SPOKE)):
         if party.span not in parties:
             parties[party.span] = (party, f"spoke{order}", -1)
     if asked.number:
         before = doc.sentences[asked.number - 1]
-        for order, resolved in enumerate(reversed(_between(doc.actors, before.first, before.last)[-_EARLIER:])):
+        for order, resolved in enumerate(reversed(between(doc.actors, before.first, before.last)[-_EARLIER:])):
             parties.setdefault(resolved.party.span, (resolved.party, f"earlier{order}", -1))
     chunks = doc.chunks[asked.number]
     position = {i: k for k, chunk in enumerate(chunks) for i in range(chunk.first, chunk.last)}
     ranks = _ranks(asked, parties)
-    spans = [party.span for party in spoke]
+    quotes = [q.span for q in doc.quotes if q.span.start < sentence.span.end and q.span.end > sentence.span.start]
     return [
         Option(
             party,
             asked.note if how == "rule" else how,
-            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spans),
+            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spoke, quotes),
         )
         for span, (party, how, first) in parties.items()
     ]
@@ -109,7 +109,8 @@ def _features(
     how: str,
     first: int,
     rank: str,
-    spoke: Sequence[Span],
+    spoke: Mapping[Span, Party],
+    quotes: Sequence[Span],
 ) -> list[str]:
     found = asked.found
     use, cue = found.use, found.first
@@ -134,7 +135,7 @@ def _features(
             f"prep={side}:{chunk.prep}:{use}", f"far={side}:{sum(abs(first - cue) >= step for step in _STEPS)}:{use}", f"verbs={side}:{min(verbs, 2)}:{use}",
             f"edges={side}:{min(edges, 2)}:{use}", f"rels={side}:{sum(c.kind == 'R' for c in between) > 0}", f"marks={side}:{min(sum(c.kind == 'P' for c in between), 2)}",
             f"head={side}:{chunk.first == first or chunk.head == first}:{chunk.prep != ''}", f"opens={j <= 1}:{side}:{use}", f"conj={side}:{chunk.conj}",
-            f"next={side}:{j - k if abs(j - k) < 3 else 9}:{chunk.prep}:{use}", f"inquote={any(q.span.start < party.span.start < q.span.end for q in doc.quotes)}",
+            f"next={side}:{j - k if abs(j - k) < 3 else 9}:{chunk.prep}:{use}", f"inquote={any(q.start < party.span.start < q.end for q in quotes)}",
         ]  # fmt: skip
     out.append(f"agree={_agreement(doc, found, party, kind)}")
     out += [f"{how[:5]}|{out[-1]}", f"title={asked.sentence.title}:{how[:5]}"]
@@ -145,12 +146,6 @@ def _agreement(doc: Doc, found: Found, party: Party, kind: str) -> str:
     """Gender and number of the cue beside what the party's first word and kind show of its own."""
     form = doc.words[found.first].form
     shown = {(r.inflection.gender, r.inflection.number, r.inflection.person) for r in form.readings if r.lemma == found.cue.lemma}
-    head = party.text.split()[0] if party.text.split() else ""
-    ending = next((e for e in ("ون", "ين", "ات", "ان", "ة") if head.endswith(e)), "")
     own = ",".join(sorted(f"{g}{n}{p}" for g, n, p in shown)[:2]) if found.use in ("verb", "participle") else ""
     tail = form.text[-1:] if found.use == "participle" else ""
-    return f"{own}{tail}:{ending}:{kind}"
-
-
-def _between(items: tuple[Resolved, ...], low: int, high: int) -> tuple[Resolved, ...]:
-    return items[bisect_left(items, low, key=lambda r: r.first) : bisect_left(items, high, key=lambda r: r.first)]
+    return f"{own}{tail}:{ending(party.text)}:{kind}"
