@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
-from rasid.actors import antecedent
+from rasid.actors import anaphors, antecedent
 from rasid.actors.antecedent import Past, Weak
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
 from rasid.actors.country import Asking, Countries, Sign
@@ -88,9 +88,12 @@ class _Article:
         self.keys = [word.form.keys for word in doc.words]
         starts = [word.start for word in doc.words]
         self.people: dict[int, int] = {}
+        self.begins: dict[int, int] = {}
         for name in doc.names:
+            first = max(bisect_right(starts, name.span.start) - 1, 0)
+            self.begins[first] = name.span.start
             if name.kind == "PER":
-                self.people[max(bisect_right(starts, name.span.start) - 1, 0)] = bisect_left(starts, name.span.end)
+                self.people[first] = bisect_left(starts, name.span.end)
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = self._hits()
         self.countries = self._read_countries(countries)
@@ -129,7 +132,7 @@ class _Article:
     def _choose(self, entries: list[Entry], i: int, last: int) -> Entry | None:
         if all(k in self.personal for k in range(i, last)):
             # Inside a personal name only persons count: «المعلم» is the minister, not a teacher.
-            entries = [e for e in entries if e.kind == "person"]
+            entries = [e for e in entries if e.kind == "person" and self._whole_name(i, last)]
         elif i in self.personal:
             entries = [e for e in entries if e.kind in ("person", "organisation")]
         entries = current(entries, self.doc.article.date)
@@ -147,6 +150,12 @@ class _Article:
                     if office.start <= day and (not office.end or day <= office.end):
                         return entry
         return ranked[0]
+
+    def _whole_name(self, i: int, last: int) -> bool:
+        """Whether words of a personal name may be all of it: «خليل» alone is not whoever «محمد خليل الجبوري» is."""
+        first = next((k for k in range(i, -1, -1) if k in self.people), i)
+        end = self.people.get(first, last)
+        return last >= end if i == first else last - i > 1
 
     def _read_countries(self, model: LinearModel) -> Countries:
         """The countries spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
@@ -194,9 +203,41 @@ class _Article:
                 taken = last
                 inside = [hit for i in range(chunk.first, last) if (hit := self.hits.get(i))]
                 self.adjectives.extend(self._adjective(hit) for hit in inside if hit.entry.kind == "nationality")
+                again = self._again(chunk.first, last)
+                if again:
+                    self.found.extend(again)
+                    continue
                 resolved = self._phrase(chunk.first, last, inside, sentence, self._apposition(chunks, k, last))
                 if resolved:
                     self.found.append(resolved)
+
+    def _again(self, first: int, last: int) -> list[Resolved]:
+        """Those met before whom a word means that has no code of its own: «بلاده», «بعضهم», «خمسة آخرون», «الطرفان», «الرئيسان»."""
+        start = self._skip_counts(first, last)
+        form = self.words[start].form
+        if form.kind != "w":
+            return []
+        cut = form.cuts[0]
+        means, rule = next((known for key in (cut.stem + cut.enc, cut.stem, *form.keys) if (known := anaphors.anaphors().get(key))), ("", ""))
+        hit = self.hits.get(start)
+        if means in ("pair", "countries") and not cut.definite:
+            return []
+        parties = anaphors.meant(means, self.past, start) if means else ()
+        if not means and hit and hit.entry.number == "d" and cut.definite and hit.last in (last, start + 1) and hit.entry.kind in ROLE_KINDS:
+            parties, rule = anaphors.two_of(self.past, hit.entry.id), hit.entry.id
+        span = Span(self._begin(first), self.words[start].end)
+        out = []
+        for party in parties:
+            code, name, actor = party.code, party.name, party.actor
+            if means == "country":
+                iso = anaphors.country_of(party)
+                code, name, actor = f"{iso} GOV", self.registry.country_names.get(iso), f"country:{iso}"
+            elif means in ("members", "others"):
+                name, actor = None, None
+            rules = ("coreference.anaphor", rule, *(party.why.rules if party.why else ()))
+            meant = Party(span, self.doc.text[span.start : span.end], name, code, actor, Why(rules))
+            out.append(Resolved(first, start + 1, meant, "pronoun"))
+        return out
 
     def _whole(self, chunks: tuple[Chunk, ...], k: int) -> int:
         """Where the whole description ends: «عشرات من أعضاء المنظمة», «المتحدث باسم الحكومة», «مصادر في الشرطة», «الأمين العام للأمم المتحدة»."""
@@ -268,13 +309,13 @@ class _Article:
             return self._phrase(inner, last, [hit for hit in inside if hit.first >= inner], sentence, []) if inner > first else None
         name_text = ""
         if person is not None:
-            begin = self.words[person].start + lead(self.words[person])
+            begin = self._begin(person)
             name_text = self.doc.text[begin : self.words[min(self.people[person], last) - 1].end]
         guess = partial(self._guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
         parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess)
         coded = compose(parts, self.registry)
-        remembered = self._remembered(name_text) if name_text else None
+        remembered = self._remembered(name_text, self.words[person]) if name_text and person is not None else None
         if name_text and coded is None and remembered is None:
             coded = self._by_surname(name_text)
         coded = self._from_memory(coded, parts, remembered, first, last, name_text)
@@ -334,6 +375,8 @@ class _Article:
         """Who was met before is trusted where the phrase itself says less."""
         weak = coded is None or "country from the context" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
+        if known and remembered is not None and " " not in name_text and " " in (remembered.name or "") and not remembered.actor:
+            known, weak = False, True  # «بلحاج» is whoever the article has called «رضا بلحاج», however well known another may be
         if remembered is not None and remembered.code and not known and (weak or coded is None):
             return Coded(
                 remembered.code,
@@ -344,19 +387,24 @@ class _Article:
         return coded
 
     def _resolved(self, first: int, last: int, name_text: str, coded: Coded, role: Entry) -> Resolved:
-        begin = self.words[first].start + lead(self.words[first])
+        begin = self._begin(first)
         span = Span(begin, self.words[last - 1].end)
         name = coded.name if coded.actor else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
         if name_text and "no office known" not in coded.rules:
             for key in _name_keys(name_text):
                 self.by_name.setdefault(key, party)
-        self.past.append(Past(party, role.id, first))
+        start = self._skip_counts(first, last)
+        told = _OPEN.isdisjoint(coded.rules) or bool(name_text)
+        count = self._count(first, name_text, role)
+        joined = self.words[first].form.text.startswith("و") and lead(self.words[first]) > 0
+        joined = joined and bool(self.found) and self.found[-1].last == first
+        self.past.append(Past(party, role, first, self.words[start].form.bare, told, bool(name_text), count, joined))
         country, _, sector = coded.code.partition(" ")
         if country.isalpha() and country not in WHOLE_CODES:
             self.countries.tell(sector, country)
         kind = "name" if name_text or coded.actor else "description"
-        return Resolved(first, last, party, kind, self._count(first, name_text, role))
+        return Resolved(first, last, party, kind, count)
 
     def _count(self, first: int, name_text: str, role: Entry) -> int | None:
         number = number_at(self.words, first)
@@ -365,6 +413,10 @@ class _Article:
         if name_text:
             return 1
         return {"s": 1, "d": 2}.get(role.number) if role.kind != "institution" and role is not _SOMEBODY else None
+
+    def _begin(self, first: int) -> int:
+        """Where a phrase begins in the text, without clitics: a name keeps the letters that look like them («بابكر»)."""
+        return self.begins.get(first, self.words[first].start + lead(self.words[first]))
 
     def _skip_counts(self, first: int, last: int) -> int:
         start = first
@@ -406,8 +458,10 @@ class _Article:
         form = self.words[first].form
         return (bool(form.cuts) and form.cuts[0].definite) or "dem" in form.classes
 
-    def _remembered(self, name: str) -> Party | None:
-        return next((self.by_name[key] for key in _name_keys(name) if key in self.by_name), None)
+    def _remembered(self, name: str, word: Word) -> Party | None:
+        """Who was called by a name, or by one that begins with the letters that were taken for clitics of its first word."""
+        whole = word.form.surface + name[len(name.split(" ")[0]) :]
+        return next((self.by_name[key] for key in (*_name_keys(name), *_name_keys(whole)) if key in self.by_name), None)
 
 
 def _name_keys(name: str) -> list[str]:

@@ -1,0 +1,88 @@
+"""Words that mean somebody met before: «بلاده», «سموه», «بعضهم», «الطرفان», and roles said again («المصدر», «الرئيسان»).
+
+Nothing is learnt here: each takes the last that fits in kind and number, and means nobody where none does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import islice
+
+from rasid import lexicon
+from rasid.actors.antecedent import Past
+from rasid.actors.compose import WHOLE_CODES
+from rasid.arabic.normal import fold
+from rasid.record import Party
+
+_BACK, _FAR = 24, 120
+_PERSONAL = frozenset({"office", "member"})
+_GROUPS = frozenset({"p", "d"})
+
+
+@cache
+def anaphors() -> dict[str, tuple[str, str]]:
+    """What a word in normal form means of those met before, and the id of its entry."""
+    return {
+        fold(word): (row["means"], f"anaphor:{row['id']}")
+        for row in lexicon.load("actors/anaphors.tsv")
+        for word in lexicon.split(row["word"])
+    }
+
+
+def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:
+    """Whom an anaphor at ``word`` means: one party, the two of a pair, or nobody."""
+    near = [met for met in islice(reversed(past), _BACK) if word - met.word <= _FAR and met.party.code]
+    if means == "pair":
+        return _two(near)
+    if means == "countries":
+        return _two(met for met in near if _country(met) and (met.party.actor or "").startswith("country:")) or _two(
+            met for met in near if _country(met)
+        )
+    fits = {
+        "person": lambda met: met.named,
+        "members": lambda met: met.role.number in _GROUPS or (met.persons or 0) > 1,
+        "others": lambda met: met.role.kind == "member" and met.role.id != "role:other",
+    }.get(means)
+    found = next((met for met in near if fits(met)), None) if fits else next((m for m in near if _speaks(m)), None)
+    return (found.party,) if found else ()
+
+
+def said_again(past: Sequence[Past], role: str, head: str, number: str) -> Past | None:
+    """The last actor met whose phrase began with the same role or word and said more of it («مصدر أمني عراقي … المصدر»)."""
+    return next(
+        (met for met in islice(reversed(past), _BACK) if met.told and (met.role.id == role or met.head == head) and met.role.number == number),
+        None,
+    )
+
+
+def two_of(past: Sequence[Past], role: str) -> tuple[Party, ...]:
+    """The last two of a role that a dual means («الرئيسان»)."""
+    return _two(met for met in islice(reversed(past), _BACK) if met.role.id == role and met.role.number != "d")
+
+
+def country_of(party: Party) -> str:
+    """The country of a party's code, or nothing."""
+    country = (party.code or "").partition(" ")[0]
+    return country if country.isalpha() and country not in WHOLE_CODES else ""
+
+
+def _country(met: Past) -> str:
+    return country_of(met.party)
+
+
+def _speaks(met: Past) -> bool:
+    return bool(_country(met)) and (met.named or (met.role.kind in _PERSONAL and met.role.id != "role:somebody")) and met.role.number == "s"
+
+
+def _two(found: Iterable[Past]) -> tuple[Party, ...]:
+    """The last two joined by و, or else the last two, of different codes and in the order of the text; ``found`` runs backwards."""
+    near = list(found)
+    joined = next((at for at, met in enumerate(near[:-1]) if met.joined and near[at + 1].party.code != met.party.code), 0)
+    out: list[Past] = []
+    for met in near[joined:]:
+        if all(met.party.code != other.party.code for other in out):
+            out.append(met)
+            if len(out) == 2:
+                return (out[1].party, out[0].party)
+    return ()
