@@ -12,10 +12,12 @@ from itertools import islice
 from rasid import lexicon
 from rasid.actors.antecedent import Past
 from rasid.actors.compose import WHOLE_CODES
+from rasid.actors.registry import Entry
 from rasid.arabic.normal import fold
 from rasid.record import Party
 
 _BACK, _FAR = 24, 120
+_COUNTERPART = "role:counterpart"
 _PERSONAL = frozenset({"office", "member"})
 _GROUPS = frozenset({"p", "d"})
 
@@ -48,17 +50,21 @@ def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:
     return (found.party,) if found else ()
 
 
-def said_again(past: Sequence[Past], role: str, head: str, number: str) -> Past | None:
-    """The last actor met whose phrase began with the same role or word and said more of it («مصدر أمني عراقي … المصدر»)."""
+def said_again(past: Sequence[Past], role: Entry, head: str) -> Past | None:
+    """The last actor met whose phrase began with the same role or word and told more («مصدر أمني عراقي … المصدر»)."""
     return next(
-        (met for met in islice(reversed(past), _BACK) if met.told and (met.role.id == role or met.head == head) and met.role.number == number),
+        (
+            met
+            for met in islice(reversed(past), _BACK)
+            if (met.told or role.kind == "vague") and met.role.number == role.number and (met.role.id == role.id or met.head == head)
+        ),
         None,
     )
 
 
 def two_of(past: Sequence[Past], role: str) -> tuple[Party, ...]:
     """The last two of a role that a dual means («الرئيسان»)."""
-    return _two(met for met in islice(reversed(past), _BACK) if met.role.id == role and met.role.number != "d")
+    return _two(met for met in islice(reversed(past), _BACK) if met.role.id in (role, _COUNTERPART) and met.role.number != "d")
 
 
 def country_of(party: Party) -> str:

@@ -16,7 +16,7 @@ from rasid.actors.registry import ROLE_KINDS, Entry, Registry, current
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
-from rasid.arabic.phrases import Chunk
+from rasid.arabic.phrases import VERBAL, Chunk
 from rasid.arabic.words import Form, Word, counts
 from rasid.linear import LinearModel
 from rasid.record import Mention, Party, Span, Why
@@ -32,6 +32,9 @@ _ATTACHED = frozenset("تابع تابعه تابعين تابعون موال م
 _SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
 _HOME_WEIGHT = 3
 _MET = 3
+_APPOSED, _STRETCH = 3, 14
+_QUOTES = frozenset("«»\"“”()")
+_SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
 # Rules that leave the code open, so that somebody met before may be meant.
 _OPEN = frozenset({"country from the context", "country unknown"})
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
@@ -207,9 +210,11 @@ class _Article:
                 if again:
                     self.found.extend(again)
                     continue
-                resolved = self._phrase(chunk.first, last, inside, sentence, self._apposition(chunks, k, last))
-                if resolved:
-                    self.found.append(resolved)
+                for first, end in self._parts(chunk.first, last):
+                    own = [hit for hit in inside if first <= hit.first < end]
+                    resolved = self._phrase(first, end, own, sentence, self._apposition(chunks, k, last) if end == last else [])
+                    if resolved:
+                        self.found.append(resolved)
 
     def _again(self, first: int, last: int) -> list[Resolved]:
         """Those met before whom a word means that has no code of its own: «بلاده», «بعضهم», «خمسة آخرون», «الطرفان», «الرئيسان»."""
@@ -238,6 +243,51 @@ class _Article:
             meant = Party(span, self.doc.text[span.start : span.end], name, code, actor, Why(rules))
             out.append(Resolved(first, start + 1, meant, "pronoun"))
         return out
+
+    def _parts(self, first: int, last: int) -> list[tuple[int, int]]:
+        """A noun phrase, parted where somebody begins who cannot belong to it: «الشرطة الإيطالية | متظاهرين», «الرئيس الأميركي | الكونغرس»."""
+        out = []
+        for j in range(first + 1, last):
+            if (j in self.hits or j in self.people) and self._begins_another(first, j, last):
+                out.append((first, j))
+                first = j
+        return [*out, (first, last)]
+
+    def _begins_another(self, first: int, at: int, last: int) -> bool:
+        """Whether the registry entry or the personal name at a word means somebody else than the complete phrase before it."""
+        before = [hit for i in range(first, at) if (hit := self.hits.get(i))]
+        named = [i for i in range(first, at) if i in self.people]
+        if at in self.people:
+            return bool(before) and before[0].entry.kind in ("country", "capital") and before[-1].last == at  # «إلى ليبيا | إدوارد هولمان»
+        hit, form, closing = self.hits[at], self.words[at].form, self.words[at - 1].form
+        if not (before or named) or not form.cuts or not closing.cuts or form.cuts[0].pro or hit.entry.code in {h.entry.code for h in before}:
+            return False
+        definite = form.cuts[0].definite
+        if not (closing.cuts[0].definite or at - 1 in self.personal or (before and before[-1].last == at and before[-1].entry.kind == "nationality")):
+            return False
+        kind = hit.entry.kind
+        if kind in ("institution", "organisation"):
+            return definite and self.doc.tags[at] != "ADJ"
+        if kind not in ROLE_KINDS:
+            return False
+        if named:
+            return hit.entry.number == "p" or bool(form.cuts[0].enc) or any(i in self.people for i in range(at, last))
+        return hit.entry.number == "p" and not definite
+
+    def _holder(self, first: int, sentence: Sentence) -> Past | None:
+        """Who holds the office that a name stands after: «حاكم إقليم الشمال، ميدجياوا باكاري», «مبعوث الأمم المتحدة إلى ليبيا إدوارد هولمان»."""
+        for met in reversed(self.past[-_APPOSED:]):
+            if met.word < sentence.first or met.word >= first or met.named or first - met.word > _STRETCH:
+                return None
+            if met.role.kind in ("office", "member") and met.role.number == "s" and met.role is not _SOMEBODY:
+                between = range(met.word + 1, first)
+                commas = [i for i in between if self.words[i].form.kind == "p" and self.words[i].form.text not in _QUOTES]
+                if any(self.doc.tags[i] in VERBAL or "rel" in self.words[i].form.classes for i in between):
+                    return None
+                if commas and (len(commas) > 1 or commas[0] != first - 1 or self.words[first - 1].form.text not in "،,-"):
+                    return None
+                return met if commas or self.words[first].form.cuts and not lead(self.words[first]) else None
+        return None
 
     def _whole(self, chunks: tuple[Chunk, ...], k: int) -> int:
         """Where the whole description ends: «عشرات من أعضاء المنظمة», «المتحدث باسم الحكومة», «مصادر في الشرطة», «الأمين العام للأمم المتحدة»."""
@@ -317,7 +367,12 @@ class _Article:
         coded = compose(parts, self.registry)
         remembered = self._remembered(name_text, self.words[person]) if name_text and person is not None else None
         if name_text and coded is None and remembered is None:
-            coded = self._by_surname(name_text)
+            holder = self._holder(first, sentence) if person == first and not apposition else None
+            coded = (
+                Coded(holder.party.code, name_text, "", ("coreference.apposition", *(holder.party.why.rules if holder.party.why else ())))
+                if holder and holder.party.code
+                else self._by_surname(name_text)
+            )
         coded = self._from_memory(coded, parts, remembered, first, last, name_text)
         if coded is None and apposition:
             more = Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess)
@@ -329,18 +384,26 @@ class _Article:
             return None
         role = next((e for e in parts.entries if e.kind in ROLE_KINDS), _SOMEBODY)
         if "coreference.name" not in coded.rules and not coded.actor and not _OPEN.isdisjoint(coded.rules):
-            coded = self._met_before(coded, role, start, sentence, bool(name_text))
+            if "coreference.apposition" not in coded.rules:
+                coded = self._met_before(coded, role, start, last, sentence, bool(name_text))
         return self._resolved(first, last, name_text, coded, role)
 
-    def _met_before(self, coded: Coded, role: Entry, at: int, sentence: Sentence, named: bool) -> Coded:
+    def _met_before(self, coded: Coded, role: Entry, at: int, last: int, sentence: Sentence, named: bool) -> Coded:
         """The code of the actor met before that a description means, or its own."""
-        found = antecedent.choose(self.antecedents, Weak(role, coded.code, at, sentence.first, self._definite(at), named), self.past)
+        again = anaphors.said_again(self.past, role, self.words[at].form.bare) if not named and self._alone(at, last) else None
+        found = again or antecedent.choose(self.antecedents, Weak(role, coded.code, at, sentence.first, self._definite(at), named), self.past)
         if found is None or not found.party.code:
             return coded
         rules = found.party.why.rules if found.party.why else ()
         if named:
             return Coded(found.party.code, coded.name, "", (*coded.rules, "coreference.office", *rules))
         return Coded(found.party.code, found.party.name or "", found.party.actor or "", ("coreference.role", role.id, *rules))
+
+    def _alone(self, at: int, last: int) -> bool:
+        """Whether a definite word is all of a phrase, save «نفسه»: «المصدر», «المصادر ذاتها»."""
+        following = range(self.hits[at].last if at in self.hits else at + 1, last)
+        known = self._definite(at) or (at > 0 and "dem" in self.words[at - 1].form.classes)
+        return known and all(not _SAME.isdisjoint(self.words[i].form.keys) for i in following)
 
     def _inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
         """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""

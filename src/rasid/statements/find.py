@@ -169,7 +169,7 @@ class _Article:
             cue_word = next(
                 (
                     i
-                    for i in range(chunk.last, draft.gap_end)
+                    for i in range(chunk.first + 1, draft.gap_end)
                     if self.words[i].form.cuts and self.words[i].form.cuts[0].enc and "قال" in self.words[i].form.lemmas
                 ),
                 chunk.first - 1,
@@ -444,7 +444,7 @@ class _Article:
             if before is not None and (
                 self._means_somebody(before) or (carried and before.last == chunks[at].first and not self._dateish(before))
             ):
-                return self._party(before, chunks, found.first), ("subject before the cue",)
+                return self._party(self._end_of(before), chunks, found.first), ("subject before the cue",)
             return self.last_source, ("implied: who spoke last",)
         if found.use in ("masdar", "noun"):
             chunk = chunks[at]
@@ -470,6 +470,11 @@ class _Article:
             elif chunk.kind == "N" and not chunk.prep and (seen_verb or chunk.first == sentence.first) and chunk.head in self.actor_at:
                 return self._party(chunk, chunks, found.first), ("subject of the sentence",)
         return self.last_source, ("implied: who spoke last",)
+
+    def _end_of(self, chunk: Chunk) -> Chunk:
+        """The part of a noun phrase that tells of its last actor, of whom what follows speaks («التقى الوسيط لاجئين قالوا …»)."""
+        last = self.actor_at.get(chunk.last - 1)
+        return chunk._replace(first=last.first, head=last.first) if last and last.first > chunk.first else chunk
 
     def _fronts(self, chunks: tuple[Chunk, ...], at: int) -> Chunk | None:
         """A subject that opens its clause right before the verb («أن القيادة وعدت المجلس»)."""
