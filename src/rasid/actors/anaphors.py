@@ -14,6 +14,7 @@ from rasid.actors.antecedent import Past
 from rasid.actors.compose import WHOLE_CODES
 from rasid.actors.registry import Entry
 from rasid.arabic.normal import fold
+from rasid.arabic.words import Form
 from rasid.record import Party
 
 _BACK, _FAR = 24, 120
@@ -30,6 +31,14 @@ def anaphors() -> dict[str, tuple[str, str]]:
         for row in lexicon.load("actors/anaphors.tsv")
         for word in lexicon.split(row["word"])
     }
+
+
+def entry(form: Form) -> tuple[str, str]:
+    """What a word means of those met before, and the id of its entry; nothing where it is no anaphor."""
+    if form.kind != "w" or not form.cuts:
+        return "", ""
+    known, cut = anaphors(), form.cuts[0]
+    return known.get(cut.stem + cut.enc) or known.get(cut.stem) or next((known[key] for key in form.keys if key in known), ("", ""))
 
 
 def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:

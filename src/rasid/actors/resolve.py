@@ -32,7 +32,7 @@ _ATTACHED = frozenset("تابع تابعه تابعين تابعون موال م
 _SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
 _HOME_WEIGHT = 3
 _MET = 3
-_APPOSED, _STRETCH = 3, 14
+_APPOSED, _STRETCH, _ISSUED = 3, 14, 5
 _QUOTES = frozenset("«»\"“”()")
 _SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
 # Rules that leave the code open, so that somebody met before may be meant.
@@ -67,7 +67,7 @@ class Hit(NamedTuple):
 
 
 class ActorResolver:
-    """Reads names, tags and chunks; writes ``doc.actors``, ``doc.adjectives`` and ``doc.mentions``."""
+    """Reads names, tags and chunks; writes ``doc.actors``, ``doc.adjectives``, ``doc.texts`` and ``doc.mentions``."""
 
     def __init__(
         self, registry: Registry | None = None, countries: LinearModel | None = None, antecedents: LinearModel | None = None
@@ -81,7 +81,7 @@ class ActorResolver:
         work = _Article(doc, self.registry, self._countries, self._antecedents)
         work.read()
         mentions = tuple(Mention(r.party.span, r.party.text, r.kind, r.party) for r in work.found)
-        return replace(doc, actors=tuple(work.found), adjectives=tuple(work.adjectives), mentions=mentions)
+        return replace(doc, actors=tuple(work.found), adjectives=tuple(work.adjectives), texts=tuple(work.texts()), mentions=mentions)
 
 
 class _Article:
@@ -223,9 +223,9 @@ class _Article:
         if form.kind != "w":
             return []
         cut = form.cuts[0]
-        means, rule = next((known for key in (cut.stem + cut.enc, cut.stem, *form.keys) if (known := anaphors.anaphors().get(key))), ("", ""))
+        means, rule = anaphors.entry(form)
         hit = self.hits.get(start)
-        if means in ("pair", "countries") and not cut.definite:
+        if means == "text" or (means in ("pair", "countries") and not cut.definite):
             return []
         parties = anaphors.meant(means, self.past, start) if means else ()
         if not means and hit and hit.entry.number == "d" and cut.definite and hit.last in (last, start + 1) and hit.entry.kind in ROLE_KINDS:
@@ -243,6 +243,56 @@ class _Article:
             meant = Party(span, self.doc.text[span.start : span.end], name, code, actor, Why(rules))
             out.append(Resolved(first, start + 1, meant, "pronoun"))
         return out
+
+    def texts(self) -> list[Resolved]:
+        """Reports and statements with who issued them: «بيان الرئاسة», «تقرير أصدرته المنظمة», «أعلن الجيش في بيان … وأضاف البيان»."""
+        at = {i: resolved for resolved in reversed(self.found) for i in range(resolved.first, resolved.last)}
+        out: list[Resolved] = []
+        last: dict[str, Party] = {}
+        for sentence, chunks in zip(self.doc.sentences, self.doc.chunks, strict=True):
+            before: Party | None = None
+            for k, chunk in enumerate(chunks):
+                if chunk.kind != "N":
+                    continue
+                means, rule = anaphors.entry(self.words[chunk.head].form)
+                if means != "text":
+                    before = at[chunk.head].party if not chunk.prep and chunk.head in at else before
+                    continue
+                issuer = self._issuer(chunks, k, at)
+                if issuer is None and self._definite(chunk.head):
+                    issuer = last.get(rule) or last.get("")
+                issuer = issuer or before
+                if issuer is None or not issuer.code:
+                    continue
+                last[""] = last[rule] = issuer
+                span = Span(self._begin(chunk.first), self.words[chunk.last - 1].end)
+                rules = ("coreference.text", rule, *(issuer.why.rules if issuer.why else ()))
+                party = Party(span, self.doc.text[span.start : span.end], issuer.name, issuer.code, issuer.actor, Why(rules))
+                out.append(Resolved(chunk.first, chunk.last, party, "text"))
+        return out
+
+    def _issuer(self, chunks: tuple[Chunk, ...], k: int, at: dict[int, Resolved]) -> Party | None:
+        """Whom the words after a text name as its author."""
+        chunk = chunks[k]
+        inside = next((at[i] for i in range(chunk.head + 1, chunk.last) if i in at), None)
+        if inside is not None:
+            return inside.party
+        done = False  # a verb with a pronoun that takes up the text: «أصدرته»
+        for follower in chunks[k + 1 : k + _ISSUED]:
+            if follower.kind == "V":
+                cuts = self.words[follower.first].form.cuts
+                done = bool(cuts and cuts[0].enc) and not follower.conj
+                if not done and not self.words[follower.first].form.text.startswith("صدر"):
+                    return None
+            elif follower.kind == "N":
+                actor = next((at[i] for i in range(follower.first, follower.last) if i in at), None)
+                if follower.conj:
+                    return None
+                if actor is not None:
+                    return actor.party if follower.prep in ("ل", "عن", "من قبل") or (done and not follower.prep) else None
+            elif follower.kind != "R":
+                return None
+        return None
 
     def _parts(self, first: int, last: int) -> list[tuple[int, int]]:
         """A noun phrase, parted where somebody begins who cannot belong to it: «الشرطة الإيطالية | متظاهرين», «الرئيس الأميركي | الكونغرس»."""

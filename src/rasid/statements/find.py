@@ -104,6 +104,7 @@ class _Article:
         for resolved in doc.actors:
             for i in range(resolved.first, resolved.last):
                 self.actor_at[i] = resolved
+        self.text_at = {i: text.party for text in doc.texts for i in range(text.first, text.last)}
         self.last_source: Party | None = None
         self.spoke: dict[Span, Party] = {}
         self.drafts: list[Draft] = []
@@ -522,6 +523,8 @@ class _Article:
         )
         if resolved and (resolved.first >= chunk.first):
             return resolved.party
+        if chunk.head in self.text_at:
+            return self.text_at[chunk.head]
         start = self._stem_start(chunk.first)
         end = self.words[chunk.last - 1].end
         return Party(Span(start, end), self.doc.text[start:end], self.doc.text[start:end])
