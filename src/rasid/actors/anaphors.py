@@ -38,7 +38,8 @@ def entry(form: Form) -> tuple[str, str]:
     if form.kind != "w" or not form.cuts:
         return "", ""
     known, cut = anaphors(), form.cuts[0]
-    return known.get(cut.stem + cut.enc) or known.get(cut.stem) or next((known[key] for key in form.keys if key in known), ("", ""))
+    stem = cut.stem[:-1] if cut.stem.endswith("ا") and not cut.definite else cut.stem
+    return known.get(cut.stem + cut.enc) or known.get(stem) or next((known[key] for key in form.keys if key in known), ("", ""))
 
 
 def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:
@@ -71,9 +72,11 @@ def said_again(past: Sequence[Past], role: Entry, head: str) -> Past | None:
     )
 
 
-def two_of(past: Sequence[Past], role: str) -> tuple[Party, ...]:
-    """The last two of a role that a dual means («الرئيسان»)."""
-    return _two(met for met in islice(reversed(past), _BACK) if met.role.id in (role, _COUNTERPART) and met.role.number != "d")
+def two_of(past: Sequence[Past], dual: str) -> tuple[Party, ...]:
+    """The last two whose phrases began with the word of a dual in normal form without article («الرئيسان», «الجيشان»)."""
+    stem = dual[:-2]
+    heads = {stem, stem[:-1] + "ه" if stem.endswith("ت") else stem}
+    return _two(met for met in islice(reversed(past), _BACK) if met.head in heads or met.role.id == _COUNTERPART)
 
 
 def country_of(party: Party) -> str:

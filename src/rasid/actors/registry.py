@@ -268,3 +268,18 @@ def bodies() -> frozenset[str]:
             for alias in (*lexicon.split(row["word"]), *lexicon.split(row["plural"])):
                 out.add(tokens(alias)[0])
     return frozenset(out)
+
+
+@cache
+def genders() -> dict[str, str]:
+    """The gender (m, f) of the first words of roles and institutions in the singular, which a verb before them agrees with."""
+    rows = [row for row in _rows("roles.tsv", user_folder()) if row["kind"] != "vague"]
+    out: dict[str, str] = {}
+    for row in rows:
+        for column, gender in (("word", "m"), ("feminine", "f")):
+            for alias in lexicon.split(row[column]):
+                word = tokens(alias)[0]
+                if not word.endswith("ات"):
+                    out[word] = "f" if word.endswith("ه") else gender
+    plural = {tokens(alias)[0] for row in rows for alias in lexicon.split(row["plural"])}
+    return {word: gender for word, gender in out.items() if word not in plural}

@@ -206,7 +206,8 @@ class _Article:
                 taken = last
                 inside = [hit for i in range(chunk.first, last) if (hit := self.hits.get(i))]
                 self.adjectives.extend(self._adjective(hit) for hit in inside if hit.entry.kind == "nationality")
-                again = self._again(chunk.first, last)
+                dual = next((hit.first for hit in inside if hit.entry.number == "d" and hit.entry.kind in ROLE_KINDS), chunk.first)
+                again = self._again(chunk.first, last) or (dual > chunk.first and self._again(dual, last)) or []
                 if again:
                     self.found.extend(again)
                     continue
@@ -228,8 +229,8 @@ class _Article:
         if means == "text" or (means in ("pair", "countries") and not cut.definite):
             return []
         parties = anaphors.meant(means, self.past, start) if means else ()
-        if not means and hit and hit.entry.number == "d" and cut.definite and hit.last in (last, start + 1) and hit.entry.kind in ROLE_KINDS:
-            parties, rule = anaphors.two_of(self.past, hit.entry.id), hit.entry.id
+        if not means and cut.definite and cut.stem.endswith(("ان", "ين")) and len(cut.stem) > 4 and (hit is None or hit.entry.number == "d"):
+            parties, rule = anaphors.two_of(self.past, cut.stem), "dual"
         span = Span(self._begin(first), self.words[start].end)
         out = []
         for party in parties:
@@ -255,8 +256,9 @@ class _Article:
                 if chunk.kind != "N":
                     continue
                 means, rule = anaphors.entry(self.words[chunk.head].form)
+                if not chunk.prep and (actor := at.get(chunk.head) or at.get(chunk.first)):
+                    before = actor.party
                 if means != "text":
-                    before = at[chunk.head].party if not chunk.prep and chunk.head in at else before
                     continue
                 issuer = self._issuer(chunks, k, at)
                 if issuer is None and self._definite(chunk.head):

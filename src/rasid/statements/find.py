@@ -10,10 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
+from rasid.actors.registry import genders
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.spans import SpanIndex
-from rasid.arabic.words import Word
+from rasid.arabic.words import Form, Word
 from rasid.record import Party, Passage, Span, Statement, Why, stable_id
 from rasid.statements.channels import ChannelTable
 from rasid.statements.cues import Cue, CueTable, Found
@@ -171,7 +172,7 @@ class _Article:
                 (
                     i
                     for i in range(chunk.first + 1, draft.gap_end)
-                    if self.words[i].form.cuts and self.words[i].form.cuts[0].enc and "قال" in self.words[i].form.lemmas
+                    if _pronoun(self.words[i].form) and "قال" in self.words[i].form.lemmas
                 ),
                 chunk.first - 1,
             )
@@ -446,15 +447,15 @@ class _Article:
                 self._means_somebody(before) or (carried and before.last == chunks[at].first and not self._dateish(before))
             ):
                 return self._party(self._end_of(before), chunks, found.first), ("subject before the cue",)
-            return self.last_source, ("implied: who spoke last",)
+            return self.last_source or self._acted_last(number), ("implied: who spoke last",)
         if found.use in ("masdar", "noun"):
             chunk = chunks[at]
             if chunk.kind == "N" and chunk.last > found.last:
                 part = Chunk("N", found.last, chunk.last, "", False, found.last)
                 party = self._party(part, chunks, gap_end)
-                if party and found.last < len(self.words) and not self.words[found.first].form.cuts[0].enc:
+                if party and found.last < len(self.words) and not _pronoun(self.words[found.first].form):
                     return party, ("genitive of the cue",)
-            if self.words[found.first].form.cuts[0].enc:
+            if _pronoun(self.words[found.first].form):
                 for previous in reversed(chunks[:at]):
                     if previous.kind == "N" and previous.prep == "عن":
                         return self._party(previous, chunks, found.first), ("named after عن",)
@@ -471,6 +472,18 @@ class _Article:
             elif chunk.kind == "N" and not chunk.prep and (seen_verb or chunk.first == sentence.first) and chunk.head in self.actor_at:
                 return self._party(chunk, chunks, found.first), ("subject of the sentence",)
         return self.last_source, ("implied: who spoke last",)
+
+    def _acted_last(self, number: int) -> Party | None:
+        """The subject of the sentence before, of whom a verb without subject speaks on («قصف الجيش … وأعلن أن …»)."""
+        if number == 0 or self.doc.sentences[number - 1].title:
+            return None
+        acts = False
+        for chunk in self.doc.chunks[number - 1]:
+            acts = acts or chunk.kind == "V"
+            if acts and chunk.kind == "N":
+                resolved = self.actor_at.get(chunk.head)
+                return resolved.party if resolved and not chunk.prep else None
+        return None
 
     def _end_of(self, chunk: Chunk) -> Chunk:
         """The part of a noun phrase that tells of its last actor, of whom what follows speaks («التقى الوسيط لاجئين قالوا …»)."""
@@ -494,9 +507,9 @@ class _Article:
 
     def _is_object(self, found: Found, chunk: Chunk) -> bool:
         """Whether the noun phrase after a cue cannot be its subject: nobody, and a verbal noun or of the other gender («أكد أهمية»)."""
-        if any(i in self.actor_at for i in range(chunk.first, chunk.last)):
-            return False
         head = self.words[chunk.head].form
+        if any(i in self.actor_at for i in range(chunk.first, chunk.last)):
+            return self._other_gender(found, head)
         if self.doc.tags[chunk.head] == "PROPN":
             return False
         if head.text.endswith("ا") and any(r.inflection.pos == "AP" for r in head.readings):
@@ -508,6 +521,16 @@ class _Article:
             return True
         definite = bool(head.cuts) and head.cuts[0].definite
         return any(r.inflection.pos == "VN" for r in head.readings) and not definite
+
+    def _other_gender(self, found: Found, head: Form) -> bool:
+        """Whether a verb is of one woman or body and the noun of one man or male body, or the other way round («وطالبت مجلس الأمن»)."""
+        shown = {
+            (r.inflection.gender, r.inflection.number)
+            for r in self.words[found.first].form.readings
+            if r.lemma == found.cue.lemma and r.inflection.pos == "V"
+        }
+        own = next((gender for key in head.keys if (gender := genders().get(key))), "")
+        return bool(own) and len(shown) == 1 and shown.isdisjoint({(own, "s"), (own, "p")})
 
     def _means_somebody(self, chunk: Chunk) -> bool:
         return any(i in self.actor_at for i in range(chunk.first, chunk.last)) or (
@@ -601,7 +624,7 @@ class _Article:
         source: Party | None = None
         notes = ("named after the cue",)
         own = self.words[found.last - 1].form
-        if own.cuts and own.cuts[0].enc:
+        if _pronoun(own):
             source, notes = self.last_source, ("pronoun of the cue: who spoke last",)
             last = found.last
         else:
@@ -761,6 +784,13 @@ class _Article:
         start = self._stem_start(found.first)
         last = self.words[found.last - 1]
         return Passage(Span(start, last.end), self.doc.text[start : last.end])
+
+
+
+
+def _pronoun(form: Form) -> bool:
+    """Whether a word may end in an attached pronoun («قوله», «تعبيرها»)."""
+    return any(cut.enc for cut in form.cuts if cut.pro == form.cuts[0].pro)
 
 
 _TOLD = frozenset({"أبلغ", "أخبر", "طالب", "دعا", "ناشد", "أمر", "حث", "وعد", "اتهم"})
