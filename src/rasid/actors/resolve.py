@@ -12,7 +12,7 @@ from rasid.actors import anaphors, antecedent
 from rasid.actors.antecedent import Past, Weak
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
 from rasid.actors.country import Asking, Countries, Sign
-from rasid.actors.registry import ROLE_KINDS, Entry, Registry, current
+from rasid.actors.registry import ROLE_KINDS, Entry, Registry, current, titles
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
@@ -33,6 +33,9 @@ _SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", 
 _HOME_WEIGHT = 3
 _MET = 3
 _APPOSED, _STRETCH, _ISSUED = 3, 14, 5
+_REACH = 12
+_CLAUSE = frozenset({"comp", "rel", "conj"})
+_ISSUE = frozenset("صادر صادره صدر صدرت يصدر تصدر".split())
 _QUOTES = frozenset("«»\"“”()")
 _SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
 # Rules that leave the code open, so that somebody met before may be meant.
@@ -80,6 +83,7 @@ class ActorResolver:
         """The document with who is meant by each noun phrase that means somebody."""
         work = _Article(doc, self.registry, self._countries, self._antecedents)
         work.read()
+        work.reread()
         mentions = tuple(Mention(r.party.span, r.party.text, r.kind, r.party) for r in work.found)
         return replace(doc, actors=tuple(work.found), adjectives=tuple(work.adjectives), texts=tuple(work.texts()), mentions=mentions)
 
@@ -192,7 +196,17 @@ class _Article:
         return Countries(signs, seen, outlet.country if outlet else "", opening, model)
 
     def _guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
-        return self.countries.guess(Asking(at, sentence.first, sentence.last, role, self._definite(at)))
+        return self.countries.guess(Asking(at, sentence.first, sentence.last, role, self._definite(at), self._reach(at, sentence.last)))
+
+    def _reach(self, at: int, last: int) -> int:
+        """Where what hangs on a phrase by prepositions and genitives ends: at a verb, a conjunction, a relative, or a mark."""
+        for i in range(at + 1, min(at + _REACH, last)):
+            form = self.words[i].form
+            if form.kind == "p" and form.text not in _QUOTES:
+                return i
+            if self.doc.tags[i] in VERBAL or not form.classes.isdisjoint(_CLAUSE) or (form.cuts and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro):
+                return i
+        return min(at + _REACH, last)
 
     # ---------------------------------------------------------------- phrases
     def read(self) -> None:
@@ -245,6 +259,17 @@ class _Article:
             out.append(Resolved(first, start + 1, meant, "pronoun"))
         return out
 
+    def reread(self) -> None:
+        """Gives a lone last name the code of whom the article names in full only later, as headlines do."""
+        for at, resolved in enumerate(self.found):
+            name = resolved.party.name or ""
+            if resolved.kind == "name" and " " not in name and resolved.party.why and "no office known" in resolved.party.why.rules:
+                later = self.by_name.get(fold(name))
+                if later is not None and later.span.start > resolved.party.span.start:
+                    why = Why(("coreference.name", *(later.why.rules if later.why else ())))
+                    party = replace(resolved.party, name=later.name, code=later.code, actor=later.actor, why=why)
+                    self.found[at] = resolved._replace(party=party)
+
     def texts(self) -> list[Resolved]:
         """Reports and statements with who issued them: «بيان الرئاسة», «تقرير أصدرته المنظمة», «أعلن الجيش في بيان … وأضاف البيان»."""
         at = {i: resolved for resolved in reversed(self.found) for i in range(resolved.first, resolved.last)}
@@ -280,18 +305,22 @@ class _Article:
         if inside is not None:
             return inside.party
         done = False  # a verb with a pronoun that takes up the text: «أصدرته»
+        issued = any(self.words[i].form.bare in _ISSUE for i in range(chunk.first, chunk.last))
         for follower in chunks[k + 1 : k + _ISSUED]:
             if follower.kind == "V":
                 cuts = self.words[follower.first].form.cuts
                 done = bool(cuts and cuts[0].enc) and not follower.conj
-                if not done and not self.words[follower.first].form.text.startswith("صدر"):
+                issued = issued or self.words[follower.first].form.bare in _ISSUE
+                if not done and not issued:
                     return None
             elif follower.kind == "N":
                 actor = next((at[i] for i in range(follower.first, follower.last) if i in at), None)
                 if follower.conj:
                     return None
                 if actor is not None:
-                    return actor.party if follower.prep in ("ل", "عن", "من قبل") or (done and not follower.prep) else None
+                    by = follower.prep in ("ل", "من قبل") or (issued and follower.prep == "عن") or (done and not follower.prep)
+                    return actor.party if by else None
+                issued = issued or self.words[follower.head].form.bare in _ISSUE
             elif follower.kind != "R":
                 return None
         return None
@@ -403,6 +432,8 @@ class _Article:
     def _phrase(self, first: int, last: int, inside: list[Hit], sentence: Sentence, apposition: list[Hit]) -> Resolved | None:
         start = self._skip_counts(first, last)
         person = next((i for i in range(first, last) if i in self.people), None)
+        if not inside and person is None:
+            return self._body(first, last)
         hits = [hit for hit in inside if hit.first >= start] or inside
         headed = bool(hits) and (hits[0].first <= start or hits[0].first == first or self._skippable(start, hits[0].first))
         if not headed and (person is None or (person > start and not self._titled(start, person))):
@@ -439,6 +470,23 @@ class _Article:
             if "coreference.apposition" not in coded.rules:
                 coded = self._met_before(coded, role, start, last, sentence, bool(name_text))
         return self._resolved(first, last, name_text, coded, role)
+
+    def _body(self, first: int, last: int) -> Resolved | None:
+        """A body met before by the words in its quotation marks alone: «الأفق الجديد» after صحيفة «الأفق الجديد»."""
+        if not first or self.words[first - 1].form.text not in _QUOTES:
+            return None
+        known = self.by_name.get("«" + " ".join(self.words[i].form.text for i in range(first, last)))
+        if known is None:
+            return None
+        rules = ("coreference.name", *(known.why.rules if known.why else ()))
+        span = Span(self.words[first].start, self.words[last - 1].end)
+        party = Party(span, self.doc.text[span.start : span.end], known.name, known.code, known.actor, Why(rules))
+        return Resolved(first, last, party, "name")
+
+    def _quoted(self, first: int, last: int) -> str:
+        """The words in quotation marks of a phrase, or nothing."""
+        marks = [i for i in range(first, last) if self.words[i].form.kind == "p" and self.words[i].form.text in _QUOTES]
+        return " ".join(self.words[i].form.text for i in range(marks[0] + 1, marks[1])) if len(marks) == 2 else ""
 
     def _met_before(self, coded: Coded, role: Entry, at: int, last: int, sentence: Sentence, named: bool) -> Coded:
         """The code of the actor met before that a description means, or its own."""
@@ -504,11 +552,14 @@ class _Article:
     def _resolved(self, first: int, last: int, name_text: str, coded: Coded, role: Entry) -> Resolved:
         begin = self._begin(first)
         span = Span(begin, self.words[last - 1].end)
-        name = coded.name if coded.actor else name_text  # a mere description has no name: its words speak for it
+        again = coded.rules[:1] == ("coreference.name",)
+        name = coded.name if coded.actor or again else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
         if name_text and "no office known" not in coded.rules:
             for key in _name_keys(name_text):
                 self.by_name.setdefault(key, party)
+        if role.kind == "institution" and (quoted := self._quoted(first, last)):
+            self.by_name.setdefault("«" + quoted, party)
         start = self._skip_counts(first, last)
         told = _OPEN.isdisjoint(coded.rules) or bool(name_text)
         count = self._count(first, name_text, role)
@@ -576,7 +627,14 @@ class _Article:
     def _remembered(self, name: str, word: Word) -> Party | None:
         """Who was called by a name, or by one that begins with the letters that were taken for clitics of its first word."""
         whole = word.form.surface + name[len(name.split(" ")[0]) :]
-        return next((self.by_name[key] for key in (*_name_keys(name), *_name_keys(whole)) if key in self.by_name), None)
+        keys = (*_name_keys(name), *_name_keys(whole))
+        return next((met for key in keys if (met := self.by_name.get(key)) and _may_be_one(name, met.name or "")), None)
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    """Whether two names that share a last name may be of one person: of two full names, one holds the other or they begin alike."""
+    first, second = ([word for word in fold(one).split() if word.removeprefix("ال") not in titles()] for one in (name, other))
+    return len(first) < 2 or len(second) < 2 or first[0] == second[0] or set(first) <= set(second) or set(second) <= set(first)
 
 
 def _name_keys(name: str) -> list[str]:

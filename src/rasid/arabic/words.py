@@ -249,7 +249,7 @@ class Analyser:
         if cut.pro and not cut.definite and cut.stem in self._particles and text in self._verbs:
             return 0.5  # «فتحت» is «opened», not «ف + تحت»
         n = float(count.get(cut.stem, 0)) + 0.5 * count.get("ال" + cut.stem, 0) + 0.1
-        if n < 1 and cut.stem.endswith(_PLURALS) and len(cut.stem) > 5:
+        if n < 1 and cut.stem.endswith(_PLURALS) and len(cut.stem) > 5 and not cut.stem.startswith("ال"):
             n += 0.2 * count.get(cut.stem[:-2], 0)  # «باكستانيون» is not «ب + اكستانيون»
         if not cut.pro and not cut.enc and not cut.definite:
             return n

@@ -8,6 +8,7 @@ last; the content ends where the sentence ends or another cue takes over.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rasid.actors.registry import genders
@@ -140,7 +141,7 @@ class _Article:
             if self.keeper.probability(self.doc, reading) < self.keeper.threshold:
                 continue
             draft.act = self.chooser.act(self.doc, reading)
-            for one in self._through(draft, chunks):
+            for one in self._through(number, draft, chunks):
                 here.append(one)
                 self.drafts.append(one)
                 self._speaks(one.source)
@@ -158,16 +159,16 @@ class _Article:
         how, note = draft.notes[0], draft.notes[-1]
         return Reading(draft.found, sentence, draft.source, draft.content, first, how, note, draft.kind, draft.nested, earlier)
 
-    def _through(self, draft: Draft, chunks: tuple[Chunk, ...]) -> list[Draft]:
+    def _through(self, number: int, draft: Draft, chunks: tuple[Chunk, ...]) -> list[Draft]:
         """«نقلت الوكالة عن مسؤول قوله إن …» is two statements: the outlet's, and inside it the speaker's."""
         found = draft.found
         lemma = self.words[found.first].form
         if found.use not in ("verb", "preposition") or not any(name.startswith("نقل") for name in lemma.lemmas):
             return [draft]
         for k, chunk in enumerate(chunks):
-            if chunk.first <= found.first or chunk.first >= draft.gap_end or chunk.kind != "N" or chunk.prep != "عن":
+            if chunk.first <= found.first or chunk.first >= draft.gap_end or chunk.kind not in "NO" or chunk.prep != "عن":
                 continue
-            inner_source = self._party(chunk, chunks, draft.gap_end)
+            inner_source = self._party(chunk, chunks, draft.gap_end) if chunk.kind == "N" else self.last_source or self._acted_last(number)
             cue_word = next(
                 (
                     i
@@ -477,8 +478,12 @@ class _Article:
         """The subject of the sentence before, of whom a verb without subject speaks on («قصف الجيش … وأعلن أن …»)."""
         if number == 0 or self.doc.sentences[number - 1].title:
             return None
+        return self._subject(self.doc.chunks[number - 1])
+
+    def _subject(self, chunks: Sequence[Chunk]) -> Party | None:
+        """The actor right after the first verb."""
         acts = False
-        for chunk in self.doc.chunks[number - 1]:
+        for chunk in chunks:
             acts = acts or chunk.kind == "V"
             if acts and chunk.kind == "N":
                 resolved = self.actor_at.get(chunk.head)
@@ -527,7 +532,7 @@ class _Article:
         shown = {
             (r.inflection.gender, r.inflection.number)
             for r in self.words[found.first].form.readings
-            if r.lemma == found.cue.lemma and r.inflection.pos == "V"
+            if r.lemma == found.cue.lemma and r.inflection.pos == "V" and r.inflection.person == 3
         }
         own = next((gender for key in head.keys if (gender := genders().get(key))), "")
         return bool(own) and len(shown) == 1 and shown.isdisjoint({(own, "s"), (own, "p")})
@@ -625,7 +630,7 @@ class _Article:
         notes = ("named after the cue",)
         own = self.words[found.last - 1].form
         if _pronoun(own):
-            source, notes = self.last_source, ("pronoun of the cue: who spoke last",)
+            source, notes = self.last_source or self._subject([c for c in chunks if c.last <= found.first]), ("pronoun of the cue: who spoke last",)
             last = found.last
         else:
             while chunk.kind != "N" and at + 1 < len(chunks) and chunks[at + 1].first - found.last < 3:
