@@ -34,6 +34,7 @@ _HOME_WEIGHT = 3
 _MET = 3
 _APPOSED, _STRETCH, _ISSUED = 3, 14, 5
 _REACH = 12
+_BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
 _ISSUE = frozenset("صادر صادره صدر صدرت يصدر تصدر".split())
 _QUOTES = frozenset("«»\"“”()")
@@ -382,7 +383,7 @@ class _Article:
                 break
             if (follower.prep == "من" and counted) or on_behalf:
                 counted = False
-            elif not (follower.prep in ("في", "ل", "لدي", "ب") and self._belongs(chunk, follower)):
+            elif not (follower.prep in _BELONGING and self._belongs(chunk, follower)):
                 break
             last = follower.last
         return last
