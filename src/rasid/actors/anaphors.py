@@ -5,7 +5,7 @@ Nothing is learnt here: each takes the last that fits in kind and number, and me
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import islice
 
@@ -48,9 +48,8 @@ def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:
     if means == "pair":
         return _two(near)
     if means == "countries":
-        return _two(met for met in near if _country(met) and (met.party.actor or "").startswith("country:")) or _two(
-            met for met in near if _country(met)
-        )
+        with_country = [met for met in near if _country(met)]
+        return _two([met for met in with_country if _is_country(met)], country_of) or _two(with_country, country_of)
     fits = {
         "person": lambda met: met.named,
         "members": lambda met: met.role.number in _GROUPS or (met.persons or 0) > 1,
@@ -89,17 +88,25 @@ def _country(met: Past) -> str:
     return country_of(met.party)
 
 
+def _is_country(met: Past) -> bool:
+    return (met.party.actor or "").startswith("country:")
+
+
 def _speaks(met: Past) -> bool:
     return bool(_country(met)) and (met.named or (met.role.kind in _PERSONAL and met.role.id != "role:somebody")) and met.role.number == "s"
 
 
-def _two(found: Iterable[Past]) -> tuple[Party, ...]:
-    """The last two joined by و, or else the last two, of different codes and in the order of the text; ``found`` runs backwards."""
+def _code(party: Party) -> str:
+    return party.code or ""
+
+
+def _two(found: Iterable[Past], by: Callable[[Party], str] = _code) -> tuple[Party, ...]:
+    """The last two joined by و, or else the last two, that differ ``by`` code or country, in the order of the text; ``found`` runs backwards."""
     near = list(found)
-    joined = next((at for at, met in enumerate(near[:-1]) if met.joined and near[at + 1].party.code != met.party.code), 0)
+    joined = next((at for at, met in enumerate(near[:-1]) if met.joined and by(near[at + 1].party) != by(met.party)), 0)
     out: list[Past] = []
     for met in near[joined:]:
-        if all(met.party.code != other.party.code for other in out):
+        if all(by(met.party) != by(other.party) for other in out):
             out.append(met)
             if len(out) == 2:
                 return (out[1].party, out[0].party)

@@ -33,11 +33,12 @@ _SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", 
 _HOME_WEIGHT = 3
 _MET = 3
 _APPOSED, _STRETCH, _ISSUED = 3, 14, 5
+_MET_BY_NAME = frozenset({"coreference.name", "coreference.apposition"})
 _REACH = 12
 _BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
 _ISSUE = frozenset("صادر صادره صدر صدرت يصدر تصدر".split())
-_QUOTES = frozenset("«»\"“”()")
+_QUOTES = frozenset('«»"“”()')
 _SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
 # Rules that leave the code open, so that somebody met before may be meant.
 _OPEN = frozenset({"country from the context", "country unknown"})
@@ -205,7 +206,11 @@ class _Article:
             form = self.words[i].form
             if form.kind == "p" and form.text not in _QUOTES:
                 return i
-            if self.doc.tags[i] in VERBAL or not form.classes.isdisjoint(_CLAUSE) or (form.cuts and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro):
+            if (
+                self.doc.tags[i] in VERBAL
+                or not form.classes.isdisjoint(_CLAUSE)
+                or (form.cuts and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro)
+            ):
                 return i
         return min(at + _REACH, last)
 
@@ -244,13 +249,19 @@ class _Article:
         if means == "text" or (means in ("pair", "countries") and not cut.definite):
             return []
         parties = anaphors.meant(means, self.past, start) if means else ()
-        if not means and cut.definite and cut.stem.endswith(("ان", "ين")) and len(cut.stem) > 4 and (hit is None or hit.entry.number == "d"):
+        if (
+            not means
+            and cut.definite
+            and cut.stem.endswith(("ان", "ين"))
+            and len(cut.stem) > 4
+            and (hit is None or hit.entry.number == "d")
+        ):
             parties, rule = anaphors.two_of(self.past, cut.stem), "dual"
         span = Span(self._begin(first), self.words[start].end)
         out = []
         for party in parties:
             code, name, actor = party.code, party.name, party.actor
-            if means == "country":
+            if means in ("country", "countries"):
                 iso = anaphors.country_of(party)
                 code, name, actor = f"{iso} GOV", self.registry.country_names.get(iso), f"country:{iso}"
             elif means in ("members", "others"):
@@ -342,10 +353,20 @@ class _Article:
         if at in self.people:
             return bool(before) and before[0].entry.kind in ("country", "capital") and before[-1].last == at  # «إلى ليبيا | إدوارد هولمان»
         hit, form, closing = self.hits[at], self.words[at].form, self.words[at - 1].form
-        if not (before or named) or not form.cuts or not closing.cuts or form.cuts[0].pro or hit.entry.code in {h.entry.code for h in before}:
+        if (
+            not (before or named)
+            or not form.cuts
+            or not closing.cuts
+            or form.cuts[0].pro
+            or hit.entry.code in {h.entry.code for h in before}
+        ):
             return False
         definite = form.cuts[0].definite
-        if not (closing.cuts[0].definite or at - 1 in self.personal or (before and before[-1].last == at and before[-1].entry.kind == "nationality")):
+        if not (
+            closing.cuts[0].definite
+            or at - 1 in self.personal
+            or (before and before[-1].last == at and before[-1].entry.kind == "nationality")
+        ):
             return False
         kind = hit.entry.kind
         if kind in ("institution", "organisation"):
@@ -368,7 +389,7 @@ class _Article:
                     return None
                 if commas and (len(commas) > 1 or commas[0] != first - 1 or self.words[first - 1].form.text not in "،,-"):
                     return None
-                return met if commas or self.words[first].form.cuts and not lead(self.words[first]) else None
+                return met if commas or not lead(self.words[first]) else None
         return None
 
     def _whole(self, chunks: tuple[Chunk, ...], k: int) -> int:
@@ -467,9 +488,8 @@ class _Article:
         if coded is None:
             return None
         role = next((e for e in parts.entries if e.kind in ROLE_KINDS), _SOMEBODY)
-        if "coreference.name" not in coded.rules and not coded.actor and not _OPEN.isdisjoint(coded.rules):
-            if "coreference.apposition" not in coded.rules:
-                coded = self._met_before(coded, role, start, last, sentence, bool(name_text))
+        if _MET_BY_NAME.isdisjoint(coded.rules) and not coded.actor and not _OPEN.isdisjoint(coded.rules):
+            coded = self._met_before(coded, role, start, last, sentence, bool(name_text))
         return self._resolved(first, last, name_text, coded, role)
 
     def _body(self, first: int, last: int) -> Resolved | None:
@@ -492,7 +512,9 @@ class _Article:
     def _met_before(self, coded: Coded, role: Entry, at: int, last: int, sentence: Sentence, named: bool) -> Coded:
         """The code of the actor met before that a description means, or its own."""
         again = anaphors.said_again(self.past, role, self.words[at].form.bare) if not named and self._alone(at, last) else None
-        found = again or antecedent.choose(self.antecedents, Weak(role, coded.code, at, sentence.first, self._definite(at), named), self.past)
+        found = again or antecedent.choose(
+            self.antecedents, Weak(role, coded.code, at, sentence.first, self._definite(at), named), self.past
+        )
         if found is None or not found.party.code:
             return coded
         rules = found.party.why.rules if found.party.why else ()

@@ -170,11 +170,7 @@ class _Article:
                 continue
             inner_source = self._party(chunk, chunks, draft.gap_end) if chunk.kind == "N" else self.last_source or self._acted_last(number)
             cue_word = next(
-                (
-                    i
-                    for i in range(chunk.first + 1, draft.gap_end)
-                    if _pronoun(self.words[i].form) and "قال" in self.words[i].form.lemmas
-                ),
+                (i for i in range(chunk.first + 1, draft.gap_end) if _pronoun(self.words[i].form) and "قال" in self.words[i].form.lemmas),
                 chunk.first - 1,
             )
             inner_found = Found(found.cue, cue_word, cue_word + 1, "masdar")
@@ -630,7 +626,10 @@ class _Article:
         notes = ("named after the cue",)
         own = self.words[found.last - 1].form
         if _pronoun(own):
-            source, notes = self.last_source or self._subject([c for c in chunks if c.last <= found.first]), ("pronoun of the cue: who spoke last",)
+            source, notes = (
+                self.last_source or self._subject([c for c in chunks if c.last <= found.first]),
+                ("pronoun of the cue: who spoke last",),
+            )
             last = found.last
         else:
             while chunk.kind != "N" and at + 1 < len(chunks) and chunks[at + 1].first - found.last < 3:
@@ -789,8 +788,6 @@ class _Article:
         start = self._stem_start(found.first)
         last = self.words[found.last - 1]
         return Passage(Span(start, last.end), self.doc.text[start : last.end])
-
-
 
 
 def _pronoun(form: Form) -> bool:
