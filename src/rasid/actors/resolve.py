@@ -287,7 +287,7 @@ class _Article:
         at = {i: resolved for resolved in reversed(self.found) for i in range(resolved.first, resolved.last)}
         out: list[Resolved] = []
         last: dict[str, Party] = {}
-        for sentence, chunks in zip(self.doc.sentences, self.doc.chunks, strict=True):
+        for chunks in self.doc.chunks:
             before: Party | None = None
             for k, chunk in enumerate(chunks):
                 if chunk.kind != "N":
