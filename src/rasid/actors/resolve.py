@@ -107,6 +107,7 @@ class _Article:
         self.hits = self._hits()
         self.countries = self._read_countries(countries)
         self.by_name: dict[str, Party] = {}
+        self.by_first: dict[str, Party | None] = {}
         self.past: list[Past] = []
         self.found: list[Resolved] = []
         self.adjectives: list[Resolved] = []
@@ -134,9 +135,22 @@ class _Article:
                         out[i] = Hit(i, i + 1, _HUMANS)
                     i += 1
                     continue
-                out[i] = Hit(i, match.last, entry)
+                before = out.get(i - 1)
+                if not (entry.kind == "person" and form.cuts[0].definite and before and before.entry.kind == "institution"):
+                    out[i] = Hit(i, match.last, self._around_nationality(i, match.last, sentence.last, entry))
                 i = match.last
         return out
+
+    def _around_nationality(self, first: int, last: int, end: int, entry: Entry) -> Entry:
+        """The role of more words that an adjective of nationality parts: «مجموعة (ليبية) مسلحة», «مسؤول (تركي) سابق»."""
+        if entry.kind not in ROLE_KINDS or last + 1 >= end or self.doc.tags[last] != "ADJ" or self.doc.tags[last + 1] != "ADJ":
+            return entry
+        words = [*self.keys[first:last], self.keys[last + 1]]
+        match = self.registry.trie.longest(words, 0, len(words))
+        if match is None or match.last < len(words):
+            return entry
+        whole = self._choose(match.value, first, last)
+        return whole if whole is not None and whole.kind in ROLE_KINDS else entry
 
     def _choose(self, entries: list[Entry], i: int, last: int) -> Entry | None:
         if all(k in self.personal for k in range(i, last)):
@@ -293,6 +307,8 @@ class _Article:
                 if chunk.kind != "N":
                     continue
                 means, rule = anaphors.entry(self.words[chunk.head].form)
+                if means != "text" and chunk.head + 1 < chunk.last and chunk.head not in at:  # «نص القرار»
+                    means, rule = anaphors.entry(self.words[chunk.head + 1].form)
                 if not chunk.prep and (actor := at.get(chunk.head) or at.get(chunk.first)):
                     before = actor.party
                 if means != "text":
@@ -429,9 +445,10 @@ class _Article:
             return True
         if not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in roles) or any(e.kind == "organisation" for e in roles):
             return False
-        return any(
-            (hit := self.hits.get(i)) and hit.entry.kind in ("organisation", "institution") for i in range(follower.first, follower.last)
-        )
+        belonging = [hit.entry for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
+        if follower.prep == "ل" and any(e.code.endswith("JRN") for e in belonging):
+            return False  # «قال مسؤول لوكالة …»: to whom he speaks
+        return any(e.kind in ("organisation", "institution") for e in belonging)
 
     def _adjective(self, hit: Hit) -> Resolved:
         span = Span(self.words[hit.first].start, self.words[hit.last - 1].end)
@@ -493,10 +510,12 @@ class _Article:
         return self._resolved(first, last, name_text, coded, role)
 
     def _body(self, first: int, last: int) -> Resolved | None:
-        """A body met before by the words in its quotation marks alone: «الأفق الجديد» after صحيفة «الأفق الجديد»."""
-        if not first or self.words[first - 1].form.text not in _QUOTES:
-            return None
-        known = self.by_name.get("«" + " ".join(self.words[i].form.text for i in range(first, last)))
+        """Who was met before by words that are nothing else: «الأفق الجديد» after صحيفة «الأفق الجديد», a last name that no model saw."""
+        text = " ".join(self.words[i].form.text for i in range(first, last))
+        if first and self.words[first - 1].form.text in _QUOTES:
+            known = self.by_name.get("«" + text)
+        else:
+            known = self.by_name.get(text) if self.doc.tags[first] == "PROPN" and last == first + 1 else None
         if known is None:
             return None
         rules = ("coreference.name", *(known.why.rules if known.why else ()))
@@ -581,6 +600,11 @@ class _Article:
         if name_text and "no office known" not in coded.rules:
             for key in _name_keys(name_text):
                 self.by_name.setdefault(key, party)
+            given, _, rest = fold(name_text).partition(" ")
+            if rest:  # a given name alone means its bearer while the article knows but one
+                known = self.by_first.setdefault(given, party)
+                if known is not None and not _may_be_one(name_text, known.name or ""):
+                    self.by_first[given] = None
         if role.kind == "institution" and (quoted := self._quoted(first, last)):
             self.by_name.setdefault("«" + quoted, party)
         start = self._skip_counts(first, last)
@@ -651,7 +675,8 @@ class _Article:
         """Who was called by a name, or by one that begins with the letters that were taken for clitics of its first word."""
         whole = word.form.surface + name[len(name.split(" ")[0]) :]
         keys = (*_name_keys(name), *_name_keys(whole))
-        return next((met for key in keys if (met := self.by_name.get(key)) and _may_be_one(name, met.name or "")), None)
+        known = next((met for key in keys if (met := self.by_name.get(key)) and _may_be_one(name, met.name or "")), None)
+        return known or self.by_first.get(keys[0])
 
 
 def _may_be_one(name: str, other: str) -> bool:
