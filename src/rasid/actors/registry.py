@@ -274,12 +274,12 @@ def bodies() -> frozenset[str]:
 def genders() -> dict[str, str]:
     """The gender (m, f) of the first words of roles and institutions in the singular, which a verb before them agrees with."""
     rows = [row for row in _rows("roles.tsv", user_folder()) if row["kind"] != "vague"]
-    out: dict[str, str] = {}
+    out: dict[str, set[str]] = {}
     for row in rows:
-        for column, gender in (("word", "m"), ("feminine", "f")):
+        for column, gender in (("word", "m"), ("feminine", "f"), ("plural", "p")):
             for alias in lexicon.split(row[column]):
                 word = tokens(alias)[0]
-                if not word.endswith("ات"):
-                    out[word] = "f" if word.endswith("ه") else gender
-    plural = {tokens(alias)[0] for row in rows for alias in lexicon.split(row["plural"])}
-    return {word: gender for word, gender in out.items() if word not in plural}
+                closed = word.endswith("ه") and column == "word"  # عمدة is a man, حكومة a body, عائلة anybody
+                if not closed or row["kind"] == "institution":
+                    out.setdefault(word, set()).add("f" if closed else "p" if word.endswith("ات") else gender)
+    return {word: next(iter(found)) for word, found in out.items() if len(found) == 1 and "p" not in found}

@@ -789,10 +789,12 @@ class _Article:
         last = self.words[found.last - 1]
         return Passage(Span(start, last.end), self.doc.text[start : last.end])
 
+_HIS = frozenset({"ه", "ها", "هم", "هما", "هن"})
+
 
 def _pronoun(form: Form) -> bool:
     """Whether a word may end in an attached pronoun («قوله», «تعبيرها»)."""
-    return any(cut.enc for cut in form.cuts if cut.pro == form.cuts[0].pro)
+    return bool(form.cuts) and (bool(form.cuts[0].enc) or any(cut.enc in _HIS for cut in form.cuts if cut.pro == form.cuts[0].pro))
 
 
 _TOLD = frozenset({"أبلغ", "أخبر", "طالب", "دعا", "ناشد", "أمر", "حث", "وعد", "اتهم"})
