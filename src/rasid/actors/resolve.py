@@ -530,7 +530,7 @@ class _Article:
 
     def _met_before(self, coded: Coded, role: Entry, at: int, last: int, sentence: Sentence, named: bool) -> Coded:
         """The code of the actor met before that a description means, or its own."""
-        again = anaphors.said_again(self.past, role, self.words[at].form.bare) if not named and self._alone(at, last) else None
+        again = anaphors.said_again(self.past, role, self._head(at)) if not named and self._alone(at, last) else None
         found = again or antecedent.choose(
             self.antecedents, Weak(role, coded.code, at, sentence.first, self._definite(at), named), self.past
         )
@@ -612,7 +612,7 @@ class _Article:
         count = self._count(first, name_text, role)
         joined = self.words[first].form.text.startswith("و") and lead(self.words[first]) > 0
         joined = joined and bool(self.found) and self.found[-1].last == first
-        self.past.append(Past(party, role, first, self.words[start].form.bare, told, bool(name_text), count, joined))
+        self.past.append(Past(party, role, first, self._head(start), told, bool(name_text), count, joined))
         country, _, sector = coded.code.partition(" ")
         if country.isalpha() and country not in WHOLE_CODES:
             self.countries.tell(sector, country)
@@ -626,6 +626,9 @@ class _Article:
         if name_text:
             return 1
         return {"s": 1, "d": 2}.get(role.number) if role.kind != "institution" and role is not _SOMEBODY else None
+
+    def _head(self, at: int) -> str:
+        return self.words[at].form.bare.removeprefix("ال")
 
     def _begin(self, first: int) -> int:
         """Where a phrase begins in the text, without clitics: a name keeps the letters that look like them («بابكر»)."""

@@ -267,6 +267,8 @@ class Analyser:
                 n *= 0.02  # what is only a verb takes no preposition: كيري is not «like يرى»
         if cut.enc:
             n *= 0.4 if cut.enc not in "يك" else 0.02
+            if cut.pro[-1:] in ("ب", "ك") and "comp" not in self._particles.get(cut.stem, ("comp",)):
+                n *= 0.01  # «بيانا» is not «ب + يا + نا»
         if len(cut.stem) == 2 and cut.stem not in self._particles:
             n *= 0.1
         return n

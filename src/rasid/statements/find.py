@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rasid.actors.registry import genders
-from rasid.arabic.document import Doc, Resolved, Sentence
+from rasid.arabic.document import Doc, Resolved, Sentence, between
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form, Word
@@ -28,6 +28,7 @@ _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
 _QUOTE_WORDS = 4
 _LONGEST_NAME = 80
+_NEXT = 2
 _OPENERS = ' «"“'
 _TRIM = " \t،,.؛;:-–—…\u200f\u200e"
 _NO_COMPLEMENT = frozenset({"دون", "بدون", "قبل", "بعد", "الا", "غير", "رغم", "منذ", "ريثما", "عوض", "مع", "حيث", "كما", "لولا"})
@@ -132,7 +133,7 @@ class _Article:
             draft = self._read(number, sentence, chunks, cue, found[position + 1 :])
             if draft is None or any(d.content == draft.content for d in here):
                 continue
-            asked = Asked(cue, sentence, number, draft.content, draft.source, draft.notes[-1])
+            asked = Asked(cue, sentence, number, draft.content, draft.source, draft.notes[-1], self._barred(cue, sentence))
             draft.source, note = self.ranker.choose(self.doc, asked, self.spoke)
             draft.notes = (*draft.notes[:-1], note)
             at = self.starts[cue.first]
@@ -533,6 +534,13 @@ class _Article:
         own = next((gender for key in head.keys if (gender := genders().get(key))), "")
         return bool(own) and len(shown) == 1 and shown.isdisjoint({(own, "s"), (own, "p")})
 
+    def _barred(self, found: Found, sentence: Sentence) -> frozenset[Span]:
+        """Actors after a verb whose gender is not its own."""
+        if found.use != "verb":
+            return frozenset()
+        after = between(self.doc.actors, found.last, min(found.last + _NEXT, sentence.last))
+        return frozenset(r.party.span for r in after if self._other_gender(found, self.words[r.first].form))
+
     def _means_somebody(self, chunk: Chunk) -> bool:
         return any(i in self.actor_at for i in range(chunk.first, chunk.last)) or (
             self.doc.tags[chunk.head] == "PROPN" and not self._dateish(chunk)
@@ -788,6 +796,7 @@ class _Article:
         start = self._stem_start(found.first)
         last = self.words[found.last - 1]
         return Passage(Span(start, last.end), self.doc.text[start : last.end])
+
 
 _HIS = frozenset({"ه", "ها", "هم", "هما", "هن"})
 
