@@ -12,7 +12,7 @@ from rasid.arabic.patterns import follow, singulars
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
-_VERB_REACH = 6
+_VERB_REACH = 9
 _NOUN_REACH = 2
 
 
