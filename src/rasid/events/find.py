@@ -62,7 +62,8 @@ class EventFinder:
         for number, sentence in enumerate(doc.sentences):
             said_here, around = told.at(sentence.span)
             clause: Clause | None = None
-            used, within = sentence.first, ()
+            used = sentence.first
+            within: tuple[str, ...] = ()
             for i in range(sentence.first, sentence.last):
                 if i >= used:
                     within = ()
