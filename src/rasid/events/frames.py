@@ -13,7 +13,7 @@ from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
 _VERB_REACH = 9
-_NOUN_REACH = 2
+_NOUN_REACH = 3
 
 
 class Condition(NamedTuple):
