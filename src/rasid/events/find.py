@@ -19,7 +19,7 @@ from rasid.events.roles import Clause, Fillers
 from rasid.events.scope import Layers, date_of, place_of
 from rasid.record import Date, Event, Name, Passage, Span, Statement, Why, stable_id
 
-_NEAR = 12
+_NEAR = 8
 _LONGEST_NAME = 120
 _RIVALS = 3
 _SECTORS = {
@@ -63,13 +63,14 @@ class EventFinder:
             said_here, around = told.at(sentence.span)
             clause: Clause | None = None
             used = sentence.first
+            within: tuple[str, ...] = ()
             for i in range(sentence.first, sentence.last):
-                if i < used:
-                    continue
+                if i >= used:
+                    within = ()
                 rivals: dict[str, Candidate] = {}
                 for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last):
                     root = trigger.frame.type.partition(":")[0]
-                    if root in rivals or len(rivals) == _RIVALS:
+                    if root in rivals or root in within or len(rivals) == _RIVALS:
                         continue
                     if clause is None:
                         clause = Clause(doc, doc.chunks[number])
@@ -83,10 +84,10 @@ class EventFinder:
                     span = Span(first.start + lead(first), last.end)
                     said = next((s for s in said_here if s.cue.span.start < span.end and span.start < s.cue.span.end), None)
                     by, depth = _vouching(around, span)
-                    rivals[root] = Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed, tuple(rivals))
+                    rivals[root] = Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed, (*within, *rivals))
                 if rivals:
                     out.append(tuple(rivals.values()))
-                    used = max(candidate.trigger.last for candidate in rivals.values())
+                    used, within = max(used, *(candidate.trigger.last for candidate in rivals.values())), (*within, *rivals)
         return out
 
     def _event(self, layers: Layers, candidate: Candidate, before: list[Event], confidence: float) -> Event:
