@@ -12,7 +12,7 @@ from rasid.events.attack import target_of, weapon_of
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
-from rasid.events.keep import EventKeeper
+from rasid.events.keep import EventKeeper, surroundings
 from rasid.events.links import link
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
@@ -48,8 +48,11 @@ class EventFinder:
         """The document with its events, in the order of their triggers."""
         events: list[Event] = []
         layers = Layers(doc)
-        for rivals in self.candidates(doc):
-            confidence, candidate = max(((self._keeper.probability(doc, one), one) for one in rivals), key=lambda pair: pair[0])
+        candidates = self.candidates(doc)
+        for rivals, around in zip(candidates, surroundings(doc, candidates), strict=True):
+            probabilities = [self._keeper.probability(doc, one, other) for one, other in zip(rivals, around, strict=True)]
+            confidence = max(probabilities)
+            candidate = rivals[probabilities.index(confidence)]
             if confidence >= self._keeper.threshold:
                 events.append(self._event(layers, candidate, events, confidence))
         return replace(doc, events=link(tuple(events)))
