@@ -30,6 +30,7 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
     k = clause.position.get(trigger.first)
     chunk = clause.chunks[k] if k is not None else None
     before = words[trigger.first - 1].form if trigger.first > sentence.first else None
+    after = words[trigger.last].form if trigger.last < sentence.last else None
     filled = fills(doc, candidate)
     specs = sorted({f"{fill.role}:{fill.spec}" for fill in filled})
     pointed = {fill.role for fill in filled}
@@ -43,7 +44,8 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
         f"pointed={''.join(sorted(pointed))}", f"{root}|pointed={''.join(sorted(pointed))}", f"title={sentence.title}", f"{root}|title={sentence.title}",
         f"by={min(candidate.depth, 2)}", f"said={candidate.said is not None}", f"{root}|said={candidate.said is not None}",
         f"size={min((sentence.last - sentence.first) // 10, 5)}", f"toll={any(words[i].form.kind == 'n' for i in range(trigger.last, min(trigger.last + 3, sentence.last)))}",
-        f"mark={chunk.mark if chunk and chunk.kind == 'V' else ''}",
+        f"word={root}:{form.bare}", f"last={root}:{words[trigger.last - 1].form.bare}", f"after={root}:{after.bare if after else ''}",
+        f"aftertag={tags[trigger.last] if after else ''}:{trigger.use}", f"mark={chunk.mark if chunk and chunk.kind == 'V' else ''}",
     ]  # fmt: skip
     out += [f"before={root}:{rival}" for rival in candidate.before] or ["before=none"]
     out += [f"failed={name}" for name in candidate.failed] or ["failed=none"]
