@@ -107,7 +107,7 @@ def features(doc: Doc, candidate: Candidate, around: Around) -> list[str]:
         f"mark={chunk.mark if chunk and chunk.kind == 'V' else ''}",
     ]  # fmt: skip
     out += [
-        f"word={form.bare}", f"before2={nearest[0]}", f"{root}|before={nearest[1]}", f"after={nearest[2]}", f"{root}|after={nearest[2]}", f"after2={nearest[3]}",
+        f"{root}|word={form.bare}", f"{root}|last={words[trigger.last - 1].form.bare}", f"before2={nearest[0]}", f"{root}|before={nearest[1]}", f"after={nearest[2]}", f"{root}|after={nearest[2]}", f"after2={nearest[3]}",
         f"aftertag={tags[trigger.last] if trigger.last < sentence.last else ''}:{trigger.use}",
         f"sentence={min(candidate.number, 8)}", f"paragraph={min(sentence.paragraph, 5)}", f"place={min((trigger.first - sentence.first) // 4, 6)}:{trigger.use}",
     ]  # fmt: skip
