@@ -82,7 +82,7 @@ def _tag(token: Token) -> str:
 def tagger(sentences: Iterable[Sentence], path: Path) -> None:
     """Trains the parts of speech."""
     trainer, cache = pycrfsuite.Trainer(verbose=False), {}
-    trainer.set_params({"c1": 0.1, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True})
+    trainer.set_params({"c1": 0.3, "c2": 0.1, "max_iterations": 80, "feature.possible_transitions": True})
     for sentence in sentences:
         trainer.append(tag_features(sentence.words, cache), sentence.tags)
     trainer.train(str(path))
