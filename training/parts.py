@@ -130,7 +130,7 @@ def lemmas(sentences: Iterable[Sentence], cutting: Cutter) -> dict[tuple[str, st
             number = NUMBERS.get(token.features.get("Number", ""), "") if kind != "VERB" else ""
             seen.append(
                 (
-                    "" if fold(bare_letters(ours.lemma)) == fold(lemma) or (kind == "VERB" and ours.verb) else lemma,
+                    "" if fold(ours.lemma) == fold(lemma) else lemma,
                     "" if gender == ours.inflection.gender else gender,
                     "" if number == ours.inflection.number else number,
                 )

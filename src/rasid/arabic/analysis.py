@@ -7,6 +7,7 @@ ending does not tell, learnt from Universal Dependencies PUD, CC BY-SA 3.0, by `
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -20,6 +21,8 @@ VERBAL = frozenset({"VERB", "VPAS", "AUX"})
 NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "DET", "ADV", "X"})
 _CACHE_LIMIT = 200_000
 _LETTERS = {"و": "CCONJ", "ف": "PART", "س": "PART"}
+_BROKEN = re.compile(r"أ..ا.|أ...ة|..ائ.|..ا.ي[^ةا]|.وا..|...اء")
+"""Shapes that are hardly anything but broken plurals: أطفال، أسئلة، وظائف، تلاميذ، شوارع، وكلاء."""
 _ORDER = {"NOUN": ("VN", "PP", "AP"), "ADJ": ("AP", "PP", "VN")}
 
 
@@ -103,7 +106,8 @@ class WordAnalyser:
             return Analysis(parts, tag, written(form, cut), "", Inflection("", "", 0, "-", "-"), False)
         inflection = inflection._replace(gender=told.gender or inflection.gender, number=told.number or inflection.number)
         definite = tag in NOMINAL and (cut.definite or bool(cut.enc))
-        return Analysis(parts, tag, told.lemma or lemma, reading.lemma if reading else "", inflection, definite)
+        tied = reading.lemma if reading and (tag not in VERBAL or not told.lemma) else ""
+        return Analysis(parts, tag, told.lemma or lemma, tied, inflection, definite)
 
 
 def parts_of(form: Form, cut: Cut, tag: str) -> tuple[Part, ...]:
@@ -134,14 +138,17 @@ def reading_of(form: Form, cut: Cut, tag: str) -> Reading | None:
         return None
     if tag in VERBAL:
         wanted = "p" if tag == "VPAS" else "a"
-        return min(some, key=lambda r: (r.inflection.person == 1, r.inflection.voice not in (wanted, "-")))
+        return min(some, key=lambda r: (r.inflection.person == 1, r.inflection.voice not in (wanted, "-"), r.inflection.number != "s"))
     return min(some, key=lambda r: _ORDER[tag].index(r.inflection.pos))
 
 
 def written(form: Form, cut: Cut) -> str:
     """The stem as it is written, without vowel signs; a ta marbuta that a pronoun has opened is closed again."""
     text = bare_letters(form.surface[cut.start : cut.end])
-    return text[:-1] + "ة" if cut.enc and cut.stem.endswith("ه") and text.endswith("ت") else text
+    opened = cut.enc and cut.stem.endswith("ه") and text.endswith("ت")
+    if opened and text.endswith("ات"):  # صديقاتها, but حياتها
+        opened = counts().get(fold(text), 0) < counts().get(cut.stem, 0)
+    return text[:-1] + "ة" if opened else text
 
 
 def nominal(form: Form, cut: Cut, tag: str) -> tuple[str, str, str]:
@@ -153,6 +160,8 @@ def nominal(form: Form, cut: Cut, tag: str) -> tuple[str, str, str]:
         key = fold(word)
         return known.get(key, 0) + known.get("ال" + key, 0)
 
+    if tag in ("NOUN", "ADJ") and _BROKEN.fullmatch(text):
+        return text, "m", "p"
     if text.endswith("ة"):
         return (text[:-1] if tag == "ADJ" and common(text[:-1]) else text), "f", "s"
     if tag == "PROPN" or len(text) < 5:
@@ -161,7 +170,7 @@ def nominal(form: Form, cut: Cut, tag: str) -> tuple[str, str, str]:
     if text.endswith("ات"):
         single, marked = common(rest), common(rest + "ة")
         if single or marked:
-            return (rest + "ة" if marked > single and tag != "ADJ" else rest), "f", "p"
+            return (rest + "ة", "f", "p") if marked * 50 > single and tag != "ADJ" else (rest, "f" if tag == "ADJ" else "m", "p")
     elif text.endswith(("تان", "تين")) and common(text[:-3] + "ة"):
         return (text[:-3] if tag == "ADJ" else text[:-3] + "ة"), "f", "d"
     elif text.endswith("ون") and common(rest) > common(text) / 20:
@@ -178,17 +187,16 @@ def nominal(form: Form, cut: Cut, tag: str) -> tuple[str, str, str]:
 def finite(stem: str) -> tuple[str, Inflection]:
     """Lemma and inflection of a finite verb that the lexicon does not know, by its prefix and ending; the lemma in normal form."""
     known = counts()
-    imperfect = stem[0] in "يتان" and len(stem) > 3 and not known.get(stem[1:] + "ت", 0) < known.get(stem + "ت", 0)
-    if imperfect:
-        number, gender, body = "s", "f" if stem[0] == "ت" else "m", stem[1:]
-        for ending, told in (("ون", "p"), ("وا", "p"), ("ان", "d"), ("ن", "s")):
-            if body.endswith(ending) and len(body) - len(ending) >= 3 and told != "s":
-                number, body = told, body[: -len(ending)]
-                break
-        person = 1 if stem[0] in "ان" else 3
+    if stem[0] == "ي" or (stem[0] in "تن" and not stem.endswith(("ت", "وا"))):
+        number, body = "s", stem[1:]
+        for ending, told in (("ون", "p"), ("وا", "p"), ("ان", "d")):
+            if body.endswith(ending) and len(body) > 4:
+                number, body = told, body.removesuffix(ending)
         lemma = max((body, "ا" + body), key=lambda form: known.get(form, 0))
-        return lemma, Inflection("", "impf", person, gender if person == 3 else "-", "p" if stem[0] == "ن" else number)
+        if stem[0] == "ن":
+            return lemma, Inflection("", "impf", 1, "-", "p")
+        return lemma, Inflection("", "impf", 3, "f" if stem[0] == "ت" and number == "s" else "m", number)
     for ending, gender, number in (("وا", "m", "p"), ("تا", "f", "d"), ("ت", "f", "s")):
         if stem.endswith(ending) and len(stem) - len(ending) >= 2:
-            return stem[: -len(ending)], Inflection("", "perf", 3, gender, number)
+            return stem.removesuffix(ending), Inflection("", "perf", 3, gender, number)
     return stem, Inflection("", "perf", 3, "m", "s")
