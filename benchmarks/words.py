@@ -138,7 +138,7 @@ def padt(path: Path) -> Iterator[tuple[str, Tokens]]:
             if tag != "_":
                 tokens.add((start, start + len(surface), tag))
                 continue
-            count = max(range(2, min(6, len(pairs) - at + 1)), key=lambda n: (_likeness(surface, pairs[at : at + n]), -n), default=1)  # noqa: B023
+            count = max(range(2, min(6, len(pairs) - at + 1)), key=lambda n: (_likeness(surface, pairs[at : at + n]), -n), default=1)
             tokens |= {(start + a, start + b, t) for a, b, t in _placed(surface, pairs[at : at + count])}
             at += count
         yield text, tokens

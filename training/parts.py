@@ -146,10 +146,17 @@ def main() -> None:
     tagger(sentences, OUT / "parts.crfsuite")
     print(f"parts.crfsuite: {len(sentences)} sentences, {(OUT / 'parts.crfsuite').stat().st_size // 1024} KiB")
     weights = cutter(sentences)
-    write(OUT / "cuts.tsv", weights, f"{len(sentences)} sentences", "Which cut of clitics holds; made by training/parts.py from UD PUD (CC BY-SA 3.0)")
+    write(
+        OUT / "cuts.tsv",
+        weights,
+        f"{len(sentences)} sentences",
+        "Which cut of clitics holds; made by training/parts.py from UD PUD (CC BY-SA 3.0)",
+    )
     table = lemmas(sentences, Cutter(LinearModel.load("rasid.arabic", "cuts.tsv")))
     with (OUT / "lemmas.tsv").open("w", encoding="utf-8") as out:
-        out.write("# stem, part of speech, lemma, gender, number where endings do not tell them; made by training/parts.py from UD PUD (CC BY-SA 3.0)\n")
+        out.write(
+            "# stem, part of speech, lemma, gender, number where endings do not tell them; made by training/parts.py from UD PUD (CC BY-SA 3.0)\n"
+        )
         out.writelines("\t".join((*key, *found)) + "\n" for key, found in table.items())
     print(f"lemmas.tsv: {len(table)} stems")
 

@@ -134,7 +134,7 @@ def parts_of(form: Form, cut: Cut, tag: str) -> tuple[Part, ...]:
 def reading_of(form: Form, cut: Cut, tag: str) -> Reading | None:
     """The reading by the verb lexicon that fits the cut and the part of speech."""
     some = [r for r in form.readings if r.cut == cut and (r.inflection.pos == "V") == (tag in VERBAL)]
-    if not some or tag not in VERBAL and tag not in _ORDER:
+    if not some or (tag not in VERBAL and tag not in _ORDER):
         return None
     if tag in VERBAL:
         wanted = "p" if tag == "VPAS" else "a"
@@ -173,9 +173,7 @@ def nominal(form: Form, cut: Cut, tag: str) -> tuple[str, str, str]:
             return (rest + "ة", "f", "p") if marked * 50 > single and tag != "ADJ" else (rest, "f" if tag == "ADJ" else "m", "p")
     elif text.endswith(("تان", "تين")) and common(text[:-3] + "ة"):
         return (text[:-3] if tag == "ADJ" else text[:-3] + "ة"), "f", "d"
-    elif text.endswith("ون") and common(rest) > common(text) / 20:
-        return rest, "m", "p"
-    elif text.endswith("ين") and common(rest) > common(text) / 20:
+    elif (text.endswith("ون") and common(rest) > common(text) / 20) or (text.endswith("ين") and common(rest) > common(text) / 20):
         return rest, "m", "p"
     elif text.endswith("ان") and common(rest) > common(text) and common(rest + "ين"):
         return rest, "m", "d"

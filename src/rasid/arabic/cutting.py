@@ -6,8 +6,6 @@ does. Weights: ``cuts.tsv``, learnt by ``training/parts.py`` from Universal Depe
 
 from __future__ import annotations
 
-from functools import cache
-
 from rasid.arabic.normal import align
 from rasid.arabic.words import Cut, Form, counts, particles
 from rasid.linear import LinearModel
