@@ -21,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def _placed(surface: str, pieces: list[tuple[str, str]]) -> Iterator[tuple[int, 
     lengths = [len(piece) for piece, _ in pieces]
     stem = lengths.index(max(lengths))
     edges = [sum(lengths[:n]) for n in range(stem + 1)] + [len(surface) - sum(lengths[n:]) for n in range(stem + 1, len(pieces) + 1)]
-    for (start, end), (_, tag) in zip(zip(edges, edges[1:], strict=False), pieces, strict=True):
+    for (start, end), (_, tag) in zip(pairwise(edges), pieces, strict=True):
         yield start, end, tag
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 from rasid.arabic.cutting import Cutter, borders
@@ -18,7 +19,7 @@ from rasid.arabic.normal import fold
 from rasid.arabic.words import Cut, Form, Reading, bare_letters, counts
 
 VERBAL = frozenset({"VERB", "VPAS", "AUX"})
-NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "DET", "ADV", "X"})
+NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "X"})
 _CACHE_LIMIT = 200_000
 _LETTERS = {"و": "CCONJ", "ف": "PART", "س": "PART"}
 _BROKEN = re.compile(r"أ..ا.|أ...ة|..ائ.|..ا.ي[^ةا]|.وا..|...اء")
@@ -90,12 +91,12 @@ class WordAnalyser:
         cut = self._cutter.cut(form, tag)
         parts = parts_of(form, cut, tag)
         if form.kind != "w":
-            return Analysis(parts, tag, form.text, "", Inflection(""), False)
+            return Analysis(parts, tag, form.text, "", Inflection("", "", 0, "-", "-"), False)
         reading = reading_of(form, cut, tag)
         told = self._learnt.get((cut.stem, "VERB" if tag in VERBAL else tag), Learnt("", "", ""))
         if reading:
             inflection = reading.inflection
-            lemma = reading.lemma if inflection.pos == "V" else told.lemma or nominal(form, cut, tag)[0]
+            lemma = reading.lemma if inflection.pos == "V" else nominal(form, cut, tag, reading.inflection.number)[0]
         elif tag in VERBAL:
             lemma, inflection = finite(cut.stem)
             inflection = inflection._replace(voice="p" if tag == "VPAS" else "a")
@@ -118,7 +119,7 @@ def parts_of(form: Form, cut: Cut, tag: str) -> tuple[Part, ...]:
         return (Part(0, length - 1, "NUM"), Part(length - 1, length, "SYM"))
     edges = borders(form, cut)
     out = []
-    for number, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(edges)):
         if number < len(cut.pro):
             letter = form.text[number]
             # و before a pronoun opens a circumstance («وهو يضحك»); as a conjunction it would join two
@@ -151,8 +152,11 @@ def written(form: Form, cut: Cut) -> str:
     return text[:-1] + "ة" if opened else text
 
 
-def nominal(form: Form, cut: Cut, tag: str) -> tuple[str, str, str]:
-    """Lemma, gender and number of a noun or adjective by its ending; the ending counts where news know the rest as a word."""
+def nominal(form: Form, cut: Cut, tag: str, number: str = "") -> tuple[str, str, str]:
+    """Lemma, gender and number of a noun or adjective by its ending.
+
+    An ending of number counts where news know the rest as a word, or where ``number`` says so.
+    """
     known = counts()
     text = written(form, cut)
 
@@ -173,7 +177,7 @@ def nominal(form: Form, cut: Cut, tag: str) -> tuple[str, str, str]:
             return (rest + "ة", "f", "p") if marked * 50 > single and tag != "ADJ" else (rest, "f" if tag == "ADJ" else "m", "p")
     elif text.endswith(("تان", "تين")) and common(text[:-3] + "ة"):
         return (text[:-3] if tag == "ADJ" else text[:-3] + "ة"), "f", "d"
-    elif (text.endswith("ون") and common(rest) > common(text) / 20) or (text.endswith("ين") and common(rest) > common(text) / 20):
+    elif text.endswith(("ون", "ين")) and (number == "p" or common(rest) > common(text) / 20):
         return rest, "m", "p"
     elif text.endswith("ان") and common(rest) > common(text) and common(rest + "ين"):
         return rest, "m", "d"
