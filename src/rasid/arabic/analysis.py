@@ -24,6 +24,8 @@ _CACHE_LIMIT = 200_000
 _LETTERS = {"و": "CCONJ", "ف": "PART", "س": "PART"}
 _BROKEN = re.compile(r"أ..ا.|أ...ة|..ائ.|..ا.ي[^ةا]|.وا..|...اء")
 """Shapes that are hardly anything but broken plurals: أطفال، أسئلة، وظائف، تلاميذ، شوارع، وكلاء."""
+_VOICES = {"VERB": "a", "VPAS": "p"}
+"""Unvowelled forms hardly tell the voice; the tagger, which sees the context, does."""
 _ORDER = {"NOUN": ("VN", "PP", "AP"), "ADJ": ("AP", "PP", "VN")}
 
 
@@ -95,11 +97,11 @@ class WordAnalyser:
         reading = reading_of(form, cut, tag)
         told = self._learnt.get((cut.stem, "VERB" if tag in VERBAL else tag), Learnt("", "", ""))
         if reading:
-            inflection = reading.inflection
+            inflection = reading.inflection._replace(voice=_VOICES.get(tag, reading.inflection.voice))
             lemma = reading.lemma if inflection.pos == "V" else nominal(form, cut, tag, reading.inflection.number)[0]
         elif tag in VERBAL:
             lemma, inflection = finite(cut.stem)
-            inflection = inflection._replace(voice="p" if tag == "VPAS" else "a")
+            inflection = inflection._replace(voice=_VOICES.get(tag, "a"))
         elif tag in NOMINAL:
             lemma, gender, number = nominal(form, cut, tag)
             inflection = Inflection("", "", 0, gender, number)
@@ -138,8 +140,8 @@ def reading_of(form: Form, cut: Cut, tag: str) -> Reading | None:
     if not some or (tag not in VERBAL and tag not in _ORDER):
         return None
     if tag in VERBAL:
-        wanted = "p" if tag == "VPAS" else "a"
-        return min(some, key=lambda r: (r.inflection.person == 1, r.inflection.voice not in (wanted, "-"), r.inflection.number != "s"))
+        voices = (_VOICES.get(tag, "a"), "-")
+        return min(some, key=lambda r: (r.inflection.person == 1, r.inflection.voice not in voices, r.inflection.number != "s"))
     return min(some, key=lambda r: _ORDER[tag].index(r.inflection.pos))
 
 
