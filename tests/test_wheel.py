@@ -56,5 +56,10 @@ def test_it_is_small_enough_to_carry(wheel: Path) -> None:
 
 def test_the_models_of_words_and_names_stay_small() -> None:
     package = ROOT / "src/rasid"
-    models = [*package.glob("arabic/*.crfsuite"), *package.glob("arabic/*.npz"), *package.glob("arabic/*.tsv"), *package.glob("tagger/files/*")]
+    models = [
+        *package.glob("arabic/*.crfsuite"),
+        *package.glob("arabic/*.npz"),
+        *package.glob("arabic/*.tsv"),
+        *package.glob("tagger/files/*"),
+    ]
     assert len(models) >= 6 and sum(path.stat().st_size for path in models) < 30 * MEGABYTE

@@ -16,11 +16,15 @@ _PRONOUNS = ("هما", "هم", "هن", "ها", "نا", "كم", "ني", "ه", "ي
 
 
 def options(form: Form) -> tuple[Cut, ...]:
-    """Every cut of a word: those of its analysis, and a preposition of one letter with its pronoun («به»، «لها»)."""
+    """Every cut of a word: those of its analysis, and a preposition of one letter with its pronoun («به»، «لها»).
+
+    A final ي is no pronoun where news know the plural in ين: «ممثلي» is «representatives of» sooner than «my representative».
+    """
     text = form.text
     if form.kind != "w" or len(text) > 40:
         return form.cuts
-    found = dict.fromkeys(form.cuts)
+    plurals = counts().keys() & {article + text[:-1] + "ين" for text in form.keys if text.endswith("ي") for article in ("", "ال")}
+    found = dict.fromkeys(cut for cut in form.cuts if cut.enc != "ي" or not plurals)
     found.setdefault(Cut("", False, text, "", 0, len(form.surface)))
     short = text[1:] if text[0] in "وف" and len(text) > 2 else text
     if short[0] in "بل" and short[1:] in _PRONOUNS:
