@@ -6,7 +6,7 @@ Nothing is learnt here: each takes the last that fits in kind and number, and me
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from rasid import lexicon
@@ -33,6 +33,7 @@ def anaphors() -> dict[str, tuple[str, str]]:
     }
 
 
+@lru_cache(maxsize=65536)
 def entry(form: Form) -> tuple[str, str]:
     """What a word means of those met before, and the id of its entry; nothing where it is no anaphor."""
     if form.kind != "w" or not form.cuts:

@@ -304,26 +304,24 @@ class _Article:
         for chunks in self.doc.chunks:
             before: Party | None = None
             for k, chunk in enumerate(chunks):
-                if chunk.kind != "N":
-                    continue
-                means, rule = anaphors.entry(self.words[chunk.head].form)
-                if means != "text" and chunk.head + 1 < chunk.last and chunk.head not in at:  # «نص القرار»
-                    means, rule = anaphors.entry(self.words[chunk.head + 1].form)
-                if not chunk.prep and (actor := at.get(chunk.head) or at.get(chunk.first)):
+                if chunk.kind == "N" and not chunk.prep and (actor := at.get(chunk.head) or at.get(chunk.first)):
                     before = actor.party
-                if means != "text":
+                known = ((i, found[1]) for i in range(chunk.first, chunk.last) if (found := anaphors.entry(self.words[i].form))[0] == "text")
+                head, rule = next(known, (-1, ""))
+                if head < 0:
                     continue
                 issuer = self._issuer(chunks, k, at)
-                if issuer is None and self._definite(chunk.head):
+                if issuer is None and self._definite(head):
                     issuer = last.get(rule) or last.get("")
                 issuer = issuer or before
                 if issuer is None or not issuer.code:
                     continue
                 last[""] = last[rule] = issuer
-                span = Span(self._begin(chunk.first), self.words[chunk.last - 1].end)
+                first = chunk.first if head <= chunk.head else head
+                span = Span(self._begin(first), self.words[chunk.last - 1].end)
                 rules = ("coreference.text", rule, *(issuer.why.rules if issuer.why else ()))
                 party = Party(span, self.doc.text[span.start : span.end], issuer.name, issuer.code, issuer.actor, Why(rules))
-                out.append(Resolved(chunk.first, chunk.last, party, "text"))
+                out.append(Resolved(first, chunk.last, party, "text"))
         return out
 
     def _issuer(self, chunks: tuple[Chunk, ...], k: int, at: dict[int, Resolved]) -> Party | None:
