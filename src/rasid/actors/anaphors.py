@@ -18,7 +18,7 @@ from rasid.arabic.words import Form
 from rasid.record import Party
 
 _BACK, _FAR = 24, 120
-_COUNTERPART = "role:counterpart"
+COUNTERPART = "role:counterpart"
 _PERSONAL = frozenset({"office", "member"})
 _GROUPS = frozenset({"p", "d"})
 
@@ -76,7 +76,7 @@ def two_of(past: Sequence[Past], dual: str) -> tuple[Party, ...]:
     """The last two whose phrases began with the word of a dual in normal form without article («الرئيسان», «الجيشان»)."""
     stem = dual[:-2]
     heads = {stem, stem[:-1] + "ه" if stem.endswith("ت") else stem}
-    return _two(met for met in islice(reversed(past), _BACK) if met.head in heads or met.role.id == _COUNTERPART)
+    return _two(met for met in islice(reversed(past), _BACK) if met.head in heads or met.role.id == COUNTERPART)
 
 
 def country_of(party: Party) -> str:

@@ -241,6 +241,7 @@ class _Article:
                 inside = [hit for i in range(chunk.first, last) if (hit := self.hits.get(i))]
                 self.adjectives.extend(self._adjective(hit) for hit in inside if hit.entry.kind == "nationality")
                 dual = next((hit.first for hit in inside if hit.entry.number == "d" and hit.entry.kind in ROLE_KINDS), chunk.first)
+                dual += dual == chunk.first and dual + 1 < last and "comp" in self.words[dual].form.classes
                 again = self._again(chunk.first, last) or (dual > chunk.first and self._again(dual, last)) or []
                 if again:
                     self.found.extend(again)
@@ -498,8 +499,11 @@ class _Article:
             more = Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess)
             coded = compose(more, self.registry)
         if coded is None and name_text:
-            country, rule = guess(_SOMEBODY)
-            coded = Coded(f"{country or '--'} CVL", name_text, "", ("no office known", rule))
+            told = next((e for e in parts.entries if e.kind == "nationality"), None)
+            country, rule = (told.code, f"country from {told.id}") if told else guess(_SOMEBODY)
+            office = self.past[-1] if self.found and self.found[-1].last == first and self.past else None
+            sector = (office.party.code or "").partition(" ")[2] if told and office and office.role.id == anaphors.COUNTERPART else ""
+            coded = Coded(f"{country or '--'} {sector or 'CVL'}", name_text, "", ("no office known", rule))
         if coded is None:
             return None
         role = next((e for e in parts.entries if e.kind in ROLE_KINDS), _SOMEBODY)
