@@ -307,7 +307,9 @@ class _Article:
             for k, chunk in enumerate(chunks):
                 if chunk.kind == "N" and not chunk.prep and (actor := at.get(chunk.head) or at.get(chunk.first)):
                     before = actor.party
-                known = ((i, found[1]) for i in range(chunk.first, chunk.last) if (found := anaphors.entry(self.words[i].form))[0] == "text")
+                known = (
+                    (i, found[1]) for i in range(chunk.first, chunk.last) if (found := anaphors.entry(self.words[i].form))[0] == "text"
+                )
                 head, rule = next(known, (-1, ""))
                 if head < 0:
                     continue
