@@ -7,7 +7,7 @@ Nobody's country is a choice too: «دول غربية», «خبراء».
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -91,7 +91,7 @@ class Countries:
             ]  # fmt: skip
             if here is not None:
                 order, sign, same = here
-                far = sum(asking.word - sign.word >= step for step in _STEPS)
+                far = bisect_right(_STEPS, asking.word - sign.word)
                 features += [f"before={order}", f"before={order}:{sign.kind}:{same}", f"far={far}:{same}"]
             else:
                 features.append("before=none")
@@ -112,9 +112,14 @@ class Countries:
         """The nearest sign of each country before the mention, by order of nearness, and of those after it in the sentence."""
         at = bisect_left(self._words, asking.word)
         before: dict[str, tuple[int, Sign, bool]] = {}
-        for sign in reversed(self._signs[max(at - 40, 0) : at]):
+        missing = set(self._candidates)
+        for i in range(at - 1, max(at - 40, 0) - 1, -1):
+            sign = self._signs[i]
             if sign.country not in before:
                 before[sign.country] = (min(len(before), 3), sign, sign.word >= asking.first)
+                missing.discard(sign.country)
+                if not missing:
+                    break
         after: dict[str, str] = {}
         for sign in self._signs[at : at + 12]:
             if sign.word >= asking.last:
