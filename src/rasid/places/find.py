@@ -28,6 +28,9 @@ _NAMING = frozenset(
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
 _NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه"})
+# «حي العريش» of another town is named after the town: what these nouns name is small itself.
+_WITHIN = frozenset({"حي", "حاره", "محله"})
+_INNER = frozenset({"quarter", "camp", "settlement", "site", "square", "building"})
 _EMBASSIES = frozenset({"سفاره", "قنصليه"})
 
 
@@ -229,6 +232,8 @@ class _Article(Reading):
             return False
         if head.word == "دوله":
             return any(entry.kind == "country" for entry in entries)
+        if head.word in _WITHIN:
+            return any(entry.kind in _INNER and (self.setting.knows(entry.country) or not self.setting.countries) for entry in entries)
         return any(entry.kind for entry in entries) or not (head.kind == "quarter" or head.word in _NAMED_AFTER)
 
     def _goes_on(self, at: int, last: int) -> bool:
