@@ -18,7 +18,7 @@ from rasid.places.unlisted import Unlisted, told_inside
 from rasid.record import Place, Span, Why
 
 _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
-_LIKELY = 50_000
+_LIKELY, _HOME = 50_000, 1
 _RUNNERS_UP = 4
 _REACH = 7
 _BYLINE = 6
@@ -68,6 +68,7 @@ class PlaceFinder:
             for name in map(fold, lexicon.split(row["capital_ar"])):
                 self.capitals.setdefault(name, row["id"])
                 self.capital_of.setdefault(row["id"], name)
+        self.homes = {row["id"]: row["country"] for row in lexicon.load("outlets.tsv")}
         self.quarters = frozenset(row["id"] for row in lexicon.load("places/heads.tsv") if row["kind"] == "quarter")
         self.stops = {fold(row["word"]): row["note"].partition(":")[0].split()[0] for row in lexicon.load("places/stop.tsv")}
 
@@ -121,8 +122,11 @@ class _Article(Reading):
         return out
 
     def _learn(self, by_sentence: list[tuple[Sentence, list[Found]]]) -> None:
-        """Countries of the article: nationality adjectives, names of countries, places that can be in one country only."""
+        """Countries of the article: nationality adjectives, names of countries, places that can be in one country only, the outlet's home."""
         counts = self.setting.countries
+        home = self.finder.homes.get((self.doc.article.source or "").casefold())
+        if home is not None:
+            counts[home] += _HOME
         for at, sight in self.sights.items():
             if sight.nation and self.kinds.get(at) != "PER":
                 counts[sight.nation] += 1
