@@ -76,6 +76,8 @@ class Where:
         nowhere, *chances = self._model.choice([nowhere_features(candidate, found), *(option.features for option in found)])
         best = max(range(len(found)), key=chances.__getitem__)
         place, scope, chance = found[best].place, found[best].scope, chances[best]
+        if scope == "noun":
+            place = _meant(place, places)
         if place.why is not None:
             place = replace(place, why=replace(place.why, notes=(*place.why.notes, f"place by {scope} ({chance:.2f})")))
         return place, chance / (chance + nowhere)
@@ -174,6 +176,19 @@ def _nameless(doc: Doc, candidate: Candidate, taken: list[Span]) -> Iterable[Pla
         if not any(span.start < other.end and other.start < span.end for other in taken):
             found.append(Place(span, doc.text[span.start : span.end], why=Why((f"noun:{kind}",), (span,))))
     return sorted(found, key=lambda place: abs(place.span.start - here))[:_NOUNS]
+
+
+def _meant(place: Place, places: SpanIndex[Place]) -> Place:
+    """«المسجد» at the point of «مسجد الروضة», which the article has named so last; else without a point."""
+    noun = fold(place.text).removeprefix("ال")
+    named = next(
+        (o for o in reversed(places.within(0, place.span.start)) if o.lat is not None and fold(o.text).partition(" ")[0] == noun), None
+    )
+    if named is None or place.why is None:
+        return place
+    return replace(
+        named, span=place.span, text=place.text, relation=None, why=replace(place.why, rules=(*place.why.rules, "reference:text"))
+    )
 
 
 def place_named(span: Span, text: str) -> Place:

@@ -27,7 +27,7 @@ _NAMING = frozenset(
 )
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
-_NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه"})
+_NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه", "دار"})
 # «حي العريش» of another town is named after the town: what these nouns name is small itself.
 _WITHIN = frozenset({"حي", "حاره", "محله"})
 _INNER = frozenset({"quarter", "camp", "settlement", "site", "square", "building"})
@@ -69,7 +69,11 @@ class PlaceFinder:
                 self.capitals.setdefault(name, row["id"])
                 self.capital_of.setdefault(row["id"], name)
         self.homes = {row["id"]: row["country"] for row in lexicon.load("outlets.tsv")}
-        self.quarters = frozenset(row["id"] for row in lexicon.load("places/heads.tsv") if row["kind"] == "quarter")
+        heads = lexicon.load("places/heads.tsv")
+        self.quarters = frozenset(row["id"] for row in heads if row["kind"] == "quarter")
+        self.built = frozenset(
+            row["id"] for row in heads if row["kind"] in ("building", "street", "road") and fold(row["word"]) not in _NAMED_AFTER
+        )
         self.stops = {fold(row["word"]): row["note"].partition(":")[0].split()[0] for row in lexicon.load("places/stop.tsv")}
 
     def find(self, doc: Doc) -> Doc:
@@ -102,7 +106,7 @@ class _Article(Reading):
         references = list(unlisted.references(covered, out))
         if references:
             out = sorted([*out, *references], key=lambda place: place.span)
-        out = list(told_inside(out, self.doc.text, self.finder.quarters))
+        out = list(told_inside(out, self.doc.text, self.finder.quarters, self.finder.built))
         return tuple(place for at, place in enumerate(out) if at + 1 == len(out) or not _inside(place.span, out[at + 1].span))
 
     # ---------------------------------------------------------------- names of the gazetteer
@@ -163,7 +167,11 @@ class _Article(Reading):
         if head is not None and not self._suits(head, entries):
             return None
         sure = naming and head is not None and not head.loose
-        placed = (relation is not None and relation.kind not in ("under", "front")) or bool(cues & {"inhabit", "event"})
+        placed = (
+            (relation is not None and relation.kind not in ("under", "front"))
+            or bool(cues & {"inhabit", "event"})
+            or self._opens(sentence, found)
+        )
         if not self._believed(found, lead, entries, Evidence(naming, sure, placed, chained, cues)):
             return None
         rules: list[str] = []
@@ -185,6 +193,15 @@ class _Article(Reading):
         if self.kinds.get(found.first) == "LOC":
             rules.append("name:LOC")
         return Taken(found, lead, end, head, relation, tuple(rules))
+
+    def _opens(self, sentence: Sentence, found: Found) -> bool:
+        """«قفصة : إضراب عام»: a name that opens a headline and has a colon after it."""
+        return (
+            sentence.title
+            and found.first == sentence.first
+            and found.last < sentence.last
+            and self.words[found.last].form.text in (":", "/", "..", "-")
+        )
 
     def _believed(self, found: Found, lead: int, entries: list[Entry], seen: Evidence) -> bool:
         """Whether the words are the name of a place at all and not a common word, a person or an institution."""

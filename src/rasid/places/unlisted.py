@@ -224,17 +224,19 @@ class Unlisted:
         return None
 
 
-def told_inside(places: list[Place], text: str, quarters: frozenset[str]) -> Iterator[Place]:
+def told_inside(places: list[Place], text: str, quarters: frozenset[str], built: frozenset[str]) -> Iterator[Place]:
     """Places in text order; one that no gazetteer has takes the point of what the text puts it in («حي العطارين بمدينة تعز»).
 
     What is told once holds for the name in the whole article. A quarter (by its head noun, ``quarters``) of which nothing is told is in
-    the town named last.
+    the town named last; a building or street (``built``) is so only where the article names no other town.
     """
     inside: dict[str, Place] = {}
     for at, place in enumerate(places[:-1]):
         other = places[at + 1]
         if place.id is None and other.id is not None and other.relation not in _APART and _borders(text[place.span.end : other.span.start]):
             inside.setdefault(_name(place), other)
+    towns = {place.id for place in places if place.id is not None and place.precision == "city"}
+    within = quarters | built if len(towns) == 1 else quarters
     town: Place | None = None
     for place in places:
         if place.id is not None:
@@ -242,7 +244,7 @@ def told_inside(places: list[Place], text: str, quarters: frozenset[str]) -> Ite
             yield place
         elif told := inside.get(_name(place)):
             yield _put(place, told, f"inside:{told.id}", f"the point is that of «{told.text}», which the text puts it in or beside")
-        elif town is not None and place.why is not None and not quarters.isdisjoint(place.why.rules):
+        elif town is not None and place.why is not None and place.country is None and not within.isdisjoint(place.why.rules):
             yield _put(place, town, f"town:{town.id}", f"the point is that of «{town.text}», the town named last")
         else:
             yield place
