@@ -215,7 +215,7 @@ class _Article(Reading):
             if kind == "PER":
                 if not seen.sure or first < lead:
                     return False
-            elif not (strong and (inner or (alone and (seen.placed or seen.naming)) or "event" in seen.cues)):
+            elif not ((strong or (seen.sure and context)) and (inner or (alone and (seen.placed or seen.naming)) or "event" in seen.cues)):
                 return False
         if "club" in seen.cues and not seen.placed:
             return False
