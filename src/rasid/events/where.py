@@ -257,7 +257,14 @@ def _features(doc: Doc, candidate: Candidate, scene: _Scene, place: Place, scope
     after = places.within(place.span.end, place.span.end + _ADJACENT)[:1]
     follows = any(place.span.start - other.span.end <= _ADJACENT for other in previous)
     side = "away"
-    out = [f"relation={relation}", f"precision={place.precision}", f"known={place.id is not None}", f"told={told}", f"order={order}"]
+    out = [
+        f"relation={relation}",
+        f"precision={place.precision}",
+        f"known={place.id is not None}",
+        f"told={told}",
+        f"order={order}",
+        f"{trigger.use}|order={order}",
+    ]
     if scope in ("spec", "sentence", "name", "noun") and sentence.span.start <= place.span.start < sentence.span.end:
         standing = position(candidate, place.span.start)
         side = standing.side
@@ -279,6 +286,9 @@ def _features(doc: Doc, candidate: Candidate, scene: _Scene, place: Place, scope
         out += [f"last={again}:{near}", f"last={again}:{near}:{side}", f"last={again}:{last.type.partition(':')[0] == root}"]
     out.append(f"used={any(event.place is not None and event.place.span == place.span for event in before[-_USED:])}:{side}")
     governor = _governor(doc, candidate, place)
+    named = place.why is not None and "name:LOC" in place.why.rules
+    first, _, rest = fold(place.text).partition(" ")
+    out += [f"named={named}", f"named={named}:{place.id is not None}", f"head={first if rest else ''}"]
     out += [
         f"governor={governor}",
         f"governor={governor}:{side}",
