@@ -1,0 +1,139 @@
+"""Every command, program and file of the documentation, done as a reader would do them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+import servers
+from pages import script
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if script(page)]
+EXTRAS = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"])
+
+# What stands in for the programs of a reader: this checkout, a desk that does not hold up the page, and a pip that installs nothing.
+PROGRAMS = {
+    "rasid": """#!/bin/sh
+case "$1" in
+  serve) "{python}" -m rasid "$@" > "{home}/served" 2>&1 < /dev/null & echo $! >> "{home}/running"
+    until curl -sf http://127.0.0.1:{port}/healthz >/dev/null; do kill -0 $! || exit 1; sleep 0.2; done ;;
+  watch) exec "{python}" -m rasid "$@" --allow-local ;;
+  *) exec "{python}" -m rasid "$@" ;;
+esac
+""",
+    "python": '#!/bin/sh\nexec "{python}" "$@"\n',
+    "pip": '#!/bin/sh\necho "$@" >> "{home}/installed"\n',
+    "createdb": "#!/bin/sh\nexit 0\n",
+}
+NEEDS = {
+    "bulk.md": ("daft",),
+    "ray.md": ("daft",),
+    "export.md": ("xlsxwriter",),
+    "api.md": ("fastapi", "uvicorn"),
+    "desk.md": ("fastapi", "uvicorn"),
+    "notebook.md": ("pandas",),
+    "watch.md": ("protego",),
+    "alerts.md": ("protego",),
+    "postgresql.md": ("psycopg",),
+}
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the pages go on from: the sample, its first article, and its record."""
+    folder = tmp_path_factory.mktemp("start")
+    shutil.copy(ROOT / "sample/articles.jsonl", folder)
+    first = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    (folder / "first.jsonl").write_text(first + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "rasid", "add", "articles.jsonl", "--store", "news.db"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def outlet(start: Path, tmp_path: Path) -> Iterator[str]:
+    """An outlet whose feed tells the first article of the sample, in place of example.org."""
+    article = json.loads((start / "first.jsonl").read_text(encoding="utf-8"))
+    folder = tmp_path / "outlet"
+    folder.mkdir()
+    item = f"<title>{escape(article['title'])}</title><link>BASE/1</link><description>{escape(article['text'])}</description>"
+    item += "<pubDate>Sat, 28 Sep 2024 18:00:00 GMT</pubDate>"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
+    base = f"http://127.0.0.1:{server.server_port}"
+    feed = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title><item>{item}</item></channel></rss>'
+    (folder / "rss.xml").write_text(feed.replace("BASE", base), encoding="utf-8")
+    (folder / "news-sitemap.xml").write_text('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', encoding="utf-8")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield base
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database, for the page that needs one."""
+    if not (servers.programs() and servers.user()):
+        pytest.skip("needs PostgreSQL's programs (on Debian: apt-get install postgresql)")
+    with servers.postgres() as address:
+        yield address.replace("NAME", "postgres")
+
+
+def read(page: Path, start: Path, home: Path, replaced: dict[str, str]) -> Path:
+    """Does what a page says in a folder of its own; gives the folder. Fails with what was printed."""
+    folder, programs = home / "work", home / "bin"
+    shutil.copytree(start, folder)
+    programs.mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    for name, text in PROGRAMS.items():
+        (programs / name).write_text(text.format(python=sys.executable, home=home, port=port))
+        (programs / name).chmod(0o755)
+    text = script(page)
+    for told, meant in {"8000": str(port), **replaced}.items():
+        text = text.replace(told, meant)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RASID_")}
+    environment |= {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1", "USER": "reader"}
+    try:
+        done = subprocess.run(["bash", "-euo", "pipefail"], input=text, cwd=folder, env=environment, capture_output=True, text=True)
+    finally:
+        for number in (home / "running").read_text().split() if (home / "running").exists() else ():
+            os.kill(int(number), 15)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    (folder / "printed").write_text(done.stdout + done.stderr, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_what_a_page_says_can_be_done(page: Path, start: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    missing = [name for name in NEEDS.get(page.name, ()) if find_spec(name) is None]
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}")
+    if "curl" in script(page) and not shutil.which("curl"):
+        pytest.skip("needs curl")
+    replaced = {}
+    if "https://example.org" in script(page):
+        replaced["https://example.org"] = request.getfixturevalue("outlet")
+    if "postgresql://" in script(page):
+        replaced["postgresql://rasid@localhost/news"] = request.getfixturevalue("database")
+    read(page, start, tmp_path, replaced)
+    if (tmp_path / "installed").exists():
+        asked = (tmp_path / "installed").read_text().split()
+        assert {word for word in asked if word.startswith("rasid")} <= {f"rasid[{extra}]" for extra in EXTRAS}
