@@ -84,3 +84,9 @@ def test_an_unexpected_failure_is_one_plain_line(rasid: Run, monkeypatch: pytest
     done = rasid("schema")
     assert done.code == 70 and "unexpected ZeroDivisionError" in done.err and "--debug" in done.err and "Traceback" not in done.err
     assert "Traceback" in rasid("schema", "--debug").err
+
+
+def test_explain_leads_to_the_lines_of_the_lexicon(rasid: Run) -> None:
+    done = rasid("explain", "-", stdin="اعتقلت الشرطة العراقية أربعة أشخاص في البصرة.".encode())
+    assert done.code == 0, done.err
+    assert "(frames.tsv:" in done.out and "(actors/roles.tsv:" in done.out and "(places/" in done.out
