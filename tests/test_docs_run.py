@@ -22,11 +22,11 @@ from xml.sax.saxutils import escape
 
 import pytest
 import servers
-from pages import script
+from pages import blocks, script
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = [page for page in sorted(DOCS.rglob("*.md")) if script(page) and not page.name.startswith("tutorial")]
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if script(page) and page.name.partition(".")[0] not in ("tutorial", "add-language-data")]
 EXTRAS = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"])
 
 # What stands in for the programs of a reader: this checkout, a desk that does not hold up the page, and a pip that installs nothing.
@@ -160,3 +160,39 @@ def test_the_tutorial_ends_with_a_table(name: str, start: Path, tmp_path: Path) 
 def test_both_tutorials_run_the_same() -> None:
     english, arabic = (script(DOCS / name).replace(" --lang ar", "") for name in ("tutorial.md", "tutorial.ar.md"))
     assert english == arabic.replace("سلمى", "salma")
+
+
+def test_words_can_be_added_as_the_page_says(tmp_path: Path) -> None:
+    """In a copy of the program: without the entries of the page its examples fail, with them they pass and the check is content."""
+    told = [block for block in blocks(DOCS / "how-to/add-language-data.md") if block.title]
+    tree = tmp_path / "src/rasid"
+    shutil.copytree(ROOT / "src/rasid", tree, ignore=shutil.ignore_patterns("static", "__pycache__"))
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "src"), "PYTHONUTF8": "1"}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", *arguments]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+
+    entries: dict[Path, str] = {}
+    for block in told:
+        file = tmp_path / (block.title or "")
+        if block.language == "text":
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, encoding="utf-8")
+            continue
+        header, *rows = block.text.splitlines()
+        ids = {row.partition("\t")[0] for row in rows}
+        kept = [line for line in file.read_text(encoding="utf-8").splitlines() if line.partition("\t")[0] not in ids]
+        assert header in kept, f"the columns of {block.title} are not these"
+        file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+        entries[file] = "\n".join(rows) + "\n"
+    layers = {file.parent.name for file in (tmp_path / "tests/examples").rglob("*.txt")}
+    before = run("rasid.evaluate.examples")
+    assert len(layers) == 3 and all(f"{layer}: 1 of 2 pass" in before.stdout for layer in layers), before.stdout + before.stderr
+    for file, rows in entries.items():
+        with file.open("a", encoding="utf-8") as out:
+            out.write(rows)
+    after = run("rasid.evaluate.examples")
+    assert after.returncode == 0, after.stdout + after.stderr
+    checked = run("rasid", "lexicon", "check")
+    assert checked.returncode == 0, checked.stdout
