@@ -50,5 +50,12 @@ def test_sample_and_licence_are_inside_and_nothing_else(wheel: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in archive.namelist()} == {"rasid"}
 
 
+def test_the_documentation_is_inside(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    inside = {name.removeprefix("rasid/docs/") for name in archive.namelist() if name.startswith("rasid/docs/")}
+    assert inside == {page.relative_to(ROOT / "docs").as_posix() for page in (ROOT / "docs").rglob("*.md")}
+    assert archive.read("rasid/docs/tutorial.md") == (ROOT / "docs/tutorial.md").read_bytes()
+
+
 def test_it_is_small_enough_to_carry(wheel: Path) -> None:
     assert wheel.stat().st_size < 60 * MEGABYTE

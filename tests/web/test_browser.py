@@ -31,6 +31,8 @@ PATHS = {
     "search": "/search?q=كركوك",
     "paste": "/paste",
     "reader": "/articles/sample-012",
+    "help": "/help/how-to/desk.md",
+    "help in Arabic": "/help/tutorial.ar.md",
     "missing": "/nowhere",
 }
 _DRAWN = {"incidents": "#map[data-started]", "actors": "#network[data-nodes]", "actor": "#network[data-nodes]"}
