@@ -26,7 +26,9 @@ from pages import blocks, script
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = [page for page in sorted(DOCS.rglob("*.md")) if script(page) and page.name.partition(".")[0] not in ("tutorial", "add-language-data")]
+PAGES = [
+    page for page in sorted(DOCS.rglob("*.md")) if script(page) and page.name.partition(".")[0] not in ("tutorial", "add-language-data")
+]
 EXTRAS = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"])
 
 # What stands in for the programs of a reader: this checkout, a desk that does not hold up the page, and a pip that installs nothing.

@@ -14,7 +14,7 @@ import pytest
 from made import KIRKUK, event, party, statement, stored
 
 from rasid.exports.formats import FLAT, FORMATS, OF, export
-from rasid.exports.schema import columns, datasets, reference
+from rasid.exports.schema import columns, datasets
 from rasid.exports.write import ExportError
 from rasid.record import Harm, Span
 from rasid.store import Store, open_store

@@ -28,7 +28,9 @@ Origins = Annotated[tuple[str, ...], Query(max_length=MOST, description=f"how ma
 Traits = Annotated[tuple[str, ...], Query(max_length=MOST, description=f"what must hold: {', '.join(TRAITS)}")]
 Box = Annotated[str | None, Query(max_length=LONGEST, description="west,south,east,north in degrees")]
 Order = Annotated[str | None, Query(max_length=LONGEST, description=f"what comes first: {', '.join(ORDERS)}")]
-Act = Annotated[tuple[str, ...], Query(max_length=MOST, description="state, praise, condemn, deny, demand, promise, warn, accuse, question or claim")]
+Act = Annotated[
+    tuple[str, ...], Query(max_length=MOST, description="state, praise, condemn, deny, demand, promise, warn, accuse, question or claim")
+]
 Speaker = Annotated[tuple[str, ...], Query(max_length=MOST, description="registry id or name of who says it")]
 Topic = Annotated[tuple[str, ...], Query(max_length=MOST, description="PLOVER type of the event it vouches for")]
 Outlet = Annotated[tuple[str, ...], Query(max_length=MOST, description="the outlet of the article")]

@@ -36,7 +36,9 @@ def _commands(group: object, path: tuple[str, ...]) -> Iterator[str]:
 
 def _command(command: typer.core.TyperCommand, path: tuple[str, ...]) -> Iterator[str]:
     arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
-    options = [parameter for parameter in command.params if parameter.param_type_name == "option" and not _COMMON.intersection(parameter.opts)]
+    options = [
+        parameter for parameter in command.params if parameter.param_type_name == "option" and not _COMMON.intersection(parameter.opts)
+    ]
     yield f"## {' '.join(path)}\n"
     yield inspect.cleandoc(command.help or "") + "\n"
     if arguments or options:
@@ -74,4 +76,3 @@ def _value(parameter: object) -> str:
 def cell(text: str) -> str:
     """A text that cannot break a row of a table."""
     return " ".join(text.split()).replace("|", "\\|")
-

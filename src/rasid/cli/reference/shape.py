@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
+from typing import Any
 
 from rasid import record
 from rasid.record import SCHEMA_VERSION, json_schema
@@ -24,15 +25,15 @@ _FIRST = ("CodedArticle", "Incident")
 
 def page() -> str:
     """The page in Markdown."""
-    written = [getattr(record, name) for name in json_schema()["$defs"]]
-    nouns = [noun for noun in written if dataclasses.is_dataclass(noun)]
+    written: list[Any] = [getattr(record, name) for name in json_schema()["$defs"]]
+    nouns: list[Any] = [noun for noun in written if dataclasses.is_dataclass(noun)]
     nouns.sort(key=lambda noun: (_FIRST.index(noun.__name__) if noun.__name__ in _FIRST else len(_FIRST), noun.__name__))
     return "\n".join([_HEAD, *map(_noun, nouns)])
 
 
-def _noun(noun: type) -> str:
+def _noun(noun: Any) -> str:
     about = inspect.cleandoc(noun.__doc__ or "").replace("``", "`")
-    rows = [f"| `{field.name}` | {_type(str(field.type))} |\n" for field in dataclasses.fields(noun)]  # type: ignore[arg-type]
+    rows = [f"| `{field.name}` | {_type(str(field.type))} |\n" for field in dataclasses.fields(noun)]
     return f"## {noun.__name__}\n\n{about}\n\n| field | holds |\n|---|---|\n{''.join(rows)}"
 
 
