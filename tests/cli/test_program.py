@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import Result
@@ -68,6 +70,29 @@ def test_doctor_finds_no_problem(rasid: Run) -> None:
     done = rasid("doctor")
     assert done.code == 0, done.out
     assert "lexicon files" in done.out and "PROBLEM" not in done.out
+
+
+def test_doctor_says_how_to_get_what_is_missing(rasid: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rasid.cli.doctor._installed", lambda name: name != "fastapi")
+    out = rasid("doctor").out
+    assert "not here rasid[web], the desk and its API: pip install 'rasid[web]' (fastapi missing)" in out
+    assert "ok       rasid[postgres]" in out
+
+
+def test_doctor_knows_every_optional_part() -> None:
+    from rasid.cli.doctor import EXTRAS
+
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(project["optional-dependencies"]) == {*EXTRAS, "bench", "dev", "docs"}
+
+
+def test_the_shell_completes_commands_and_options() -> None:
+    def completed(line: str) -> list[str]:
+        environment = {**os.environ, "_RASID_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        return subprocess.run([sys.executable, "-m", "rasid"], env=environment, capture_output=True, text=True).stdout.split()
+
+    assert set(completed("rasid exp")) == {"export", "explain"}
+    assert "--standing" in completed("rasid events --st")
 
 
 def test_doctor_tells_of_a_store_that_is_none(rasid: Run, tmp_path) -> None:  # type: ignore[no-untyped-def]
