@@ -1,6 +1,9 @@
 """The documentation is held to the program: pages that are made, codes, settings, links. ``test_docs_run.py`` does what they say."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +12,7 @@ from typing import Any
 import pytest
 
 from rasid import lexicon
+from rasid.lexicon.schema import BODIES, SECTORS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -124,7 +128,15 @@ def test_every_sector_of_the_lexicon_is_documented() -> None:
     folder = lexicon.root() / "actors"
     roles = {row["sector"].lstrip("=").split()[-1] for _, row in lexicon.rows(folder / "roles.tsv")}
     codes = {row["code"].split()[-1] for _, row in lexicon.rows(folder / "organisations.tsv") if " " in row["code"]}
-    assert roles | codes <= _documented("Actors")
+    assert roles | codes <= SECTORS | BODIES
+    assert _documented("Actors") - {"XKX", "--"} == SECTORS | BODIES
+
+
+def test_every_standing_is_documented() -> None:
+    from rasid.lexicon.schema import layouts
+
+    [column] = [column for column in layouts()["frames.tsv"].columns if column.name == "standing"]
+    assert _documented("Standing") == set(column.values)
 
 
 def _links() -> Iterator[tuple[Path, str]]:
@@ -163,6 +175,31 @@ def test_pages_name_only_commands_that_there_are() -> None:
         told = set(re.findall(r"(?:^|[`$ (])rasid ([a-z]+)\b", code, re.MULTILINE))
         assert told <= known, page
         assert told or page.name not in ("README.md", "README.ar.md", "tutorial.md", "tutorial.ar.md")
+
+
+def test_pages_name_only_targets_of_make_that_there_are() -> None:
+    rules = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "evaluate.mk"))
+    targets = {name for line in re.findall(r"^\.PHONY: (.*)$", rules, re.MULTILINE) for name in line.split()}
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        code = "\n".join([*re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL), *re.findall(r"^    .*$", text, re.MULTILINE)])
+        assert set(re.findall(r"(?:^ *|`)make ([a-z]+)\b", code, re.MULTILINE)) <= targets, page
+
+
+def test_the_five_commands_of_a_contributor() -> None:
+    assert len(re.findall(r"^    make \w+ +# ", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)) == 5
+
+
+def test_the_pages_make_a_site(tmp_path: Path) -> None:
+    """Every page is in its contents, and every link and anchor leads somewhere: MkDocs is strict."""
+    pytest.importorskip("material", reason="needs rasid[docs]")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = [page.read_text(encoding="utf-8") for page in (tmp_path / "site").rglob("*.html")]
+    assert len(made) > 30
+    asked = {address for page in made for address in re.findall(r"""<(?:link|script|img)[^>]+(?:href|src)=["']?(https?:[^"' >]+)""", page)}
+    assert asked == set(), "the site asks for something outside"
 
 
 def test_sentences_have_the_standing_that_the_page_says() -> None:

@@ -35,9 +35,10 @@ EXTRAS = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROGRAMS = {
     "rasid": """#!/bin/sh
 case "$1" in
-  serve) "{python}" -m rasid "$@" > "{home}/served" 2>&1 < /dev/null & echo $! >> "{home}/running"
+  serve) "{python}" -m rasid "$@" --port {port} > "{home}/served" 2>&1 < /dev/null & echo $! >> "{home}/running"
     until curl -sf http://127.0.0.1:{port}/healthz >/dev/null; do kill -0 $! || exit 1; sleep 0.2; done ;;
-  watch) exec "{python}" -m rasid "$@" --allow-local ;;
+  add) exec "{python}" -m rasid "$@" --allow-local ;;
+  watch) exec "{python}" -m rasid "$@" --allow-local --once ;;
   *) exec "{python}" -m rasid "$@" ;;
 esac
 """,
@@ -78,6 +79,7 @@ def outlet(start: Path, tmp_path: Path) -> Iterator[str]:
     folder.mkdir()
     item = f"<title>{escape(article['title'])}</title><link>BASE/1</link><description>{escape(article['text'])}</description>"
     item += f"<pubDate>{formatdate(time.time() - 600, usegmt=True)}</pubDate>"
+    (folder / "x").mkdir()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
     base = f"http://127.0.0.1:{server.server_port}"
     feed = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title><item>{item}</item></channel></rss>'
@@ -157,6 +159,21 @@ def test_the_tutorial_ends_with_a_table(name: str, start: Path, tmp_path: Path) 
     assert {row["type"] for row in table} == {"ASSAULT", "PROTEST"}
     assert json.loads((folder / "incidents.geojson").read_text(encoding="utf-8"))["features"]
     assert {"rule", "origins", "articles", "mentions"} <= {column.name for column in columns("incidents")}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ar.md"])
+def test_the_commands_of_the_readme_work(name: str, start: Path, tmp_path: Path, outlet: str) -> None:
+    pytest.importorskip("fastapi", reason="the desk is not installed: pip install 'rasid[web]'")
+    folder = tmp_path / "mine"
+    shutil.copytree(start, folder)
+    shutil.copy(folder / "first.jsonl", folder / "articles.jsonl")
+    text = json.loads((folder / "first.jsonl").read_text(encoding="utf-8"))["text"]
+    page = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+    (folder / "page.html").write_text(f"<html><body><article>{page}</article></body></html>", encoding="utf-8")
+    (tmp_path / "outlet/x/index.html").write_text(f"<html><body><article>{page}{page}</article></body></html>", encoding="utf-8")
+    (folder / "sources.toml").write_text(f'[[outlet]]\nname = "x"\nfeeds = ["{outlet}/rss.xml"]\ntext = "feed"\n', encoding="utf-8")
+    done = read(ROOT / name, folder, tmp_path, {"https://example.org": outlet})
+    assert list(csv.DictReader((done / "incidents.csv").open(encoding="utf-8-sig")))
 
 
 def test_both_tutorials_run_the_same() -> None:
