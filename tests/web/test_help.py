@@ -45,9 +45,9 @@ def test_a_page_is_shown_and_its_links_lead_on(desk: TestClient, name: str) -> N
 
 def test_arabic_reads_from_the_right_and_commands_do_not(desk: TestClient) -> None:
     body = document(pages()["tutorial.ar.md"]).html
-    opened = [piece.count("</div>") <= piece.count("<div") for piece in body.split("<pre>")]
+    opened = [piece.count("</div>") <= piece.count("<div") for piece in body.split("<pre ")]
     assert body.count('<div dir="rtl">') == body.count("</div>") and all(opened)
-    parts = re.split(r"<pre>.*?</pre>", body, flags=re.DOTALL)
+    parts = re.split(r"<pre .*?</pre>", body, flags=re.DOTALL)
     assert all(part.count('<div dir="rtl">') == part.count("</div>") for part in parts)
 
 

@@ -57,7 +57,7 @@ def document(file: Path) -> Document:
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.add_render_rule("html_block", _html)
     markdown.add_render_rule("html_inline", _html)
-    markdown.add_render_rule("table_open", lambda *_: '<div class="scroll"><table>\n')
+    markdown.add_render_rule("table_open", lambda *_: '<div class="scroll" tabindex="0"><table>\n')
     markdown.add_render_rule("table_close", lambda *_: "</table></div>\n")
     tokens = markdown.parse(file.read_text(encoding="utf-8"))
     title = ""
@@ -66,6 +66,7 @@ def document(file: Path) -> Document:
             title = title or inline.content
             opening.attrSet("id", anchor(inline.content))
     html = str(markdown.renderer.render(tokens, markdown.options, {}))
+    html = html.replace("<pre>", '<pre tabindex="0">')  # what scrolls can be reached by keys; in code of a page the sign < is escaped
     return Document(title, html, "ar" if file.name.endswith(".ar.md") else "en")
 
 
