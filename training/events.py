@@ -10,14 +10,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from annotated import load
+from annotated import load, load_judged
 from fit import Group, fit, fit_choice, write
 
 from rasid.arabic.document import Doc
 from rasid.coder import Coder
 from rasid.events.fill import Candidate
 from rasid.events.find import EventFinder
-from rasid.events.keep import features
+from rasid.events.keep import features, surroundings
 from rasid.events.rank import nobody_features, options
 from rasid.events.scope import Layers
 from rasid.record import Event, Party, Span
@@ -25,7 +25,7 @@ from rasid.record import Event, Party, Span
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
 Row = tuple[list[str], int, float]
-KEEP_C, ROLE_L2, MISSED, OPTIONAL, NEAR = 0.15, 4.0, 0.1, 0.3, 40
+KEEP_C, ROLE_L2, MISSED, OPTIONAL, NEAR = 0.2, 3.0, 0.1, 0.3, 40
 
 
 def group(nobody: list[str], found: list[tuple[Party, list[str]]], gold: list[dict[str, Any]] | None) -> Group:
@@ -48,11 +48,14 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
     layers = Layers(doc)
     taken: set[int] = set()
     told: list[Event] = []
-    for rivals in finder.candidates(doc):
+    candidates = finder.candidates(doc)
+    for rivals, around in zip(candidates, surroundings(doc, candidates), strict=True):
+        if "judged" in gold and not any(near(span, one.span) > 0 for span in gold["judged"] for one in rivals):
+            continue
         chosen, hit = find_hit(rivals, gold, taken)
-        for candidate in rivals:
+        for candidate, others in zip(rivals, around, strict=True):
             optional = candidate is chosen and hit is not None and hit.get("optional")
-            keep.append((features(doc, candidate), int(candidate is chosen and not optional), OPTIONAL if optional else 1.0))
+            keep.append((features(doc, candidate, others), int(candidate is chosen and not optional), OPTIONAL if optional else 1.0))
         if chosen is None or hit is None:
             continue
         candidate = chosen
@@ -60,7 +63,7 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
         nobody = nobody_features(candidate, found)
         for role, groups in (("actor", actor), ("recipient", recipient)):
             if role == "actor" or "both" not in candidate.trigger.frame.actor:
-                groups.append(group(nobody, [(o.party, getattr(o, role)) for o in found], hit.get(role)))
+                groups.append(group(nobody, [(o.party, o.features.spelled(candidate.trigger)) for o in found], hit.get(role)))
         actors = [o.party for o in found if fills_role(o.party, hit.get("actor"))]
         recipients = [o.party for o in found if fills_role(o.party, hit.get("recipient"))]
         told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
@@ -95,7 +98,8 @@ def main() -> None:
     keep: list[Row] = []
     actor: list[Group] = []
     recipient: list[Group] = []
-    for article, gold in load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
+    annotated = load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"])
+    for article, gold in (*annotated, *load_judged(options_.shared)):
         for learnt, more in zip((keep, actor, recipient), rows(coder.read_before_events(article), gold, finder), strict=True):
             learnt += more
     about = "made by training/events.py from annotated articles (weights hold no sentence)"

@@ -14,7 +14,7 @@ from rasid.events import EventFinder
 from rasid.places import PlaceFinder
 from rasid.record import Article, CodedArticle
 from rasid.statements import StatementFinder
-from rasid.tagger import NameTagger, Tagger
+from rasid.tagger import Tagger, engine
 
 
 class Coder:
@@ -27,7 +27,7 @@ class Coder:
 
     def __init__(self, tagger: Tagger | None = None) -> None:
         self._stages = (
-            (tagger or NameTagger()).tag,
+            (tagger or engine()).tag,
             DateFinder().find,
             Phraser(titles(), bodies()).chunk,
             PlaceFinder().find,

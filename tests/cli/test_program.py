@@ -24,6 +24,7 @@ COMMANDS = (
     "incidents",
     "show",
     "explain",
+    "words",
     "dates",
     "places",
     "doctor",

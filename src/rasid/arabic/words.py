@@ -294,6 +294,11 @@ _MARKS_STRIP = "".join(
 )
 
 
+def bare_letters(text: str) -> str:
+    """A text without vowel signs, tatweel and invisible controls, its letters as they are written."""
+    return "".join(char for char in text if char not in _MARKS_STRIP)
+
+
 def tokenise(text: str, span: Span, analyser: Analyser) -> list[Word]:
     """The tokens of a span of the original text with their analyses."""
     known = analyser._cache

@@ -12,14 +12,14 @@ from rasid.events.attack import target_of, weapon_of
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
-from rasid.events.keep import EventKeeper
+from rasid.events.keep import EventKeeper, surroundings
 from rasid.events.links import link
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
 from rasid.events.scope import Layers, date_of, place_of
 from rasid.record import Date, Event, Name, Passage, Span, Statement, Why, stable_id
 
-_NEAR = 12
+_NEAR = 8
 _LONGEST_NAME = 120
 _RIVALS = 3
 _SECTORS = {
@@ -48,8 +48,11 @@ class EventFinder:
         """The document with its events, in the order of their triggers."""
         events: list[Event] = []
         layers = Layers(doc)
-        for rivals in self.candidates(doc):
-            confidence, candidate = max(((self._keeper.probability(doc, one), one) for one in rivals), key=lambda pair: pair[0])
+        candidates = self.candidates(doc)
+        for rivals, around in zip(candidates, surroundings(doc, candidates), strict=True):
+            probabilities = [self._keeper.probability(doc, one, other) for one, other in zip(rivals, around, strict=True)]
+            confidence = max(probabilities)
+            candidate = rivals[probabilities.index(confidence)]
             if confidence >= self._keeper.threshold:
                 events.append(self._event(layers, candidate, events, confidence))
         return replace(doc, events=link(tuple(events)))
@@ -63,13 +66,14 @@ class EventFinder:
             said_here, around = told.at(sentence.span)
             clause: Clause | None = None
             used = sentence.first
+            within: tuple[str, ...] = ()
             for i in range(sentence.first, sentence.last):
-                if i < used:
-                    continue
+                if i >= used:
+                    within = ()
                 rivals: dict[str, Candidate] = {}
                 for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last):
                     root = trigger.frame.type.partition(":")[0]
-                    if root in rivals or len(rivals) == _RIVALS:
+                    if root in rivals or root in within or len(rivals) == _RIVALS:
                         continue
                     if clause is None:
                         clause = Clause(doc, doc.chunks[number])
@@ -83,10 +87,10 @@ class EventFinder:
                     span = Span(first.start + lead(first), last.end)
                     said = next((s for s in said_here if s.cue.span.start < span.end and span.start < s.cue.span.end), None)
                     by, depth = _vouching(around, span)
-                    rivals[root] = Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed, tuple(rivals))
+                    rivals[root] = Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed, (*within, *rivals))
                 if rivals:
                     out.append(tuple(rivals.values()))
-                    used = max(candidate.trigger.last for candidate in rivals.values())
+                    used, within = max(used, *(candidate.trigger.last for candidate in rivals.values())), (*within, *rivals)
         return out
 
     def _event(self, layers: Layers, candidate: Candidate, before: list[Event], confidence: float) -> Event:
