@@ -8,7 +8,8 @@ import re
 from typing import Any
 
 from rasid import record
-from rasid.record import SCHEMA_VERSION, json_schema
+from rasid.cli.reference.commands import cell
+from rasid.record import SCHEMA_VERSION, fields, json_schema
 
 _HEAD = f"""\
 # Shape of the output
@@ -32,9 +33,10 @@ def page() -> str:
 
 
 def _noun(noun: Any) -> str:
-    about = inspect.cleandoc(noun.__doc__ or "").replace("``", "`")
-    rows = [f"| `{field.name}` | {_type(str(field.type))} |\n" for field in dataclasses.fields(noun)]
-    return f"## {noun.__name__}\n\n{about}\n\n| field | holds |\n|---|---|\n{''.join(rows)}"
+    about = re.split(r"(?<=\.)\s", inspect.cleandoc(noun.__doc__ or ""))[0]
+    says = fields()[noun.__name__]
+    rows = [f"| `{field.name}` | {_type(str(field.type))} | {cell(says[field.name])} |\n" for field in dataclasses.fields(noun)]
+    return f"## {noun.__name__}\n\n{about}\n\n| field | is | |\n|---|---|---|\n{''.join(rows)}"
 
 
 def _type(annotation: str) -> str:
