@@ -125,7 +125,9 @@ def _current(ident: str) -> Any:
 def _article(connection: Connection, ident: str) -> dict[str, Any]:
     row = connection.execute(_current(ident)).mappings().first()
     if row is None:
-        raise StoreError(f"there is no article {ident} in the store")
+        raise StoreError(
+            f"there is no article {ident} in the store" if ident else "what is judged has an id such as ARTICLE#E1 or ARTICLE#S1"
+        )
     return dict(row)
 
 
