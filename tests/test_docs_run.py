@@ -36,7 +36,8 @@ PROGRAMS = {
     "rasid": """#!/bin/sh
 case "$1" in
   serve) "{python}" -m rasid "$@" --port {port} > "{home}/served" 2>&1 < /dev/null & echo $! >> "{home}/running"
-    until curl -sf http://127.0.0.1:{port}/healthz >/dev/null; do kill -0 $! || exit 1; sleep 0.2; done ;;
+    until "{python}" -c "import urllib.request as u; u.urlopen('http://127.0.0.1:{port}/healthz')" 2> /dev/null
+    do kill -0 $! || exit 1; sleep 0.2; done ;;
   add) exec "{python}" -m rasid "$@" --allow-local ;;
   watch) exec "{python}" -m rasid "$@" --allow-local --once ;;
   *) exec "{python}" -m rasid "$@" ;;
