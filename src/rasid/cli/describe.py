@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from rasid.cli.terminal import isolated, printable
 from rasid.exports.columns import parties
 from rasid.incidents.chains import chain, label
 from rasid.lexicon.entries import entry
 from rasid.record import Claim, CodedArticle, Event, Harm, Incident, Party, Statement, Why
-
-Say = Callable[[str], None]
 
 _FIELDS = ("date", "place", "killed", "injured", "missing", "detained", "displaced", "perpetrator", "actor", "weapon", "target")
 

@@ -128,10 +128,6 @@ class Gazetteer:
         number = self._countries.get(iso)
         return None if number is None else self.entry(number)
 
-    def in_pack(self, number: int) -> bool:
-        """Whether a row is one of the pack."""
-        return number < self._pack
-
 
 def _lines(name: str) -> list[str]:
     """The rows of a lexicon file as they stand, without comments and header."""
