@@ -128,10 +128,10 @@ class Parser:
         return sentences
 
     def tree(self, block: str, known: list[Node]) -> list[Node]:
-        sentence = self._read([block])[0]
-        for word in list(sentence.words)[1:]:
-            word.upostag = word.xpostag = word.feats = word.lemma = ""
-        sentence.unlinkAllWords()
+        """The tree over the forms alone of a sentence."""
+        reader, error, sentence = self._lib.InputFormat.newHorizontalInputFormat(), self._lib.ProcessingError(), self._lib.Sentence()
+        reader.setText(" ".join(line.split("\t")[1] for line in block.split("\n") if line[0].isdigit()) + "\n")
+        reader.nextSentence(sentence, error)
         self._model.tag(sentence, "")
         self._model.parse(sentence, "")
         return [Node(node.start, word.upostag, word.head, word.deprel) for node, word in zip(known, list(sentence.words)[1:], strict=True)]

@@ -78,3 +78,14 @@ def test_it_works_away_from_the_source_tree(wheel: Path, tmp_path: Path) -> None
     first.write_text(articles.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert '"statements": [{' in run("-m", "rasid", "code", "first.jsonl")
     assert run("-c", "from rasid.shipped import shipped; print(shipped('docs', 'index.md'))").startswith(str(place))
+
+
+def test_the_models_of_words_and_names_stay_small() -> None:
+    package = ROOT / "src/rasid"
+    models = [
+        *package.glob("arabic/*.crfsuite"),
+        *package.glob("arabic/*.npz"),
+        *package.glob("arabic/*.tsv"),
+        *package.glob("tagger/files/*"),
+    ]
+    assert len(models) >= 6 and sum(path.stat().st_size for path in models) < 30 * MEGABYTE

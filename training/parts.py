@@ -88,11 +88,11 @@ def tagger(sentences: Iterable[Sentence], path: Path) -> None:
     trainer.train(str(path))
 
 
-def _right(sentence: Sentence, word: Word) -> list[Cut]:
+def _right(sentence: Sentence, word: Word, tag: str) -> list[Cut]:
     """The cuts of a word that part it where the treebank does."""
     inside = {t.start - word.start for t in sentence.tokens if word.start < t.start < word.end}
     wanted = sorted({0, *inside, word.end - word.start})
-    return [cut for cut in options(word.form) if borders(word.form, cut) == wanted]
+    return [cut for cut in options(word.form, tag) if borders(word.form, cut) == wanted]
 
 
 def cutter(sentences: Iterable[Sentence]) -> dict[str, float]:
@@ -100,7 +100,7 @@ def cutter(sentences: Iterable[Sentence]) -> dict[str, float]:
     groups: list[Group] = []
     for sentence in sentences:
         for word, tag in zip(sentence.words, sentence.tags, strict=True):
-            some, right = options(word.form), _right(sentence, word)
+            some, right = options(word.form, tag), _right(sentence, word, tag)
             if word.form.kind == "w" and len(some) > 1 and right:
                 groups.append(([features(word.form, cut, tag) for cut in some], [int(cut in right) for cut in some], 1.0))
     return fit_choice(groups, PENALTY)

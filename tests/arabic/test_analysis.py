@@ -29,10 +29,10 @@ def test_parts_join_back_to_the_surface(text: str, tag: str) -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(LETTERS)
-def test_every_cut_parts_a_word_into_pieces_that_are_not_empty(text: str) -> None:
+@given(LETTERS, TAGS)
+def test_every_cut_parts_a_word_into_pieces_that_are_not_empty(text: str, tag: str) -> None:
     for word in tokenise(text, Span(0, len(text)), FORMS):
-        for cut in options(word.form):
+        for cut in options(word.form, tag):
             edges = borders(word.form, cut)
             assert edges[0] == 0 and edges[-1] == len(word.form.surface) and edges == sorted(set(edges))
 
@@ -54,6 +54,9 @@ def analysed(sentence: str, surface: str) -> analysis.Analysis:
         ("تراجع الإنتاج بسبب الجفاف", "بسبب", ["ب", "سبب"]),
         ("رحب به الوزير في مكتبه", "به", ["ب", "ه"]),
         ("ارتفعت الأسعار بنسبة 3% هذا العام", "3%", ["3", "%"]),
+        ("اجتمع الوزير مع ممثلي الشركات", "ممثلي", ["ممثلي"]),
+        ("عاد آلاف النازحين إلى القرية", "آلاف", ["آلاف"]),
+        ("أكد مصدر أمني عراقي الخبر", "أمني", ["أمني"]),
         ("قالت المستشارة إن الوَزِيرَ لم يحضر", "الوَزِيرَ", ["الوَزِيرَ"]),
     ],
 )

@@ -12,20 +12,32 @@ from rasid.linear import LinearModel
 
 _CACHE_LIMIT = 200_000
 _VERBAL = frozenset({"VERB", "VPAS", "AUX"})
+_NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
 _PRONOUNS = ("هما", "هم", "هن", "ها", "نا", "كم", "ني", "ه", "ي", "ك")
 
 
-def options(form: Form) -> tuple[Cut, ...]:
-    """Every cut of a word: those of its analysis, and a preposition of one letter with its pronoun («به»، «لها»)."""
-    text = form.text
+def options(form: Form, tag: str) -> tuple[Cut, ...]:
+    """The cuts of a word that may hold for it as ``tag``: those of its analysis, and a preposition of one letter with its pronoun («به»).
+
+    «أل» and «آل» are no article (آلاف), nor is that of a function word («الذي»); «ني» is the object of a verb or particle, not the owner of a noun (أمني); a final ي is no pronoun
+    where news know the plural in ين («ممثلي» is «representatives of» sooner than «my representative»).
+    """
+    text, surface = form.text, form.surface
     if form.kind != "w" or len(text) > 40:
         return form.cuts
-    found = dict.fromkeys(form.cuts)
-    found.setdefault(Cut("", False, text, "", 0, len(form.surface)))
+    offsets = align(surface).offsets
+    plural = text.endswith("ي") and any(article + key[:-1] + "ين" in counts() for key in form.keys for article in ("", "ال"))
+    found = dict.fromkeys(
+        cut
+        for cut in form.cuts
+        if not (cut.definite and (surface[offsets[len(cut.pro)]] in "أإآ" or text in particles()))
+        and not (cut.enc == "ني" and tag in _NOMINAL)
+        and not (cut.enc == "ي" and plural)
+    )
+    found.setdefault(Cut("", False, text, "", 0, len(surface)))
     short = text[1:] if text[0] in "وف" and len(text) > 2 else text
     if short[0] in "بل" and short[1:] in _PRONOUNS:
         at = len(text) - len(short)
-        offsets = align(form.surface).offsets
         found[Cut(text[:at], False, short[0], short[1:], offsets[at], offsets[at + 1])] = None
     return tuple(found)
 
@@ -77,7 +89,7 @@ class Cutter:
         if found is None:
             if len(self._cache) >= _CACHE_LIMIT:
                 self._cache.clear()
-            some = options(form)
+            some = options(form, tag)
             at = self._model.best([features(form, cut, tag) for cut in some]) if len(some) > 1 else 0
             found = self._cache[key] = some[at]
         return found

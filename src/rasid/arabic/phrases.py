@@ -13,8 +13,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from rasid.arabic.parts import PartsOfSpeech
 from rasid.arabic.cutting import Cutter
+from rasid.arabic.parts import PartsOfSpeech
 from rasid.arabic.words import Cut, Form, Word
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Words: tokens of the original text, their clitics and their readings. Each distinct surface is analysed once.
 
 The analysis lists every cut of clitics that the letters allow, best first, weighed by how often the rest stands alone in
-news (``counts.tsv``), and the readings that the verb lexicon gives the stems. Choosing among readings by context is left
-to ``reading_in_context``.
+news (``counts.tsv``), and the readings that the verb lexicon gives the stems. Choosing among them by context is left to
+``cutting`` and ``analysis``.
 """
 
 from __future__ import annotations

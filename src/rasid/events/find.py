@@ -17,6 +17,7 @@ from rasid.events.links import link
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
 from rasid.events.scope import Layers, date_of, place_of
+from rasid.events.standing import StandingChooser
 from rasid.record import Date, Event, Name, Passage, Span, Statement, Why, stable_id
 
 _NEAR = 8
@@ -29,11 +30,6 @@ _SECTORS = {
     "group": frozenset({"REB", "PRM", "PTY", "OPP", "NGO", "LAB", "SOC", "JRN", "BUS", "UAF", "MIL", "COP", "LEG", "JUD", "CVL"}),
     "person": frozenset({"CVL", "GOV", "MIL", "COP", "LEG", "JUD", "JRN", "REF", "REL", "OPP", "ELI", "EDU", "MED", "LAB", "SOC", "REB", "PTY", "BUS", "UAF", "CRM", "UNK", "SPY"}),
 }  # fmt: skip
-_ACT_STANDING = {"demand": "demanded", "promise": "future", "deny": "denied"}
-_FUTURE_WORDS = frozenset("المقرر المرتقب المتوقع المزمع المقبل المقبله القادم القادمه المنتظر مقرر مرتقب".split())
-_POSSIBLE_WORDS = frozenset("احتمال امكانيه احتمالات امكان خطر محاوله محاولات ربما يحتمل مخاوف خشيه".split())
-_DEMAND_WORDS = frozenset("ضروره بضروره اهميه وجوب".split())
-_CONDITIONAL = frozenset("اذا لو حال".split())
 
 
 class EventFinder:
@@ -43,6 +39,7 @@ class EventFinder:
         self._frames = FrameTable()
         self._ranker = RoleRanker()
         self._keeper = EventKeeper()
+        self._standing = StandingChooser()
 
     def find(self, doc: Doc) -> Doc:
         """The document with its events, in the order of their triggers."""
@@ -98,7 +95,6 @@ class EventFinder:
         trigger, sentence, by, span = candidate.trigger, candidate.sentence, candidate.by, candidate.span
         frame = trigger.frame
         actors, recipients = self._ranker.roles(layers, candidate, before)
-        standing = frame.standing or self._standing(doc, sentence, trigger, candidate.clause, by)
         attack = frame.type.startswith("ASSAULT")
         told = tolls(doc, sentence, layers.dates) if attack else []
         killed, injured = total(told, "killed", trigger.first), total(told, "injured", trigger.first)
@@ -117,7 +113,7 @@ class EventFinder:
             recipient=recipients,
             place=place_of(layers, candidate, before),
             date=date_of(layers, candidate),
-            standing=standing,
+            standing=self._standing.choose(doc, candidate),
             by=by.id if by else None,
             weapon=weapon_of(doc, candidate) if attack else None,
             target=target_of(doc, candidate) if attack else None,
@@ -174,47 +170,6 @@ class EventFinder:
         if any((r.party.code or "")[:3] in ("UNO", "IGO", "EUR", "NGO") for r in resolved) and values & {"official", "state", "group"}:
             return True
         return any(not sectors.isdisjoint(_SECTORS.get(value, frozenset())) for value in values)
-
-    # ---------------------------------------------------------------- standing, place, date
-    def _standing(self, doc: Doc, sentence: Sentence, trigger: Trigger, clause: Clause, by: Statement | None) -> str:
-        words = doc.words
-        k = clause.position.get(trigger.first)
-        window = range(max(sentence.first, trigger.first - 4), trigger.first)
-        if trigger.use in ("verb", "passive") and k is not None:
-            mark = clause.chunks[k].mark
-            if "neg" in mark:
-                return "negated"
-            if "fut" in mark:
-                return "future"
-            previous = words[trigger.first - 1].form.text if trigger.first > sentence.first else ""
-            imperfect = any(r.inflection.tense == "impf" for r in words[trigger.first].form.readings)
-            if previous in ("قد", "وقد", "ربما") and imperfect:
-                return "possible"
-            if any(not _CONDITIONAL.isdisjoint(words[i].form.keys) for i in window):
-                return "possible"
-            subordinate = any("comp" in words[i].form.classes for i in range(max(sentence.first, trigger.first - 1), trigger.first))
-            if by and subordinate and imperfect and by.act in ("demand", "promise"):
-                return _ACT_STANDING[by.act]
-        else:
-            if any(not _FUTURE_WORDS.isdisjoint(words[i].form.keys) for i in range(trigger.first, min(trigger.last + 3, sentence.last))):
-                return "future"
-            near = [words[i].form for i in window]
-            if any(not _DEMAND_WORDS.isdisjoint(form.keys) for form in near):
-                return "demanded"
-            if any(not _POSSIBLE_WORDS.isdisjoint(form.keys) for form in near[-2:]):
-                return "possible"
-            if any(form.text in ("عدم", "دون", "بدون") for form in near[-1:]):
-                return "negated"
-            if (
-                by
-                and by.act in _ACT_STANDING
-                and trigger.first
-                <= bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start) + sentence.first + 3
-            ):
-                return _ACT_STANDING[by.act]
-        if by and by.act == "deny":
-            return "denied"
-        return "actual"
 
 
 class Statements:
