@@ -13,8 +13,9 @@ from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
-# How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»).
-_REACH = 9
+# How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»), and how many at most
+# where the verb alone is no cue that takes an object («أعرب الأمين العام، لدى استقباله …، عن قلقه»).
+_REACH, _FAR = 9, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class CueTable:
         if form.kind != "w":
             return []
         out: list[Found] = []
+        far: list[Found] = []
         for lemma in form.lemmas:
             cues = self._by_lemma.get(lemma)
             if cues:
@@ -84,6 +86,10 @@ class CueTable:
                     last = self._covered(words, i, end, cue, near=cue.kind == "none")
                     if last:
                         out.append(Found(cue, i, last, "none" if cue.kind == "none" else use))
+                    elif use == "verb" and cue.kind != "none" and len(cue.rest) == 1 and follow(words, i, end, cue.rest, _FAR):
+                        far.append(Found(cue, i, i + 1, use))
+        if not any(found.cue.rest or "obj" in found.cue.complements for found in out):
+            out += far[:1]
         for key in form.keys[:4]:
             for cue in self._by_key.get(key, ()):
                 if cue.kind == "preposition" and "whole" not in cue.complements:
@@ -91,7 +97,7 @@ class CueTable:
                 last = self._covered(words, i, end, cue, near=True)
                 if last:
                     out.append(Found(cue, i, last, cue.kind))
-        out.sort(key=lambda found: -len(found.cue.rest))
+        out.sort(key=lambda found: (-len(found.cue.rest), found.use != "none"))
         return out
 
     def _covered(self, words: Sequence[Word], i: int, end: int, cue: Cue, near: bool) -> int:

@@ -137,6 +137,9 @@ def _features(
             f"head={side}:{chunk.first == first or chunk.head == first}:{chunk.prep != ''}", f"opens={j <= 1}:{side}:{use}", f"conj={side}:{chunk.conj}",
             f"next={side}:{j - k if abs(j - k) < 3 else 9}:{chunk.prep}:{use}", f"inquote={any(q.start < party.span.start < q.end for q in quotes)}",
         ]  # fmt: skip
+    if found.use == "verb":
+        bare = sum(c.kind == "N" and not c.prep and c.first > cue and doc.words[c.first].start < asked.content.start for c in chunks)
+        out += [f"bare={min(bare, 3)}:{rank}", f"bare={min(bare, 3)}:{how[:5]}:{found.cue.id}", f"cue={how[:5]}:{found.cue.id}"]
     out.append(f"agree={_agreement(doc, found, party, kind)}")
     out += [f"{how[:5]}|{out[-1]}", f"title={asked.sentence.title}:{how[:5]}"]
     return out
