@@ -260,6 +260,11 @@ def _surely_verb(form: Form) -> bool:
     return best.person == 3 and (stem.endswith(("وا", "ت", "تا")) if best.tense == "perf" else len(stem) > 3)
 
 
+def _only_verb(form: Form) -> bool:
+    """Whether a form is a finite verb of the third person in its first reading and no noun in any («أكد», «قالا»): no adjective."""
+    return bool(form.readings) and all(r.sole for r in form.readings) and form.readings[0].inflection.person == 3
+
+
 def _takes_subject(form: Form, after: Form) -> bool:
     """Whether a form that may be a finite verb stands before a nominative plural, which no noun can govern: «رفع المحتجون»."""
     return (
@@ -334,6 +339,7 @@ class Phraser:
                 tags[i] = "NOUN"
             elif tags[i] in ("NOUN", "ADJ", "ADV") and (
                 _surely_verb(word.form)
+                or (tags[i] == "ADJ" and _only_verb(word.form))
                 or (tags[i] == "NOUN" and i + 1 < len(doc.words) and _takes_subject(word.form, doc.words[i + 1].form))
             ):
                 tags[i] = "VERB"

@@ -12,6 +12,7 @@ from rasid.arabic.patterns import follow
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
+_STOPS = frozenset(".:؛؟!")
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
 # How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»), and how many at most
 # where the verb alone is no cue that takes an object («أعرب الأمين العام، لدى استقباله …، عن قلقه»).
@@ -42,19 +43,21 @@ class Found(NamedTuple):
 
 
 class CueTable:
-    """All cues by the lemma or the key of their first token."""
+    """All cues by the lemma or the key of their first token; ``speaking`` are nouns that stand before a colon for who says it («دراسة: …»)."""
 
     def __init__(self) -> None:
         verbs = {row["id"] for row in lexicon.load("verbs")}
         self._by_lemma: dict[str, list[Cue]] = {}
         self._by_key: dict[str, list[Cue]] = {}
+        self.speaking: frozenset[str] = frozenset()
         for row in lexicon.load("cues.tsv"):
             parts = [part.split("|") for part in row["cue"].split()]
+            if row["class"] == "colon":
+                self.speaking |= {fold(word) for word in parts[0]}
+                continue
             rest = tuple(frozenset(fold(word) for word in part) for part in parts[1:])
             complements = tuple(c for c in lexicon.split(row["complement"]))
             for first in parts[0]:
-                if first in (":", "-"):
-                    continue
                 cue = Cue(
                     row["id"], row["class"], rest, complements, row["act"] or "state", row["channel"], row["distance"] or "neutral", first
                 )
@@ -73,7 +76,7 @@ class CueTable:
         for lemma in form.lemmas:
             cues = self._by_lemma.get(lemma)
             if cues:
-                plain = _use(words[i], tags[i], lemma)
+                plain = "verb" if _leads(words, tags, i, end, lemma) else _use(words[i], tags[i], lemma)
                 closed = tags[i] in _FUNCTION_TAGS and bool(form.classes)
                 for cue in cues:
                     if closed and not cue.rest:
@@ -107,6 +110,23 @@ class CueTable:
             return last
         # What stands apart («شدد الوزير على») belongs to the complement, not to the words of the cue.
         return last if last <= i + 1 + len(cue.rest) else i + 1
+
+
+def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: str) -> bool:
+    """Whether a form that may be a verb leads a clause that has no other, although the tagger took it for a noun («ورصد التقرير أن …»)."""
+    form = words[i].form
+    if tags[i] != "NOUN" or not form.cuts[0].pro or form.cuts[0].pro not in "وف" or (i and words[i - 1].form.text not in _STOPS):
+        return False
+    if not any(r.lemma == lemma and r.inflection.pos == "V" and r.inflection.person == 3 for r in form.readings):
+        return False
+    if i + 1 >= end or not (tags[i + 1] == "PROPN" or (tags[i + 1] == "NOUN" and words[i + 1].form.cuts[0].pro == "")):
+        return False
+    for k in range(i + 1, end):
+        if tags[k] in VERBAL:
+            return False
+        if words[k].form.classes & {"comp", "rel"}:
+            break
+    return True
 
 
 def _use(word: Word, tag: str, lemma: str) -> str:

@@ -469,6 +469,9 @@ class _Article:
     ) -> tuple[Party | None, tuple[str, ...]]:
         if found.use == "verb":
             carried = self._carries_subject(found)
+            own = chunks[at]
+            if own.kind == "N" and own.first == found.first and own.last > found.last and not carried:
+                return self._party(own._replace(first=found.last, prep="", head=found.last), chunks, gap_end), ("subject after the cue",)
             if found.cue.lemma == "علم":
                 told = next((c for c in chunks[at + 1 :] if c.first < gap_end and c.kind == "N" and c.prep == "من"), None)
                 if told is not None:
@@ -709,12 +712,12 @@ class _Article:
         resolved = next((self.actor_at[k] for k in range(sentence.first, colon) if k in self.actor_at), None)
         if resolved is not None and resolved.last >= colon - 3:
             party = resolved.party
-        elif before and all(chunk.kind == "N" for chunk in before) and colon - sentence.first <= _TITLE_WORDS:
+        elif colon - sentence.first <= _TITLE_WORDS and before and self._may_speak(before, sentence):
             span = Span(self.starts[sentence.first], self.ends[colon - 1])
             party = Party(span, self.doc.text[span.start : span.end], self.doc.text[span.start : span.end])
         else:
             return None
-        if not sentence.title and (len(before) != 1 or before[0].kind != "N" or before[0].prep):
+        if not sentence.title and (len(before) != 1 or before[0].prep or not self._person(before[0])):
             return None
         content = self._trim(Span(self.words[colon].end, sentence.span.end))
         if content is None:
@@ -723,6 +726,13 @@ class _Article:
         who = next((kind for kind in ("PER", "ORG", "LOC") if kind in kinds), "role" if resolved else "words")
         note = f"before the colon: {who}"
         return self._draft(number, sentence, Found(_COLON, colon, colon + 1, "mark"), party, content, "colon", (note,), colon)
+
+    def _may_speak(self, before: list[Chunk], sentence: Sentence) -> bool:
+        """Whether what stands before a colon is somebody although no actor is known there: a name of a person, or «دراسة», «مصادر»."""
+        if any(chunk.kind != "N" for chunk in before) or before[0].prep:
+            return False
+        head = self.words[before[0].head].form
+        return self._person(before[0]) or (sentence.title and not self.cues.speaking.isdisjoint(head.keys))
 
     def _alone(self, number: int, sentence: Sentence, found: list[Found]) -> Draft | None:
         """A quotation that is a sentence of its own after somebody spoke."""

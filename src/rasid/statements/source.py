@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from rasid.arabic.document import Doc, Sentence, between
+from rasid.arabic.document import Doc, Sentence, between, quotes_of
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.words import ending
 from rasid.linear import LinearModel
@@ -78,7 +78,7 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     chunks = doc.chunks[asked.number]
     position = {i: k for k, chunk in enumerate(chunks) for i in range(chunk.first, chunk.last)}
     ranks = _ranks(asked, parties)
-    quotes = [q.span for q in doc.quotes if q.span.start < sentence.span.end and q.span.end > sentence.span.start]
+    quotes = [quote.span for quote in quotes_of(doc, sentence)]
     return [
         Option(
             party,
