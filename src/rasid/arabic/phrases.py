@@ -68,13 +68,14 @@ def chunk(
     whole: Callable[[int], bool] = lambda _: False,
     quoted: Mapping[int, int] = MappingProxyType({}),
     parted: Container[int] = frozenset(),
+    closing: Container[int] = frozenset(),
 ) -> list[Chunk]:
     """The chunks of ``words[first:last]``.
 
     ``is_title`` tells nouns that stand in apposition to names (وزير، الشيخ); ``breaks`` tells words that no noun phrase may run
     through (dates); ``whole`` words that carry no clitics although their letters look so (names: كيري is not «like …»);
     ``quoted`` maps the opening mark of a quoted name to the word after its closing mark; a phrase ends before a ``parted`` word
-    (two names side by side: فرنسا | إيران).
+    (two names side by side: فرنسا | إيران); a ``closing`` word (a name of a place) is definite, so no genitive follows (دمشق | المجموعات).
     """
     out: list[Chunk] = []
     i = first
@@ -150,7 +151,7 @@ def chunk(
             i += 1
             continue
         if tag in _NOMINAL or form.kind in ("n", "l") or (classes & _ORDINAL_OR_PREMODIFIER) or "dem" in classes:
-            j, head = _noun_phrase(words, tags, i, last, is_title, breaks, whole, quoted, parted)
+            j, head = _noun_phrase(words, tags, i, last, is_title, breaks, whole, quoted, parted, closing)
             own = "" if whole(i) else proclitic_preposition(form)
             out.append(Chunk("N", i, j, own or prep, conj, head, ""))
             prep, conj, marks = "", False, ""
@@ -184,6 +185,7 @@ def _noun_phrase(
     whole: Callable[[int], bool],
     quoted: Mapping[int, int],
     parted: Container[int],
+    closing: Container[int],
 ) -> tuple[int, int]:
     """End (exclusive) and head of the noun phrase that begins at ``i``."""
     j, head = i, -1
@@ -240,7 +242,7 @@ def _noun_phrase(
                 pass
             elif head < 0 and tag not in ("NUM",):
                 head = j
-            if (form.cuts and (form.cuts[0].definite or form.cuts[0].enc) and form.text not in _DETERMINERS) or tag == "PROPN":
+            if (form.cuts and (form.cuts[0].definite or form.cuts[0].enc) and form.text not in _DETERMINERS) or tag == "PROPN" or j in closing:
                 closed = True
             elif is_title(form) and j > i:
                 closed = False
@@ -318,6 +320,7 @@ class Phraser:
             tags.extend(self._tagger.tag(doc.words[sentence.first : sentence.last]))
         starts = [word.start for word in doc.words]
         unsplit: set[int] = set()
+        closing: set[int] = set()
         parted: set[int] = set()
         ended = (-1, "")
         for name in doc.names:
@@ -325,6 +328,8 @@ class Phraser:
             if begun == ended[0] and (name.kind != "PER" or ended[1] == "PER") and name.kind != "MISC":
                 parted.add(begun)
             ended = (bisect_left(starts, name.span.end), name.kind)
+            if name.kind == "LOC":
+                closing.add(ended[0] - 1)
             for i in range(max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)):
                 if name.kind == "PER" or tags[i] in VERBAL or tags[i] == "ADV":
                     tags[i] = "PROPN"
@@ -349,7 +354,7 @@ class Phraser:
         is_title = self._is_title
         spans = self._quoted_names(doc)
         chunks = tuple(
-            tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans, parted))
+            tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans, parted, closing))
             for s in doc.sentences
         )
         return replace(doc, tags=tuple(tags), chunks=chunks)

@@ -16,7 +16,7 @@ _STOPS = frozenset(".:؛؟!")
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
 # How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»), and how many at most
 # where the verb alone is no cue that takes an object («أعرب الأمين العام، لدى استقباله …، عن قلقه»).
-_REACH, _FAR = 9, 18
+_NEAR, _REACH, _FAR = 3, 9, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class CueTable:
                         continue
                     if (cue.kind == "verb-only" and use != "verb") or (cue.kind == "masdar" and use != "masdar"):
                         continue
-                    last = self._covered(words, i, end, cue, near=cue.kind == "none")
+                    last = follow(words, i, end, cue.rest, _NEAR) if cue.kind == "none" else self._covered(words, i, end, cue, near=False)
                     if last:
                         out.append(Found(cue, i, last, "none" if cue.kind == "none" else use))
                     elif use == "verb" and cue.kind != "none" and len(cue.rest) == 1 and follow(words, i, end, cue.rest, _FAR):
@@ -100,7 +100,7 @@ class CueTable:
                 last = self._covered(words, i, end, cue, near=True)
                 if last:
                     out.append(Found(cue, i, last, cue.kind))
-        out.sort(key=lambda found: (-len(found.cue.rest), found.use != "none"))
+        out.sort(key=lambda found: (found.use == "masdar", -len(found.cue.rest), found.use != "none"))
         return out
 
     def _covered(self, words: Sequence[Word], i: int, end: int, cue: Cue, near: bool) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from rasid.arabic.document import Doc, Resolved, Sentence
+from rasid.arabic.document import Doc, Resolved, Sentence, quotes_of
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form, Word
@@ -25,9 +25,13 @@ from rasid.statements.source import Asked, SourceRanker
 
 _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
+_NOUN_GAP = 14
 _TITLE_WORDS = 4
+_SHORTEST = 9
 _QUOTE_WORDS = 4
 _LONGEST_NAME = 80
+_LONGEST_TAIL = 600
+_CLOSERS = "»”"
 _OPENERS = ' «"“'
 _HIS_WORDS = frozenset({"قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدها", "تاكيدهم"})
 _THEN = frozenset({"فان", "فانه", "فانها", "فانهم"})
@@ -276,6 +280,8 @@ class _Article:
     ) -> tuple[int, str, int] | None:
         """(character where the content starts, kind of complement, word where the gap between cue and content ends)."""
         allowed = found.cue.complements
+        if self._told_before(found):
+            allowed = tuple(kind for kind in allowed if kind == "that")
         options: dict[str, tuple[int, str, int]] = {}
         if (
             found.last > found.first + 1
@@ -292,7 +298,7 @@ class _Article:
         for chunk in chunks[at:]:
             if chunk.first < found.last and not (chunk.kind == "N" and chunk.last > found.last):
                 continue
-            if chunk.first - found.last > _SOURCE_GAP:
+            if chunk.first - found.last > (_SOURCE_GAP if found.use == "verb" else _NOUN_GAP):
                 break
             if options and chunk.first >= next_participle:
                 break  # «أكد قلقه، مشيرا إلى أن …»: what follows is the participle's
@@ -335,6 +341,7 @@ class _Article:
                     and subject_seen
                     and "bare" in allowed
                     and found.use == "verb"
+                    and chunk.first - found.last <= _NOUN_GAP
                     and chunk.mark.startswith("VERB")
                     and not options
                 ):
@@ -363,7 +370,7 @@ class _Article:
                         or self._subject_before(chunks, at)
                         or self._is_object(found, chunk)
                     )
-                    if subject_seen and self._names_subject(found, chunks, chunk):
+                    if self._cognate(found, chunk) or (subject_seen and self._names_subject(found, chunks, chunk)):
                         continue
                     follows = subject_seen or before or (chunk.first == found.last and found.use == "participle")
                     if follows and "obj" not in options and ("obj" in allowed or "obj:stance" in allowed) and not chunk.conj:
@@ -385,6 +392,12 @@ class _Article:
                 return options[kind]
         return None
 
+    def _told_before(self, found: Found) -> bool:
+        """Whether what was said stands before the cue: «وهذا ما أكدته الوزارة»."""
+        if found.use != "verb" or found.first == 0 or self.words[found.first - 1].form.text != "ما":
+            return False
+        return self.words[found.first].form.text.endswith("ه")
+
     def _describes(self, chunks: tuple[Chunk, ...], chunk: Chunk) -> bool:
         """Whether a verb is a relative clause without a pronoun («في بيان صدر أمس»)."""
         if chunk.conj or chunk.first == 0:
@@ -394,6 +407,11 @@ class _Article:
             return False
         cuts = self.words[before.head].form.cuts
         return bool(cuts) and not cuts[0].definite and self.doc.tags[before.last - 1] != "PROPN"
+
+    def _cognate(self, found: Found, chunk: Chunk) -> bool:
+        """Whether a noun phrase only strengthens its verb («نفى نفيا قاطعا»)."""
+        form = self.words[chunk.first].form
+        return form.text.endswith("ا") and any(r.lemma == found.cue.lemma and r.inflection.pos == "VN" for r in form.readings)
 
     def _names_subject(self, found: Found, chunks: tuple[Chunk, ...], chunk: Chunk) -> bool:
         """Whether a noun phrase after the subject names it («عضو الكتلة | النائب قاسم الحسن»), where nobody can be the object."""
@@ -472,8 +490,9 @@ class _Article:
             own = chunks[at]
             if own.kind == "N" and own.first == found.first and own.last > found.last and not carried:
                 return self._party(own._replace(first=found.last, prep="", head=found.last), chunks, gap_end), ("subject after the cue",)
-            if found.cue.lemma == "علم":
-                told = next((c for c in chunks[at + 1 :] if c.first < gap_end and c.kind == "N" and c.prep == "من"), None)
+            if found.cue.lemma == "علم" or found.cue.kind == "frame":
+                particles = found.cue.rest[0] if len(found.cue.rest) == 1 else frozenset({"من"})
+                told = next((c for c in chunks[at + 1 :] if c.first < gap_end and c.kind == "N" and c.prep in particles), None)
                 if told is not None:
                     return self._party(told, chunks, gap_end), ("told by whom: after من",)
             if not carried and (front := self._fronts(chunks, at)) is not None:
@@ -593,14 +612,14 @@ class _Article:
     def _content(self, sentence: Sentence, start: int, kind: str, found: Found, later: list[Found]) -> Span | None:
         if kind == "quote":
             quote = self._quote_at(start)
-            return quote
+            return self._to_its_close(sentence, quote) if quote is not None else None
         end = sentence.span.end
         if kind == "colon":
             first = bisect_left(self.starts, start)
             if first < len(self.words):
                 quote = self._quote_at(self.words[first].start)
                 if quote and self._word_count(quote) >= 2 and quote.end >= sentence.span.end - 40:
-                    return quote
+                    return self._to_its_close(sentence, quote)
         around = self.outer_quotes.around(start + 2, 1)
         open_quote = around.span if around else None
         for follower in later:
@@ -627,6 +646,18 @@ class _Article:
         if end <= sentence.span.end:
             end = self.ender.choose(self.doc, sentence, found, later, start, end, kind)
         return self._trim(Span(start, end))
+
+    def _to_its_close(self, sentence: Sentence, quote: Span) -> Span:
+        """A quotation that its paragraph leaves open goes on to the mark that closes it in the next one, or over its whole quotation."""
+        text, at = self.doc.text, sentence.paragraph + 1
+        if quote.end < self.doc.paragraphs[sentence.paragraph].end or text[quote.end - 1] in _CLOSERS or at >= len(self.doc.paragraphs):
+            return quote
+        paragraph = self.doc.paragraphs[at]
+        opened = self._quote_at(paragraph.start)
+        if opened is not None:
+            return Span(quote.start, opened.end)
+        marks = [i for i in range(paragraph.start, min(paragraph.end, paragraph.start + _LONGEST_TAIL)) if text[i] in _CLOSERS + "«“„"]
+        return Span(quote.start, marks[0] + 1) if marks and text[marks[0]] in _CLOSERS else quote
 
     def _trim(self, span: Span) -> Span | None:
         text = self.doc.text
@@ -658,20 +689,22 @@ class _Article:
             return None
         gap_end = complement[2] if complement is not None else sentence.last
         source, notes = self._source(number, sentence, chunks, found, at, gap_end)
-        goes_on = self._quote_at(complement[0]) if complement is not None and complement[1] == "quote" else None
+        behind = next((q.span for q in quotes_of(self.doc, sentence) if q.span.start > cue_start), None)
+        goes_on = behind if behind is not None and self.doc.text[cue_start : behind.start].rstrip(_OPENERS).endswith(("،", ",")) else None
         content = Span(quote.start, goes_on.end) if goes_on is not None else quote
         return self._draft(number, sentence, found, source, content, "quote", notes, gap_end)
 
     def _accord(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found) -> Draft | None:
         """«… بحسب مصادر» and «وفق البيان، …»: the rest of the sentence is the content."""
-        at = next((k for k, c in enumerate(chunks) if c.last > found.last - 1 and c.kind in ("N", "O", "W")), None)
+        own = self.words[found.last - 1].form
+        his = _has_pronoun(own) and not any(r.inflection.pos == "V" for r in own.readings)
+        at = next((k for k, c in enumerate(chunks) if c.last > found.last - his and c.kind in ("N", "O", "W")), None)
         if at is None:
             return None
         chunk = chunks[at]
         source: Party | None = None
         notes = ("named after the cue",)
-        own = self.words[found.last - 1].form
-        if _has_pronoun(own) and not any(r.inflection.pos == "V" for r in own.readings):
+        if his:
             source, notes = self.last_source, ("pronoun of the cue: who spoke last",)
             last = found.last
         else:
@@ -689,18 +722,25 @@ class _Article:
                     break
         cue_start = self.starts[found.first]
         head = self.doc.text[sentence.span.start : cue_start].strip(_TRIM + "و")
-        if len(head) > 12:
+        if len(head) > _SHORTEST:
             start = sentence.span.start
             previous = next((d for d in reversed(self.here) if d.content.end <= cue_start + 2), None)
-            content = self._trim(Span(start, cue_start))
+            content = self._trim(Span(start, sentence.span.end if self._inserted(found, last, sentence) else cue_start))
             if previous and source is self.last_source and notes[0].startswith("pronoun"):
                 return None
         else:
             begun = next((i + 1 for i in range(last, min(last + _SOURCE_GAP, sentence.last - 1)) if self.words[i].form.text in _THEN), last)
             content = self._trim(Span(self.words[min(begun, len(self.words) - 1)].start, sentence.span.end))
-        if content is None or content.end - content.start < 12:
+        if content is None or content.end - content.start < _SHORTEST:
             return None
         return self._draft(number, sentence, found, source, content, "whole", notes, last)
+
+    def _inserted(self, found: Found, last: int, sentence: Sentence) -> bool:
+        """Whether an attribution stands between commas and its sentence goes on («الأزمة، كما يرى المؤرخ، أعمق من خلاف»)."""
+        if last + 2 >= sentence.last or self.words[found.first - 1].form.text != "،" or self.words[last].form.text != "،":
+            return False
+        form = self.words[last + 1].form
+        return form.kind == "w" and form.cuts[0].pro[:1] not in ("و", "ف") and not any(r.inflection.pos == "AP" for r in form.readings)
 
     def _turn(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: list[Found]) -> Draft | None:
         """«العامري: …» in a headline or at the beginning of a sentence."""

@@ -50,7 +50,7 @@ class SourceRanker:
     def choose(self, doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> tuple[Party | None, str]:
         """The likeliest source and how it was found; ``spoke`` are the sources of the article so far, the last one last."""
         found = options(doc, asked, spoke)
-        if len(found) < 2:
+        if len(found) < 2 and (asked.source is not None or not found or asked.found.use != "verb"):
             return asked.source, asked.note
         best = found[self._model.best(option.features for option in found)]
         return best.party, best.how
