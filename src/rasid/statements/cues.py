@@ -115,7 +115,7 @@ class CueTable:
 def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: str) -> bool:
     """Whether a form that may be a verb leads a clause that has no other, although the tagger took it for a noun («ورصد التقرير أن …»)."""
     form = words[i].form
-    if tags[i] != "NOUN" or not form.cuts[0].pro or form.cuts[0].pro not in "وف" or (i and words[i - 1].form.text not in _STOPS):
+    if tags[i] != "NOUN" or form.cuts[0].pro not in ("و", "ف") or (i and words[i - 1].form.text not in _STOPS):
         return False
     if not any(r.lemma == lemma and r.inflection.pos == "V" and r.inflection.person == 3 for r in form.readings):
         return False
@@ -132,8 +132,8 @@ def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: 
 def _use(word: Word, tag: str, lemma: str) -> str:
     readings = [r for r in word.form.readings if r.lemma == lemma and believable(r, tag, VERBAL)]
     kinds = {r.inflection.pos for r in readings}
-    if "V" in kinds and (tag in VERBAL or len(kinds) == 1):
-        return "verb"
+    if "V" in kinds and (tag in VERBAL or len(kinds) == 1 or word.form.surface.endswith("ى")):
+        return "verb"  # «نفى» is no verbal noun
     if kinds & {"AP", "PP"} and "VN" not in kinds:
         return "participle"
     if "VN" in kinds and tag not in VERBAL:

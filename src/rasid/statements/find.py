@@ -394,7 +394,7 @@ class _Article:
 
     def _told_before(self, found: Found) -> bool:
         """Whether what was said stands before the cue: «وهذا ما أكدته الوزارة»."""
-        if found.use != "verb" or found.first == 0 or self.words[found.first - 1].form.text != "ما":
+        if found.use != "verb" or found.first == 0 or found.cue.id.startswith("op.") or self.words[found.first - 1].form.text != "ما":
             return False
         return self.words[found.first].form.text.endswith("ه")
 
