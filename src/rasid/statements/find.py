@@ -26,6 +26,7 @@ from rasid.statements.source import Asked, SourceRanker
 _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
 _NOUN_GAP = 14
+_BARE_GAP = 8
 _TITLE_WORDS = 4
 _SHORTEST = 9
 _QUOTE_WORDS = 4
@@ -315,6 +316,8 @@ class _Article:
             if chunk.kind == "P":
                 if chunk.mark in '«“"„‹»':
                     quote = self._quote_at(self.words[chunk.first].start)
+                    if quote and self._is_title(quote):
+                        continue
                     if quote and (self._word_count(quote) >= _QUOTE_WORDS or options.get("colon")) and "quote" in allowed:
                         options.setdefault("quote", (quote.start, "quote", chunk.first))
                         break
@@ -341,7 +344,7 @@ class _Article:
                     and subject_seen
                     and "bare" in allowed
                     and found.use == "verb"
-                    and chunk.first - found.last <= _NOUN_GAP
+                    and chunk.first - found.last <= _BARE_GAP
                     and chunk.mark.startswith("VERB")
                     and not options
                 ):
@@ -370,7 +373,7 @@ class _Article:
                         or self._subject_before(chunks, at)
                         or self._is_object(found, chunk)
                     )
-                    if self._cognate(found, chunk) or (subject_seen and self._names_subject(found, chunks, chunk)):
+                    if self.words[chunk.first].form.text == "ذلك" or self._cognate(found, chunk) or (subject_seen and self._names_subject(found, chunks, chunk)):
                         continue
                     follows = subject_seen or before or (chunk.first == found.last and found.use == "participle")
                     if follows and "obj" not in options and ("obj" in allowed or "obj:stance" in allowed) and not chunk.conj:
@@ -407,6 +410,12 @@ class _Article:
             return False
         cuts = self.words[before.head].form.cuts
         return bool(cuts) and not cuts[0].definite and self.doc.tags[before.last - 1] != "PROPN"
+
+    def _is_title(self, quote: Span) -> bool:
+        """Whether quotation marks hold the title of a work or a long name («بعنوان «…»», «بنك «…»»)."""
+        at = bisect_left(self.starts, quote.start)
+        before = self.words[at - 1].form.text if at else ""
+        return before.endswith("عنوان") or (self._word_count(quote) <= _QUOTE_WORDS and self._names_something(quote))
 
     def _cognate(self, found: Found, chunk: Chunk) -> bool:
         """Whether a noun phrase only strengthens its verb («نفى نفيا قاطعا»)."""
