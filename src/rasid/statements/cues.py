@@ -130,10 +130,13 @@ def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: 
 
 
 def _use(word: Word, tag: str, lemma: str) -> str:
-    readings = [r for r in word.form.readings if r.lemma == lemma and believable(r, tag, VERBAL)]
+    spelt = word.form.surface.endswith("ى")  # «نفى» is no verbal noun
+    readings = [r for r in word.form.readings if r.lemma == lemma and (believable(r, tag, VERBAL) or spelt)]
+    if spelt and any(r.inflection.pos == "V" for r in readings):
+        return "verb"
     kinds = {r.inflection.pos for r in readings}
-    if "V" in kinds and (tag in VERBAL or len(kinds) == 1 or word.form.surface.endswith("ى")):
-        return "verb"  # «نفى» is no verbal noun
+    if "V" in kinds and (tag in VERBAL or len(kinds) == 1):
+        return "verb"
     if kinds & {"AP", "PP"} and "VN" not in kinds:
         return "participle"
     if "VN" in kinds and tag not in VERBAL:
