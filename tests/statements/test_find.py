@@ -5,10 +5,16 @@ from hypothesis import strategies as st
 from rasid.coder import shared_coder
 from rasid.record import Article, CodedArticle, Statement
 
-PIECES = st.sampled_from(
-    ["وقال الوزير سامي الناصر", "وأضافت المتحدثة", "إن الجسر مغلق", "لن نتراجع عن موقفنا اليوم", "مضيفا", "بحسب مصادر أمنية", ":", "،", ".", "؟", "\n"]
-    + list('«»“”„"‹›()')
+WORDS = (
+    "وقال الوزير سامي الناصر",
+    "وأضافت المتحدثة",
+    "إن الجسر مغلق",
+    "لن نتراجع عن موقفنا اليوم",
+    "مضيفا",
+    "بحسب مصادر أمنية",
+    "\n",
 )
+PIECES = st.sampled_from([*WORDS, *':،.؟«»“”„"‹›()'])
 TEXTS = st.lists(PIECES, min_size=3, max_size=40).map(" ".join)
 
 

@@ -242,7 +242,11 @@ def _noun_phrase(
                 pass
             elif head < 0 and tag not in ("NUM",):
                 head = j
-            if (form.cuts and (form.cuts[0].definite or form.cuts[0].enc) and form.text not in _DETERMINERS) or tag == "PROPN" or j in closing:
+            if (
+                (form.cuts and (form.cuts[0].definite or form.cuts[0].enc) and form.text not in _DETERMINERS)
+                or tag == "PROPN"
+                or j in closing
+            ):
                 closed = True
             elif is_title(form) and j > i:
                 closed = False

@@ -14,7 +14,9 @@ from rasid.arabic.phrases import VERBAL
 from rasid.record import Party, Span, Statement
 
 _MEANING = VERBAL | {"NOUN", "PROPN", "ADJ", "NUM", "X"}
-_GENERAL = frozenset("اتهام اتهامات تهم تهمه مزاعم زعم ادعاء ادعاءات انباء نبا تقارير تقرير شاءعه شاءعات كلام تصريحات تردد اشيع صحه وجود علاقه صله".split())
+_GENERAL = frozenset(
+    "اتهام اتهامات تهم تهمه مزاعم زعم ادعاء ادعاءات انباء نبا تقارير تقرير شاءعه شاءعات كلام تصريحات تردد اشيع صحه وجود علاقه صله".split()
+)
 _LEAST, _SHARE = 2, 0.4
 _CHARGES = frozenset({"accuse", "claim", "condemn"})
 

@@ -183,16 +183,14 @@ class _Article:
                 continue
             inner_source = self._party(chunk, chunks, draft.gap_end)
             cue_word = next(
-                (
-                    i
-                    for i in range(chunk.last, draft.gap_end)
-                    if self.words[i].form.text in _HIS_WORDS
-                ),
+                (i for i in range(chunk.last, draft.gap_end) if self.words[i].form.text in _HIS_WORDS),
                 chunk.first - 1,
             )
             inner_found = Found(found.cue, cue_word, cue_word + 1, "masdar")
             inner = replace(draft, found=inner_found, source=inner_source, nested=True, notes=("named after عن",), channel="", platform="")
-            outer = inner.outer = replace(draft, content=Span(self._stem_start(chunk.first), max(draft.content.end, self.ends[chunk.last - 1])))
+            outer = inner.outer = replace(
+                draft, content=Span(self._stem_start(chunk.first), max(draft.content.end, self.ends[chunk.last - 1]))
+            )
             return [outer, inner]
         return [draft]
 
@@ -373,7 +371,11 @@ class _Article:
                         or self._subject_before(chunks, at)
                         or self._is_object(found, chunk)
                     )
-                    if self.words[chunk.first].form.text == "ذلك" or self._cognate(found, chunk) or (subject_seen and self._names_subject(found, chunks, chunk)):
+                    if (
+                        self.words[chunk.first].form.text == "ذلك"
+                        or self._cognate(found, chunk)
+                        or (subject_seen and self._names_subject(found, chunks, chunk))
+                    ):
                         continue
                     follows = subject_seen or before or (chunk.first == found.last and found.use == "participle")
                     if follows and "obj" not in options and ("obj" in allowed or "obj:stance" in allowed) and not chunk.conj:
@@ -690,7 +692,9 @@ class _Article:
         quote = next((self.quotes_by_end[end] for end in range(cue_start, cue_start - 5, -1) if end in self.quotes_by_end), None)
         if quote is None:
             return None
-        parted = any(mark in self.doc.text[quote.end : cue_start] for mark in "،,") and not self.words[found.first].form.text.startswith("و")
+        parted = any(mark in self.doc.text[quote.end : cue_start] for mark in "،,") and not self.words[found.first].form.text.startswith(
+            "و"
+        )
         if not parted and complement is not None:
             return None
         least = _QUOTE_WORDS - 2 if parted and not self._names_something(quote) else _QUOTE_WORDS
@@ -912,7 +916,11 @@ class _Article:
 
 def _oblique(form: Form) -> bool:
     """Whether a word is a sound masculine plural or a dual in the accusative or genitive («المتمردين»)."""
-    return form.kind == "w" and form.text.endswith("ين") and any(r.inflection.number in "pd" and r.inflection.pos != "V" for r in form.readings)
+    return (
+        form.kind == "w"
+        and form.text.endswith("ين")
+        and any(r.inflection.number in "pd" and r.inflection.pos != "V" for r in form.readings)
+    )
 
 
 def _has_pronoun(form: Form) -> bool:
@@ -920,6 +928,8 @@ def _has_pronoun(form: Form) -> bool:
     return form.text.endswith(("ه", "ها", "هم", "هما", "هن")) and any(cut.enc for cut in form.cuts)
 
 
-_TOLD = frozenset({"أبلغ", "أخبر", "طالب", "دعا", "ناشد", "أمر", "حثّ", "حث", "حضّ", "وعد", "حذر", "خاطب", "سأل", "توعد", "هدد", "أنذر", "طمأن"})
+_TOLD = frozenset(
+    {"أبلغ", "أخبر", "طالب", "دعا", "ناشد", "أمر", "حثّ", "حث", "حضّ", "وعد", "حذر", "خاطب", "سأل", "توعد", "هدد", "أنذر", "طمأن"}
+)
 _QUOTED = Cue("quo.alone", "colon", (), ("quote",), "state", "", "neutral", "«")
 _COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":")
