@@ -52,3 +52,14 @@ def test_sample_and_licence_are_inside_and_nothing_else(wheel: Path) -> None:
 
 def test_it_is_small_enough_to_carry(wheel: Path) -> None:
     assert wheel.stat().st_size < 60 * MEGABYTE
+
+
+def test_the_models_of_words_and_names_stay_small() -> None:
+    package = ROOT / "src/rasid"
+    models = [
+        *package.glob("arabic/*.crfsuite"),
+        *package.glob("arabic/*.npz"),
+        *package.glob("arabic/*.tsv"),
+        *package.glob("tagger/files/*"),
+    ]
+    assert len(models) >= 6 and sum(path.stat().st_size for path in models) < 30 * MEGABYTE

@@ -1,7 +1,7 @@
 """Annotated articles for training: texts, gold, and the written split.
 
 An article of gold/dev is in the development test when the SHA-256 of its id, as a number, leaves no remainder by 3; nothing that
-ships is learnt from those. Articles that the project annotated itself are all for building.
+ships is learnt from those. Articles that the project annotated or judged itself, none of gold/dev, are all for building.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from rasid.record import Article
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def held_out(ident: str) -> bool:
@@ -31,8 +33,21 @@ def load(shared: Path, own: list[Path], *, test: bool = False) -> list[tuple[Art
                     golds[gold["id"]] = (gold, folder)
             elif held_out(gold["id"]) == test:
                 golds[gold["id"]] = (gold, folder)
+    return _with_articles(shared, golds)
+
+
+def load_judged(shared: Path) -> list[tuple[Article, dict[str, Any]]]:
+    """(article, gold) pairs of the articles in which triggers that the program offered were judged (``evaluation/judged.jsonl``).
+
+    Their gold has the events among the spans under ``judged``; of anything else in the article it says nothing.
+    """
+    lines = (ROOT / "evaluation/judged.jsonl").read_text(encoding="utf-8").splitlines()
+    return _with_articles(shared, {gold["id"]: (gold, ROOT) for gold in map(json.loads, lines)})
+
+
+def _with_articles(shared: Path, golds: dict[str, tuple[dict[str, Any], Path]]) -> list[tuple[Article, dict[str, Any]]]:
     texts: dict[str, dict[str, Any]] = {}
-    for path in [*sorted((shared / "news").glob("*.jsonl.gz")), Path(__file__).resolve().parent.parent / "sample/articles.jsonl"]:
+    for path in [*sorted((shared / "news").glob("*.jsonl.gz")), ROOT / "sample/articles.jsonl"]:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for line in lines:
                 ident = line[8 : line.index('"', 8)]

@@ -2,7 +2,7 @@
 
     python training/events.py SHARED_DIR
 
-Writes ``src/rasid/events/{keep,actor,recipient}.tsv``. Logistic regression with L2 (scikit-learn, liblinear, fixed seed): the same
+Writes ``src/rasid/events/{keep,actor,recipient,standing}.tsv``. Logistic regression with L2 (scikit-learn, liblinear, fixed seed): the same
 input gives the same files. The development-test third is never read.
 """
 
@@ -10,22 +10,24 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from annotated import load
+from annotated import load, load_judged
 from fit import Group, fit, fit_choice, write
 
 from rasid.arabic.document import Doc
 from rasid.coder import Coder
 from rasid.events.fill import Candidate
 from rasid.events.find import EventFinder
-from rasid.events.keep import features
+from rasid.events.keep import features, surroundings
 from rasid.events.rank import nobody_features, options
 from rasid.events.scope import Layers
+from rasid.events.standing import STANDINGS
+from rasid.events.standing import options as standings
 from rasid.record import Event, Party, Span
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
 Row = tuple[list[str], int, float]
-KEEP_C, ROLE_L2, MISSED, OPTIONAL, NEAR = 0.15, 4.0, 0.1, 0.3, 40
+KEEP_C, ROLE_L2, STANDING_L2, MISSED, OPTIONAL, NEAR = 0.2, 3.0, 6.0, 0.1, 0.3, 40
 
 
 def group(nobody: list[str], found: list[tuple[Party, list[str]]], gold: list[dict[str, Any]] | None) -> Group:
@@ -40,31 +42,42 @@ def near(a: list[int], b: Span) -> int:
     return min(a[1], b.end) - max(a[0], b.start)
 
 
-def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row], list[Group], list[Group]]:
-    """What one annotated article teaches: of keeping a trigger, of actors, of recipients."""
+def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row], list[Group], list[Group], list[Group]]:
+    """What one annotated article teaches: of keeping a trigger, of actors, of recipients, of standing."""
     keep: list[Row] = []
     actor: list[Group] = []
     recipient: list[Group] = []
+    standing: list[Group] = []
     layers = Layers(doc)
     taken: set[int] = set()
     told: list[Event] = []
-    for rivals in finder.candidates(doc):
+    candidates = finder.candidates(doc)
+    for rivals, around in zip(candidates, surroundings(doc, candidates), strict=True):
+        if "judged" in gold and not any(near(span, one.span) > 0 for span in gold["judged"] for one in rivals):
+            continue
         chosen, hit = find_hit(rivals, gold, taken)
-        for candidate in rivals:
+        for candidate, others in zip(rivals, around, strict=True):
             optional = candidate is chosen and hit is not None and hit.get("optional")
-            keep.append((features(doc, candidate), int(candidate is chosen and not optional), OPTIONAL if optional else 1.0))
+            keep.append((features(doc, candidate, others), int(candidate is chosen and not optional), OPTIONAL if optional else 1.0))
         if chosen is None or hit is None:
             continue
         candidate = chosen
+        standing.append(
+            (
+                standings(doc, candidate),
+                [int(hit.get("standing", "actual") == one) for one in STANDINGS],
+                OPTIONAL if hit.get("optional") else 1.0,
+            )
+        )
         found = options(layers, candidate, told)
         nobody = nobody_features(candidate, found)
         for role, groups in (("actor", actor), ("recipient", recipient)):
             if role == "actor" or "both" not in candidate.trigger.frame.actor:
-                groups.append(group(nobody, [(o.party, getattr(o, role)) for o in found], hit.get(role)))
+                groups.append(group(nobody, [(o.party, o.features.spelled(candidate.trigger)) for o in found], hit.get(role)))
         actors = [o.party for o in found if fills_role(o.party, hit.get("actor"))]
         recipients = [o.party for o in found if fills_role(o.party, hit.get("recipient"))]
         told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
-    return keep, actor, recipient
+    return keep, actor, recipient, standing
 
 
 def find_hit(rivals: tuple[Candidate, ...], gold: dict[str, Any], taken: set[int]) -> tuple[Candidate | None, dict[str, Any] | None]:
@@ -95,8 +108,10 @@ def main() -> None:
     keep: list[Row] = []
     actor: list[Group] = []
     recipient: list[Group] = []
-    for article, gold in load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
-        for learnt, more in zip((keep, actor, recipient), rows(coder.read_before_events(article), gold, finder), strict=True):
+    standing: list[Group] = []
+    annotated = load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"])
+    for article, gold in (*annotated, *load_judged(options_.shared)):
+        for learnt, more in zip((keep, actor, recipient, standing), rows(coder.read_before_events(article), gold, finder), strict=True):
             learnt += more
     about = "made by training/events.py from annotated articles (weights hold no sentence)"
     write(OUT / "keep.tsv", fit(keep, KEEP_C), f"{len(keep)} triggers", f"Weights of EventKeeper; {about}")
@@ -104,6 +119,7 @@ def main() -> None:
     write(
         OUT / "recipient.tsv", fit_choice(recipient, ROLE_L2), f"{len(recipient)} roles", f"Weights of RoleRanker for recipients; {about}"
     )
+    write(OUT / "standing.tsv", fit_choice(standing, STANDING_L2), f"{len(standing)} events", f"Weights of StandingChooser; {about}")
 
 
 def fills_role(party: Party, gold: list[dict[str, Any]] | None) -> bool:

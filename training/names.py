@@ -2,6 +2,9 @@
 
     python training/names.py SHARED_DIR [--out FILE]
 
+Writes src/rasid/arabic/groups.npz too, the groups of words that this model and the parts of speech see: where it changes, run
+``training/parts.py`` after it.
+
 SHARED_DIR holds ner/, gold/dev and news/. The same data and seed give the same file. The articles of the development-test third
 (sha256(id) % 3 == 0) are never learnt from; they score what was made. ``--folds`` scores all of gold/dev by five-fold cross-validation.
 """
@@ -29,12 +32,14 @@ from network import arrays as network_arrays
 from vectors import clusters, learn
 
 from rasid.arabic.document import Reader
+from rasid.arabic.groups import groups
 from rasid.arabic.words import Analyser, Form
 from rasid.tagger import NameTagger
 from rasid.tagger.features import LABELS, PHRASES, Describer, Phrases, classes, phrases
 from rasid.tagger.model import SLOTS, Files, key
 
 OUT = Path(__file__).resolve().parents[1] / "src/rasid/tagger/files/names.npz"
+GROUPS = Path(__file__).resolve().parents[1] / "src/rasid/arabic/groups.npz"
 LEVELS = (64, 300, 1200)
 SCALE = 1 / 160
 EPOCHS = 6
@@ -50,10 +55,10 @@ def words(shared: Path, cache: Path | None = None) -> tuple[list[str], np.ndarra
         return kept["words"].tolist(), kept["vectors"], kept["groups"]
     vocabulary, vectors = learn(sorted((shared / "news").glob("*.jsonl.gz")))
     vectors = np.clip(np.rint(vectors / SCALE), -127, 127).astype(np.float32) * SCALE  # as they are kept in the file
-    groups = np.stack([clusters(vectors, k) for k in LEVELS], axis=1).astype(np.uint16)
+    numbers = np.stack([clusters(vectors, k) for k in LEVELS], axis=1).astype(np.uint16)
     if cache:
-        np.savez(cache, words=np.array(vocabulary), vectors=vectors, groups=groups)
-    return vocabulary, vectors, groups
+        np.savez(cache, words=np.array(vocabulary), vectors=vectors, groups=numbers)
+    return vocabulary, vectors, numbers
 
 
 class Sequences:
@@ -160,8 +165,9 @@ class Workshop:
     """Everything that training needs but the choice of examples: data, words, features."""
 
     def __init__(self, shared: Path, cache: Path | None = None) -> None:
-        self.vocabulary, self.vectors, self.groups = words(shared, cache)
-        table = dict(zip(self.vocabulary, map(tuple, self.groups.tolist()), strict=True))
+        self.vocabulary, self.vectors, found = words(shared, cache)
+        np.savez_compressed(GROUPS, words=text(self.vocabulary), groups=found)
+        table = groups()
         self.reader = Reader(Analyser())
         self.known = classes()
         self.phrases = phrases()
@@ -206,8 +212,6 @@ class Workshop:
         """All arrays of the model file."""
         moves = mix[0] * linear["transitions"] + mix[1] * network["nn_moves"]
         return {
-            "words": text(self.vocabulary),
-            "groups": self.groups,
             "vectors": np.rint(self.vectors / SCALE).astype(np.int8),
             "scale": np.float32(SCALE),
             "phrases": text(self.phrases),

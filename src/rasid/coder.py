@@ -14,7 +14,7 @@ from rasid.events import EventFinder
 from rasid.places import PlaceFinder
 from rasid.record import Article, CodedArticle
 from rasid.statements import StatementFinder
-from rasid.tagger import NameTagger
+from rasid.tagger import engine
 
 
 class Coder:
@@ -24,7 +24,7 @@ class Coder:
 
     def __init__(self) -> None:
         self._stages = (
-            NameTagger().tag,
+            engine().tag,
             DateFinder().find,
             Phraser(titles(), bodies()).chunk,
             PlaceFinder().find,

@@ -10,14 +10,22 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from itertools import repeat
 
-_NOTHING = repeat(0.0)  # endless, so that one serves all
+NOTHING = repeat(0.0)  # endless, so that one serves all
+
+
+def shares(scores: Sequence[float]) -> list[float]:
+    """The probabilities that scores stand for (softmax)."""
+    top = max(scores, default=0.0)
+    odds = [math.exp(score - top) for score in scores]
+    whole = sum(odds)
+    return [value / whole for value in odds]
 
 
 class LinearModel:
     """Weights by feature name; features that were not met in training weigh nothing."""
 
     def __init__(self, weights: dict[str, float]) -> None:
-        self._weights = weights
+        self.weights = weights
         self._bias = weights.get("", 0.0)
 
     @classmethod
@@ -32,7 +40,7 @@ class LinearModel:
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights, with the bias: the logarithm of the odds of yes."""
-        return sum(map(self._weights.get, features, _NOTHING), self._bias)
+        return sum(map(self.weights.get, features, NOTHING), self._bias)
 
     def best(self, options: Iterable[Iterable[str]]) -> int:
         """The index of the likeliest of several options, the first of equals."""
@@ -41,11 +49,7 @@ class LinearModel:
 
     def choice(self, options: Sequence[Iterable[str]]) -> list[float]:
         """The probability of each of several options that one is the right one (conditional logit: McFadden 1974)."""
-        scores = [self.score(features) for features in options]
-        top = max(scores, default=0.0)
-        odds = [math.exp(score - top) for score in scores]
-        whole = sum(odds)
-        return [value / whole for value in odds]
+        return shares([self.score(features) for features in options])
 
     def probability(self, features: Iterable[str]) -> float:
         """Probability of yes, 0 to 1."""

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rasid.arabic import words
 from rasid.arabic.document import Reader
 from rasid.arabic.words import Analyser, tokenise
 from rasid.record import Article, Span
@@ -41,3 +42,11 @@ def test_every_layer_of_a_document_stays_inside_the_text(text: str, title: str |
 )
 def test_clitics_come_off_and_stems_stay_whole(surface: str, stem: str) -> None:
     assert Analyser().form(surface).bare == stem
+
+
+def test_the_cache_of_distinct_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_CACHE_LIMIT", 10)
+    analyser = Analyser()
+    for number in range(100):
+        assert analyser.form("كتاب" + "ا" * number) is analyser.form("كتاب" + "ا" * number)
+        assert len(analyser._cache) <= 10

@@ -1,4 +1,4 @@
-"""rasid dates and rasid places: the layers tried out on a text."""
+"""rasid words, rasid dates and rasid places: the layers tried out on a text."""
 
 import datetime
 from collections.abc import Callable
@@ -64,3 +64,17 @@ def test_wrong_options_are_plain_words(rasid: Run) -> None:
     assert "--on must be a day" in rasid("dates", "أمس", "--on", "yesterday").err
     done = rasid("places", "بغداد", "--lang", "fr")
     assert done.code == 2 and "--lang must be ar or en" in done.err
+
+
+def test_words_as_json(rasid: Run) -> None:
+    text = "وستعلن الوزارة نتائجها"
+    first, _, last = rasid("words", text, "--json").lines
+    assert [part["text"] for part in first["parts"]] == ["و", "س", "تعلن"] and (first["lemma"], first["verb"]) == ("أعلن", "أعلن")
+    assert first["features"] == {"Aspect": "Imp", "Voice": "Act", "Person": "3", "Gender": "Fem", "Number": "Sing"}
+    assert all(text[slice(*part["span"])] == part["text"] for word in (first, last) for part in word["parts"])
+
+
+def test_words_as_a_table(rasid: Run) -> None:
+    done = rasid("words", "عرضت الوزارة نتائجها")
+    assert done.code == 0 and "نتائج+ها" in done.out and "NOUN+PRON" in done.out
+    assert "التصريف" in rasid("words", "عرضت الوزارة", "--lang", "ar").out

@@ -22,6 +22,7 @@ COMMANDS = (
     "incidents",
     "show",
     "explain",
+    "words",
     "dates",
     "places",
     "doctor",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from rasid.arabic.document import Reader
+from rasid.coder import Coder
 from rasid.record import Article
+from rasid.tagger import EngineError, NameTagger, engine
 from rasid.tagger.transformers import HuggingFaceTagger, parts
 
 WORDS = ["وصل", "سالم", "الرفاعي", "إلى", "بغداد", ".", "##ي", "الرفاع"]
@@ -73,3 +77,35 @@ def test_long_sentence_is_cut_between_words(folder: Path) -> None:
 )
 def test_labels(label: str, expected: tuple[str, str]) -> None:
     assert parts(label) == expected
+
+
+def test_the_engine_that_was_asked_for_finds_the_names_on_the_road(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASID_NAMES", f"hf:{folder}")
+    coded = Coder()(Article("a", "وصل سالم الرفاعي إلى بغداد ."))
+    assert [(name.text, name.kind) for name in coded.names] == [("سالم الرفاعي", "PER"), ("بغداد", "LOC")]
+
+
+def test_a_folder_without_a_model_is_said_in_plain_words(tmp_path: Path) -> None:
+    pytest.importorskip("transformers")
+    with pytest.raises(EngineError, match="cannot be read"):
+        engine(f"hf:{tmp_path}")
+
+
+@pytest.mark.parametrize("name", ["spacy:small", "hf:", "hf"])
+def test_no_other_engine_is_known(name: str) -> None:
+    with pytest.raises(EngineError, match="hf:MODEL"):
+        engine(name)
+
+
+def test_the_shipped_model_without_a_wish(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RASID_NAMES", raising=False)
+    assert isinstance(engine(), NameTagger)
+
+
+@pytest.mark.parametrize("command", ["code", "explain"])
+def test_the_command_line_hands_the_wish_on(command: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("وصل سالم إلى بغداد.", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "rasid", command, "a.txt", "--names", "spacy:small"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2 and done.stderr.startswith("rasid: names are found by")

@@ -63,6 +63,11 @@ def _perfect(lemma: str) -> Iterator[tuple[str, Inflection]]:
         yield form(passive, 3, "m", "s", "p")
         yield form(passive + "ت", 3, "f", "s", "p")
         yield form(passive + "وا", 3, "m", "p", "p")
+    if len(base) == 4 and base[1] == "ا" and base[0] != "و":
+        passive = base[0] + "و" + base[2:]  # the third measure: هوجم
+        yield form(passive, 3, "m", "s", "p")
+        yield form(passive + "ت", 3, "f", "s", "p")
+        yield form(passive + "وا", 3, "m", "p", "p")
     yield form(short + "ت", 1, "-", "s")
     yield form(short + "نا", 1, "-", "p")
 

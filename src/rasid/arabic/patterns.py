@@ -40,10 +40,15 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
 @lru_cache(maxsize=200_000)
 def _spellings(form: Form) -> frozenset[str]:
     """What a word may be spelt as in an entry: its keys, its verbs, and the singular of a plural, dual or accusative."""
-    out = {*form.keys, *map(fold, form.lemmas)}
-    for key in form.keys:
+    return frozenset((*singulars(form.keys), *map(fold, form.lemmas)))
+
+
+def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys, and the singular that each is if it ends as a plural, dual or accusative."""
+    out = dict.fromkeys(keys)
+    for key in keys:
         for ending in _ENDINGS:
             if key.endswith(ending):
                 stem = key[: -len(ending)]
-                out |= {stem, stem + "ه"}
-    return frozenset(out)
+                out |= {stem: None, stem + "ه": None}
+    return tuple(out)

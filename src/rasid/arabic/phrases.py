@@ -13,8 +13,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from rasid.arabic.cutting import Cutter
 from rasid.arabic.parts import PartsOfSpeech
-from rasid.arabic.words import Form, Word
+from rasid.arabic.words import Cut, Form, Word
 
 if TYPE_CHECKING:
     from rasid.arabic.document import Doc
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 VERBAL = frozenset({"VERB", "VPAS", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM"})
 _ORDINAL_OR_PREMODIFIER = frozenset({"quant", "ord"})
+_JOINING = ("و", "ف")
 _CLITIC_PREPOSITIONS = frozenset("بلك")
 _OPENING = frozenset("«“\"„‹(['")
 _PAIRS = {"«": "»", "“": "”“", '"': '"', "(": ")", "„": "”“", "'": "'", "”": "”"}
@@ -49,18 +51,18 @@ class Chunk(NamedTuple):
 
 def proclitic_preposition(form: Form) -> str:
     """The one-letter preposition a word begins with («للرئيس» → ل), or nothing."""
-    pro = form.cuts[0].pro[-1:] if form.cuts else ""
+    return _preposition(form.cuts[0]) if form.cuts else ""
+
+
+def _preposition(cut: Cut) -> str:
+    pro = cut.pro[-1:]
     return pro if pro in _CLITIC_PREPOSITIONS and pro else ""
-
-
-def joined(form: Form) -> bool:
-    """Whether the word begins with the conjunction و (or ف)."""
-    return bool(form.cuts) and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro != ""
 
 
 def chunk(
     words: Sequence[Word],
     tags: Sequence[str],
+    cuts: Sequence[Cut],
     first: int,
     last: int,
     is_title: Callable[[Form], bool],
@@ -94,7 +96,7 @@ def chunk(
             i += 1
             continue
         classes = form.classes
-        conj = conj or (joined(form) and not whole(i))
+        conj = conj or (cuts[i].pro[:1] in _JOINING and not whole(i))
         if breaks(i):
             out.append(Chunk("W", i, i + 1, prep, conj, i, "date"))
             prep, conj = "", False
@@ -103,7 +105,7 @@ def chunk(
         if classes and form.kind == "w":
             stem = form.bare
             if "comp" in classes and tag not in ("NOUN", "PROPN"):
-                out.append(Chunk("C", i, i + 1, prep, conj, i, form.cuts[0].enc))
+                out.append(Chunk("C", i, i + 1, prep, conj, i, cuts[i].enc))
                 prep, conj = "", False
                 i += 1
                 continue
@@ -124,9 +126,9 @@ def chunk(
                 prep, conj = "", False
                 i += 1
                 continue
-            if "prep" in classes and tag not in VERBAL and not (tag in ("NOUN", "PROPN") and form.cuts[0].definite):
-                if form.cuts[0].enc:
-                    out.append(Chunk("O", i, i + 1, stem, conj, i, form.cuts[0].enc))
+            if "prep" in classes and tag not in VERBAL and not (tag in ("NOUN", "PROPN") and cuts[i].definite):
+                if cuts[i].enc:
+                    out.append(Chunk("O", i, i + 1, stem, conj, i, cuts[i].enc))
                     prep, conj = "", False
                 else:
                     prep = "من قبل" if prep == "من" and stem == "قبل" else stem  # the agent: «قتلوا من قبل مسلحين»
@@ -141,18 +143,18 @@ def chunk(
                 i += 1
                 continue
             if "pron" in classes:
-                out.append(Chunk("O", i, i + 1, prep or proclitic_preposition(form), conj, i, "pron"))
+                out.append(Chunk("O", i, i + 1, prep or _preposition(cuts[i]), conj, i, "pron"))
                 prep, conj = "", False
                 i += 1
                 continue
         if tag in VERBAL:
-            out.append(Chunk("V", i, i + 1, "", conj, i, _tense(form, tag, marks)))
+            out.append(Chunk("V", i, i + 1, "", conj, i, _tense(cuts[i], tag, marks)))
             prep, conj, marks = "", False, ""
             i += 1
             continue
         if tag in _NOMINAL or form.kind in ("n", "l") or (classes & _ORDINAL_OR_PREMODIFIER) or "dem" in classes:
-            j, head = _noun_phrase(words, tags, i, last, is_title, breaks, whole, quoted, parted, closing)
-            own = "" if whole(i) else proclitic_preposition(form)
+            j, head = _noun_phrase(words, tags, cuts, i, last, is_title, breaks, whole, quoted, parted, closing)
+            own = "" if whole(i) else _preposition(cuts[i])
             out.append(Chunk("N", i, j, own or prep, conj, head, ""))
             prep, conj, marks = "", False, ""
             i = j
@@ -163,8 +165,8 @@ def chunk(
     return out
 
 
-def _tense(form: Form, tag: str, marks: str) -> str:
-    future = marks in ("fut", "neg-fut") or (form.cuts and form.cuts[0].pro.endswith("س"))
+def _tense(cut: Cut, tag: str, marks: str) -> str:
+    future = marks in ("fut", "neg-fut") or cut.pro.endswith("س")
     parts = [tag]
     if future:
         parts.append("fut")
@@ -178,6 +180,7 @@ def _tense(form: Form, tag: str, marks: str) -> str:
 def _noun_phrase(
     words: Sequence[Word],
     tags: Sequence[str],
+    cuts: Sequence[Cut],
     i: int,
     last: int,
     is_title: Callable[[Form], bool],
@@ -200,7 +203,7 @@ def _noun_phrase(
             if form.kind == "p" or breaks(j):
                 break
             if form.kind == "w":
-                pro = form.cuts[0].pro if form.cuts and not whole(j) else ""
+                pro = "" if whole(j) else cuts[j].pro
                 if pro and not (tag == "PROPN" and words[j - 1].end == words[j].start):
                     break
                 classes = form.classes
@@ -211,7 +214,7 @@ def _noun_phrase(
                 if (tag in VERBAL or tag not in _NOMINAL) and not (classes & _ORDINAL_OR_PREMODIFIER):
                     break
                 title = is_title(form)
-                definite = form.cuts[0].definite
+                definite = cuts[j].definite
                 previous = tags[j - 1]
                 if closed and (tag in ("NOUN", "NUM") or classes & _ORDINAL_OR_PREMODIFIER) and not title:
                     # الرئيس | الوزيرَ: a second definite noun after a complete phrase begins a phrase of its own
@@ -238,15 +241,11 @@ def _noun_phrase(
             elif form.kind == "n" and closed:
                 break
         if form.kind == "w":
-            if form.text in _DETERMINERS or (form.classes & _ORDINAL_OR_PREMODIFIER and head < 0 and not form.cuts[0].definite):
+            if form.text in _DETERMINERS or (form.classes & _ORDINAL_OR_PREMODIFIER and head < 0 and not cuts[j].definite):
                 pass
             elif head < 0 and tag not in ("NUM",):
                 head = j
-            if (
-                (form.cuts and (form.cuts[0].definite or form.cuts[0].enc) and form.text not in _DETERMINERS)
-                or tag == "PROPN"
-                or j in closing
-            ):
+            if ((cuts[j].definite or cuts[j].enc) and form.text not in _DETERMINERS) or tag == "PROPN" or j in closing:
                 closed = True
             elif is_title(form) and j > i:
                 closed = False
@@ -314,6 +313,7 @@ class Phraser:
 
     def __init__(self, titles: frozenset[str], bodies: frozenset[str] = frozenset(), tagger: PartsOfSpeech | None = None) -> None:
         self._tagger = tagger or PartsOfSpeech()
+        self._cutter = Cutter()
         self._titles = titles
         self._bodies = bodies
 
@@ -355,10 +355,11 @@ class Phraser:
         dated: set[int] = set()
         for date in doc.dates:
             dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))
+        cuts = [self._cutter.cut(word.form, tag) for word, tag in zip(doc.words, tags, strict=True)]
         is_title = self._is_title
         spans = self._quoted_names(doc)
         chunks = tuple(
-            tuple(chunk(doc.words, tags, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans, parted, closing))
+            tuple(chunk(doc.words, tags, cuts, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans, parted, closing))
             for s in doc.sentences
         )
         return replace(doc, tags=tuple(tags), chunks=chunks)

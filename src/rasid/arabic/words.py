@@ -1,8 +1,8 @@
 """Words: tokens of the original text, their clitics and their readings. Each distinct surface is analysed once.
 
 The analysis lists every cut of clitics that the letters allow, best first, weighed by how often the rest stands alone in
-news (``counts.tsv``), and the readings that the verb lexicon gives the stems. Choosing among readings by context is left
-to ``reading_in_context``.
+news (``counts.tsv``), and the readings that the verb lexicon gives the stems. Choosing among them by context is left to
+``cutting`` and ``analysis``.
 """
 
 from __future__ import annotations
@@ -301,6 +301,11 @@ class Analyser:
 _MARKS_STRIP = "".join(
     chr(c) for a, b in ((0x640, 0x641), (0x64B, 0x660), (0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x206A)) for c in range(a, b)
 )
+
+
+def bare_letters(text: str) -> str:
+    """A text without vowel signs, tatweel and invisible controls, its letters as they are written."""
+    return "".join(char for char in text if char not in _MARKS_STRIP)
 
 
 def tokenise(text: str, span: Span, analyser: Analyser) -> list[Word]:

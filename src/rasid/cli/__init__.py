@@ -83,7 +83,12 @@ def _options(
 
 def _known() -> tuple[type[Exception], ...]:
     """Failures whose message is written for a person, of the parts that were loaded."""
-    places = (("rasid.store.database", "StoreError"), ("rasid.scale.local", "WorkerError"), ("rasid.lexicon", "LexiconError"))
+    places = (
+        ("rasid.store.database", "StoreError"),
+        ("rasid.scale.local", "WorkerError"),
+        ("rasid.lexicon", "LexiconError"),
+        ("rasid.tagger", "EngineError"),
+    )
     return tuple(getattr(sys.modules[module], name) for module, name in places if module in sys.modules)
 
 

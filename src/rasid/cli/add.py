@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
@@ -21,12 +22,24 @@ COLUMNS = Annotated[
     str | None, typer.Option(metavar="FIELD=COLUMN,...", help="Which columns of a table hold what: text=body,date=published.")
 ]
 LOCAL = Annotated[bool, typer.Option("--allow-local", help="Let addresses lead to private and local hosts.")]
+NAMES = Annotated[
+    str | None,
+    typer.Option(
+        "--names", metavar="hf:MODEL", envvar="RASID_NAMES", help="Find names by a token classifier of Hugging Face, or a folder of one."
+    ),
+]
 _BATCH = 50
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
     app.command("add", epilog="Example: rasid add sample articles.jsonl.gz https://example.org/page --store news.db")(_add)
+
+
+def use_names(engine: str | None) -> None:
+    """Makes an engine of names count for this process and those it starts."""
+    if engine:
+        os.environ["RASID_NAMES"] = engine
 
 
 def _add(
@@ -42,6 +55,7 @@ def _add(
     columns: COLUMNS = None,
     allow_local: LOCAL = False,
     registry: REGISTRY = None,
+    names: NAMES = None,
 ) -> None:
     """Read articles, code them and keep them in the store.
 
@@ -56,6 +70,7 @@ def _add(
     from rasid.store.incidents import relink
 
     use_registry(registry)
+    use_names(names)
     day = checked_day(date)
     kept = open_store(store)
     total = Added()

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from rasid.cli.actors import REGISTRY, use_registry
-from rasid.cli.add import COLUMNS, LOCAL
+from rasid.cli.add import COLUMNS, LOCAL, NAMES, use_names
 from rasid.cli.errors import Stop
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def _code(
     columns: COLUMNS = None,
     allow_local: LOCAL = False,
     registry: REGISTRY = None,
+    names: NAMES = None,
 ) -> None:
     """Code articles and write one coded article a line, in input order.
 
@@ -46,6 +47,7 @@ def _code(
     from rasid.sources import Rejected, read
 
     use_registry(registry)
+    use_names(names)
     day = checked_day(date)
     path = None if out in (None, "-") else Path(str(out))
     if path and any(Path(file).exists() and path.exists() and path.samefile(file) for file in files):

@@ -14,7 +14,7 @@ _EXTRAS = {
     "web": ("fastapi", "uvicorn", "jinja2"),
     "postgres": ("psycopg",),
     "scale": ("pyarrow", "duckdb", "polars", "daft"),
-    "transformers": ("onnxruntime", "tokenizers"),
+    "transformers": ("torch", "transformers"),
     "train": ("torch",),
 }
 

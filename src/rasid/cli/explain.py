@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rasid.cli.actors import REGISTRY, use_registry
+from rasid.cli.add import NAMES, use_names
 from rasid.cli.errors import Stop
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def _explain(
     ident: Annotated[str | None, typer.Argument(metavar="[ID]", help="An article's id, an item's id (E1), or both (ARTICLE#E1).")] = None,
     date: Annotated[str | None, typer.Option(metavar="DAY", help="Publication day of articles that name none, such as 2021-02-23.")] = None,
     registry: REGISTRY = None,
+    names: NAMES = None,
 ) -> None:
     """Code a file and say of each statement and event which words, lexicon entries, rules and models made it."""
     from rasid.cli.code import checked_day
@@ -34,6 +36,7 @@ def _explain(
     from rasid.sources import BadInput, Rejected, article_of, read
 
     use_registry(registry)
+    use_names(names)
     home, _, part = (ident or "").rpartition("#")
     shown = bad = 0
     for item in read([file]):

@@ -1,4 +1,4 @@
-"""``rasid dates`` and ``rasid places``: the two layers tried out on a text."""
+"""``rasid words``, ``rasid dates`` and ``rasid places``: layers tried out on a text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rasid.cli.errors import Stop
 if TYPE_CHECKING:
     from rasid.arabic.document import Doc
     from rasid.exports.columns import Column
+    from rasid.exports.words import WordRow
 
 TEXT = Annotated[list[str], typer.Argument(metavar="TEXT...", help="Arabic text, or - for standard input.")]
 JSON = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -21,8 +22,33 @@ LANG = Annotated[str, typer.Option(metavar="ar|en", help="Language of the headin
 
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
+    app.command("words", epilog="Example: rasid words 'وستعلن الوزارة نتائجها غدا'")(_words)
     app.command("dates", epilog="Example: rasid dates 'وصل الوفد مساء الجمعة ويغادر بعد غد' --on 2021-02-23")(_dates)
     app.command("places", epilog="Example: rasid places 'اندلع حريق قرب مدينة طرابلس اللبنانية' --lang ar")(_places)
+
+
+def _words(text: TEXT, json: JSON = False, lang: LANG = "en") -> None:
+    """Take the words of a text apart: their parts, lemma, part of speech and inflection, and the verb they belong to."""
+    from rasid.actors.registry import bodies, titles
+    from rasid.arabic.analysis import WordAnalyser
+    from rasid.arabic.phrases import Phraser
+    from rasid.exports.words import rows
+
+    doc = Phraser(titles(), bodies()).chunk(_read(text, None))
+    found = rows(doc, WordAnalyser())
+
+    def columns() -> Sequence[Column[WordRow]]:
+        from rasid.exports.columns import Column
+
+        return (
+            Column("parts", "الأجزاء", "parts", lambda row: "+".join(part["text"] for part in row["parts"])),
+            Column("lemma", "الأصل", "lemma", lambda row: row["lemma"]),
+            Column("tags", "النوع", "parts of speech", lambda row: "+".join(part["tag"] for part in row["parts"])),
+            Column("features", "التصريف", "features", lambda row: " ".join(f"{name}={value}" for name, value in row["features"].items())),
+            Column("verb", "الفعل", "verb", lambda row: f"{row['verb']} ({row['derived']})" if row["verb"] else ""),
+        )
+
+    _print(found, columns, json, lang, "الكلمات" if lang == "ar" else "words")
 
 
 def _dates(

@@ -15,7 +15,8 @@ class Candidate(NamedTuple):
     """A trigger that may be an event, with what stands around it.
 
     ``said`` is the statement whose cue it is, ``by`` the one it is inside of, ``depth`` how many statements it is inside of,
-    ``failed`` the frame's conditions that do not hold, ``before`` the types of more specific frames at the same word.
+    ``failed`` the frame's conditions that do not hold, ``before`` the types of the frames that come before it: more
+    specific ones at the same word, and those of several words that it stands within.
     """
 
     number: int

@@ -12,14 +12,15 @@ from rasid.events.attack import target_of, weapon_of
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
-from rasid.events.keep import EventKeeper
+from rasid.events.keep import EventKeeper, surroundings
 from rasid.events.links import link
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
 from rasid.events.scope import Layers, date_of, place_of
+from rasid.events.standing import StandingChooser
 from rasid.record import Date, Event, Name, Passage, Span, Statement, Why, stable_id
 
-_NEAR = 12
+_NEAR = 8
 _LONGEST_NAME = 120
 _RIVALS = 3
 _SECTORS = {
@@ -29,11 +30,6 @@ _SECTORS = {
     "group": frozenset({"REB", "PRM", "PTY", "OPP", "NGO", "LAB", "SOC", "JRN", "BUS", "UAF", "MIL", "COP", "LEG", "JUD", "CVL"}),
     "person": frozenset({"CVL", "GOV", "MIL", "COP", "LEG", "JUD", "JRN", "REF", "REL", "OPP", "ELI", "EDU", "MED", "LAB", "SOC", "REB", "PTY", "BUS", "UAF", "CRM", "UNK", "SPY"}),
 }  # fmt: skip
-_ACT_STANDING = {"demand": "demanded", "promise": "future", "deny": "denied"}
-_FUTURE_WORDS = frozenset("المقرر المرتقب المتوقع المزمع المقبل المقبله القادم القادمه المنتظر مقرر مرتقب".split())
-_POSSIBLE_WORDS = frozenset("احتمال امكانيه احتمالات امكان خطر محاوله محاولات ربما يحتمل مخاوف خشيه".split())
-_DEMAND_WORDS = frozenset("ضروره بضروره اهميه وجوب".split())
-_CONDITIONAL = frozenset("اذا لو حال".split())
 
 
 class EventFinder:
@@ -43,13 +39,17 @@ class EventFinder:
         self._frames = FrameTable()
         self._ranker = RoleRanker()
         self._keeper = EventKeeper()
+        self._standing = StandingChooser()
 
     def find(self, doc: Doc) -> Doc:
         """The document with its events, in the order of their triggers."""
         events: list[Event] = []
         layers = Layers(doc)
-        for rivals in self.candidates(doc):
-            confidence, candidate = max(((self._keeper.probability(doc, one), one) for one in rivals), key=lambda pair: pair[0])
+        candidates = self.candidates(doc)
+        for rivals, around in zip(candidates, surroundings(doc, candidates), strict=True):
+            probabilities = [self._keeper.probability(doc, one, other) for one, other in zip(rivals, around, strict=True)]
+            confidence = max(probabilities)
+            candidate = rivals[probabilities.index(confidence)]
             if confidence >= self._keeper.threshold:
                 events.append(self._event(layers, candidate, events, confidence))
         return replace(doc, events=link(tuple(events)))
@@ -63,13 +63,14 @@ class EventFinder:
             said_here, around = told.at(sentence.span)
             clause: Clause | None = None
             used = sentence.first
+            within: tuple[str, ...] = ()
             for i in range(sentence.first, sentence.last):
-                if i < used:
-                    continue
+                if i >= used:
+                    within = ()
                 rivals: dict[str, Candidate] = {}
                 for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last):
                     root = trigger.frame.type.partition(":")[0]
-                    if root in rivals or len(rivals) == _RIVALS:
+                    if root in rivals or root in within or len(rivals) == _RIVALS:
                         continue
                     if clause is None:
                         clause = Clause(doc, doc.chunks[number])
@@ -83,10 +84,10 @@ class EventFinder:
                     span = Span(first.start + lead(first), last.end)
                     said = next((s for s in said_here if s.cue.span.start < span.end and span.start < s.cue.span.end), None)
                     by, depth = _vouching(around, span)
-                    rivals[root] = Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed, tuple(rivals))
+                    rivals[root] = Candidate(number, sentence, clause, trigger, fillers, span, said, by, depth, failed, (*within, *rivals))
                 if rivals:
                     out.append(tuple(rivals.values()))
-                    used = max(candidate.trigger.last for candidate in rivals.values())
+                    used, within = max(used, *(candidate.trigger.last for candidate in rivals.values())), (*within, *rivals)
         return out
 
     def _event(self, layers: Layers, candidate: Candidate, before: list[Event], confidence: float) -> Event:
@@ -94,7 +95,6 @@ class EventFinder:
         trigger, sentence, by, span = candidate.trigger, candidate.sentence, candidate.by, candidate.span
         frame = trigger.frame
         actors, recipients = self._ranker.roles(layers, candidate, before)
-        standing = frame.standing or self._standing(doc, sentence, trigger, candidate.clause, by)
         attack = frame.type.startswith("ASSAULT")
         told = tolls(doc, sentence, layers.dates) if attack else []
         killed, injured = total(told, "killed", trigger.first), total(told, "injured", trigger.first)
@@ -113,7 +113,7 @@ class EventFinder:
             recipient=recipients,
             place=place_of(layers, candidate, before),
             date=date_of(layers, candidate),
-            standing=standing,
+            standing=self._standing.choose(doc, candidate),
             by=by.id if by else None,
             weapon=weapon_of(doc, candidate) if attack else None,
             target=target_of(doc, candidate) if attack else None,
@@ -170,47 +170,6 @@ class EventFinder:
         if any((r.party.code or "")[:3] in ("UNO", "IGO", "EUR", "NGO") for r in resolved) and values & {"official", "state", "group"}:
             return True
         return any(not sectors.isdisjoint(_SECTORS.get(value, frozenset())) for value in values)
-
-    # ---------------------------------------------------------------- standing, place, date
-    def _standing(self, doc: Doc, sentence: Sentence, trigger: Trigger, clause: Clause, by: Statement | None) -> str:
-        words = doc.words
-        k = clause.position.get(trigger.first)
-        window = range(max(sentence.first, trigger.first - 4), trigger.first)
-        if trigger.use in ("verb", "passive") and k is not None:
-            mark = clause.chunks[k].mark
-            if "neg" in mark:
-                return "negated"
-            if "fut" in mark:
-                return "future"
-            previous = words[trigger.first - 1].form.text if trigger.first > sentence.first else ""
-            imperfect = any(r.inflection.tense == "impf" for r in words[trigger.first].form.readings)
-            if previous in ("قد", "وقد", "ربما") and imperfect:
-                return "possible"
-            if any(not _CONDITIONAL.isdisjoint(words[i].form.keys) for i in window):
-                return "possible"
-            subordinate = any("comp" in words[i].form.classes for i in range(max(sentence.first, trigger.first - 1), trigger.first))
-            if by and subordinate and imperfect and by.act in ("demand", "promise"):
-                return _ACT_STANDING[by.act]
-        else:
-            if any(not _FUTURE_WORDS.isdisjoint(words[i].form.keys) for i in range(trigger.first, min(trigger.last + 3, sentence.last))):
-                return "future"
-            near = [words[i].form for i in window]
-            if any(not _DEMAND_WORDS.isdisjoint(form.keys) for form in near):
-                return "demanded"
-            if any(not _POSSIBLE_WORDS.isdisjoint(form.keys) for form in near[-2:]):
-                return "possible"
-            if any(form.text in ("عدم", "دون", "بدون") for form in near[-1:]):
-                return "negated"
-            if (
-                by
-                and by.act in _ACT_STANDING
-                and trigger.first
-                <= bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start) + sentence.first + 3
-            ):
-                return _ACT_STANDING[by.act]
-        if by and by.act == "deny":
-            return "denied"
-        return "actual"
 
 
 class Statements:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.normal import fold
-from rasid.arabic.patterns import follow
+from rasid.arabic.patterns import follow, singulars
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
-_VERB_REACH = 6
-_NOUN_REACH = 2
+_VERB_REACH = 9
+_NOUN_REACH = 3
 
 
 class Condition(NamedTuple):
@@ -99,7 +99,7 @@ class FrameTable:
                 if last:
                     out.append(Trigger(frame, i, last, use))
         if self._by_key and tags[i] not in VERBAL:
-            for key in form.keys[:4]:
+            for key in singulars(form.keys[:4]):
                 for frame in self._by_key.get(key, ()):
                     last = follow(words, i, end, frame.rest, _NOUN_REACH)
                     if last:

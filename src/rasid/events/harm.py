@@ -10,19 +10,24 @@ from functools import cache
 from typing import NamedTuple
 
 from rasid import lexicon
-from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.document import Doc, Sentence, between
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
+from rasid.arabic.phrases import VERBAL
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form
 from rasid.record import Date, Harm, Span
 
-_REACH = 14
+_REACH, _AHEAD, _DENIED = 14, 5, 4
+# Plurals and nouns of harm that «دون» or «لم» some words before denies as a whole («لم يخلف القصف أية إصابات»).
+_ANY = frozenset("اصابات ضحايا وفيات قتلي جرحي اصابه".split())
 _LEAST = frozenset("اقل اكثر".split())
 _MOST = frozenset("تجاوز يتجاوز حتي".split())
 _SUBSET = frozenset("بينهم بينها منهم ضمنهم بينهن منها".split())
 _VAGUE = {"عشرات": 20, "العشرات": 20, "مءات": 200, "المءات": 200, "الاف": 2000, "الالاف": 2000}
 _NONE = frozenset("دون بدون عدم لا لم".split())
+# Verbs that tell how many, not another act.
+_MEASURING = frozenset("يقل تقل يزيد تزيد يتجاوز تتجاوز تجاوز بلغ بلغت يبلغ وصل وصلت ارتفع ارتفعت كان كانوا كانت تم".split())
 
 
 class Word(NamedTuple):
@@ -66,19 +71,27 @@ def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
     dated = [date.span for date in dates.within(sentence.span.start, sentence.span.end)]
     out: list[Toll] = []
     kind, at = "", -99
+    people = {r.first: r for r in between(doc.actors, sentence.first, sentence.last)}
     i = sentence.first
     while i < sentence.last:
         form = words[i].form
         word = harm_of(form) if form.kind == "w" else None
+        if word is None and kind and doc.tags[i] in VERBAL and not form.classes and form.bare not in _MEASURING:
+            kind = ""  # another verb has begun: what is counted after it is not harmed («قتلت عشرة ودمرت خمسة»)
         if word is not None and word.persons:
             out.append(Toll(_harm(doc, i, i + 1, word.kind, word.persons, word.persons, "exact", sentence), i))
             i += 1
             continue
         if word is not None:
             kind, at = word.kind, i
-            if i > sentence.first and words[i - 1].form.bare in _NONE and word.governs:
-                out.append(Toll(_harm(doc, i - 1, i + 1, word.kind, 0, 0, "zero", sentence), i))
+            none = next((j for j in range(max(i - _DENIED, sentence.first), i) if words[j].form.bare in _NONE), None)
+            if none is not None and (word.governs or form.bare.endswith("ات")) and (none == i - 1 or form.bare in _ANY):
+                out.append(Toll(_harm(doc, none, i + 1, word.kind, 0, 0, "zero", sentence), i))
             i += 1
+            continue
+        if kind and i in people and (persons := people[i].persons) in (1, 2) and _joined(doc, at, i) and number_at(words, i) is None:
+            out.append(Toll(_harm(doc, i, people[i].last, kind, persons, persons, "exact", sentence), at))
+            i = people[i].last
             continue
         number = number_at(words, i) if not any(s.start <= words[i].start < s.end for s in dated) else None
         if number is None:
@@ -90,18 +103,52 @@ def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
         counted = next(
             (
                 table[key]
-                for j in range(after, min(after + 1, sentence.last))
+                for j in range(after, min(after + (2 if after < sentence.last and words[after].form.kind == "p" else 1), sentence.last))
                 for key in words[j].form.keys
                 if key in table and not table[key].governs
             ),
             None,
         )
-        told = counted.kind if counted else kind if i - at <= _REACH else ""
+        ahead = None if counted or (kind and i - at <= _REACH) else _ahead(doc, after, sentence)
+        told = counted.kind if counted else kind if kind and i - at <= _REACH else harm_kind(doc, ahead)
         if told and isinstance(value, int) and 0 <= value < 10_000_000 and not _measured(doc, after, sentence):
             bound, low, high = _bound(doc, i, value, sentence)
-            out.append(Toll(_harm(doc, i, after, told, low, high, bound, sentence), i if counted else at))
+            out.append(Toll(_harm(doc, i, after, told, low, high, bound, sentence), i if counted else at if ahead is None else ahead))
         i = max(after, i + 1)
     return out
+
+
+def _joined(doc: Doc, at: int, i: int) -> bool:
+    """Whether somebody stands right after a word of harm, or is joined by و to those who do."""
+    return i == at + 1 or (
+        i > at + 1 and i - at <= _REACH and doc.words[i].form.text.startswith("و") and doc.words[i].form.cuts[0].pro == "و"
+    )
+
+
+def _ahead(doc: Doc, after: int, sentence: Sentence) -> int | None:
+    """The verb of harm that follows those who are counted («12 سوريا قتلوا»، «21 شخصا لقوا حتفهم»)."""
+    for j in range(after, min(after + _AHEAD, sentence.last)):
+        form = doc.words[j].form
+        if form.kind != "w":
+            return None
+        word = harm_of(form)
+        if word is not None and word.governs and (doc.tags[j] in VERBAL or form.lemmas):
+            return j
+        if (
+            doc.tags[j] in VERBAL
+            and form.lemmas
+            and j + 1 < sentence.last
+            and (next_word := harm_of(doc.words[j + 1].form))
+            and next_word.governs
+        ):
+            return j + 1
+    return None
+
+
+def harm_kind(doc: Doc, at: int | None) -> str:
+    """The kind of the word of harm at a place."""
+    word = harm_of(doc.words[at].form) if at is not None else None
+    return word.kind if word else ""
 
 
 def _measured(doc: Doc, after: int, sentence: Sentence) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from rasid.arabic.document import between
+from rasid.arabic.document import Sentence, between
 from rasid.arabic.words import Word, ending
 from rasid.events.fill import Candidate, fills
-from rasid.events.frames import Frame, Trigger
+from rasid.events.frames import Trigger
+from rasid.events.roles import Clause
 from rasid.events.scope import Layers
-from rasid.linear import LinearModel
+from rasid.linear import NOTHING, LinearModel, shares
 from rasid.record import Event, Party, Span
 
 # A further party of a role must be this likely; at most so many; so many of each role are weighed together.
@@ -24,6 +25,9 @@ _ALSO, _MOST, _WEIGHED = 0.20, 4, 6
 _BEFORE = 6
 _EARLIER = 2
 Key = tuple[Span, str | None]
+_BY_ROOT = frozenset({"sector", "specs", "where", "rank", "lead"})
+_BY_USE = frozenset({"prep", "near", "specs", "first", "rank", "where", "lead", "agree"})
+_BY_FRAME = frozenset({"specs", "prep", "sector"})
 
 
 class Met(NamedTuple):
@@ -34,12 +38,30 @@ class Met(NamedTuple):
     where: str
 
 
+class Features(NamedTuple):
+    """Features of an option: all of them, and those that also count by the type, the use and the frame of the trigger."""
+
+    all: list[str]
+    by_root: list[str]
+    by_use: list[str]
+    by_frame: list[str]
+
+    def spelled(self, trigger: Trigger) -> list[str]:
+        """Every feature by the name its weight has."""
+        root = trigger.frame.type.partition(":")[0]
+        return [
+            *self.all,
+            *(f"{root}|{feature}" for feature in self.by_root),
+            *(f"{trigger.use}|{feature}" for feature in self.by_use),
+            *(f"{trigger.frame.id}|{feature}" for feature in self.by_frame),
+        ]
+
+
 class Option(NamedTuple):
-    """A party that may fill a role, with its features for the actor and for the recipient."""
+    """A party that may fill a role, what speaks for it, and the specifications that point at it."""
 
     party: Party
-    actor: list[str]
-    recipient: list[str]
+    features: Features
     specs: tuple[str, ...]
 
 
@@ -50,21 +72,52 @@ class Chance(NamedTuple):
     option: Option | None
 
 
+class _Role:
+    """The weights of a role, parted by what they depend on, so that no name is put together while an article is read."""
+
+    def __init__(self, model: LinearModel) -> None:
+        self._model = model
+        self._parts: dict[str, dict[str, float]] = {}
+        for name, weight in model.weights.items():
+            part, joined, feature = name.partition("|")
+            if joined and "=" not in part:
+                self._parts.setdefault(part, {})[feature] = weight
+
+    def choice(self, trigger: Trigger, nobody: list[str], options: list[Option]) -> list[float]:
+        """The probability of nobody, and of each option."""
+        nothing: dict[str, float] = {}
+        whole = self._model.weights
+        root = self._parts.get(trigger.frame.type.partition(":")[0], nothing)
+        use = self._parts.get(trigger.use, nothing)
+        frame = self._parts.get(trigger.frame.id, nothing)
+        scores = [_sum(whole, nobody)]
+        for option in options:
+            features = option.features
+            scores.append(
+                _sum(whole, features.all) + _sum(root, features.by_root) + _sum(use, features.by_use) + _sum(frame, features.by_frame)
+            )
+        return shares(scores)
+
+
+def _sum(weights: dict[str, float], features: list[str]) -> float:
+    return sum(map(weights.get, features, NOTHING))
+
+
 class RoleRanker:
     """Chooses the actors and the recipients of an event."""
 
     def __init__(self, actor: LinearModel | None = None, recipient: LinearModel | None = None) -> None:
-        self._actor = actor or LinearModel.load("rasid.events", "actor.tsv")
-        self._recipient = recipient or LinearModel.load("rasid.events", "recipient.tsv")
+        self._actor = _Role(actor or LinearModel.load("rasid.events", "actor.tsv"))
+        self._recipient = _Role(recipient or LinearModel.load("rasid.events", "recipient.tsv"))
 
     def roles(self, layers: Layers, candidate: Candidate, before: list[Event]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
         """Actors and recipients; ``before`` are the events already found in the article."""
         found = options(layers, candidate, before)
         nobody = nobody_features(candidate, found)
-        actors = _chances(found, self._actor.choice([nobody, *(option.actor for option in found)]))
+        actors = _chances(found, self._actor.choice(candidate.trigger, nobody, found))
         if "both" in candidate.trigger.frame.actor:
             return _parties(actors[0], actors), ()
-        recipients = _chances(found, self._recipient.choice([nobody, *(option.recipient for option in found)]))
+        recipients = _chances(found, self._recipient.choice(candidate.trigger, nobody, found))
         _, actor, recipient = max(
             (
                 (a.probability * r.probability, a, r)
@@ -119,11 +172,26 @@ def nobody_features(candidate: Candidate, found: list[Option]) -> list[str]:
     root = frame.type.partition(":")[0]
     pointed = "".join(sorted({spec[0] for option in found for spec in option.specs}))
     enclitic = candidate.fillers.enclitic
-    return [
+    trigger, clause, sentence = candidate.trigger, candidate.clause, candidate.sentence
+    before, after = _bare(clause, sentence, trigger.first - 1), _bare(clause, sentence, trigger.last)
+    form = clause.words[trigger.first].form
+    k = clause.position.get(trigger.first)
+    out = [
         "nobody", f"nobody|{root}", f"nobody|{frame.id}", f"nobody|{use}", f"nobody|{root}|{use}", f"nobody|pointed={pointed}",
         f"nobody|{root}|pointed={pointed}", f"nobody|{use}|pointed={pointed}", f"nobody|{use}|enclitic={enclitic}", f"nobody|title={candidate.sentence.title}",
         f"nobody|by={candidate.by is not None}", f"nobody|said={candidate.said is not None}", f"nobody|options={min(len(found), 8)}",
+        f"nobody|before={before}", f"nobody|{root}|before={before}", f"nobody|after={after}", f"nobody|{root}|after={after}",
+        f"nobody|before2={_bare(clause, sentence, trigger.first - 2)}", f"nobody|word={form.bare}",
+        f"nobody|definite={form.cuts[0].definite}:{use}", f"nobody|implied={candidate.fillers.implied}",
+        f"nobody|{frame.id}|title={sentence.title}", f"nobody|{root}|title={sentence.title}",
+        f"nobody|verb={clause.verb_before(k) if k is not None else ''}",
     ]  # fmt: skip
+    if candidate.by is not None:
+        out.append(f"nobody|{root}|byact={candidate.by.act}")
+    if k is not None and k + 1 < len(clause.chunks):
+        following = clause.chunks[k + 1]
+        out += [f"nobody|next={following.kind}:{following.prep}:{use}", f"nobody|{root}|next={following.kind}:{following.prep}:{use}"]
+    return out
 
 
 def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[Option]:
@@ -164,15 +232,8 @@ def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[O
         if not met.party.code:
             continue
         specs = tuple(pointed.get(key, ()))
-        common = _features(layers, candidate, met, specs, ranks.get(key, ""), told)
-        out.append(
-            Option(
-                met.party,
-                _cross(common, root, frame, trigger.use, frame.actor),
-                _cross(common, root, frame, trigger.use, frame.recipient),
-                specs,
-            )
-        )
+        features = _features(layers, candidate, met, specs, ranks.get(key, ""), told)
+        out.append(Option(met.party, _parted(features), specs))
     return out
 
 
@@ -240,11 +301,51 @@ def _features(
     out += [f"told{role}={party.code in codes}:{bool(codes)}" for role, codes in told.items()]
     kind = (party.actor or "").partition(":")[0] or ("name" if party.name else "description")
     out += [f"kind={kind}", f"implied={candidate.fillers.implied}:{met.where[:6] or rank[:4]}"]
+    if met.first >= 0 and not met.where:
+        out += _words(clause, candidate, met, kind)
     if candidate.fillers.enclitic:
         pronoun = clause.words[trigger.first].form.cuts[0].enc
         out.append(f"pronoun={pronoun}:{_shape(party, sector, kind)}:{met.where or rank}")
         out.append(f"pronoun={trigger.use}:{met.where or rank}")
     return out
+
+
+def _words(clause: Clause, candidate: Candidate, met: Met, kind: str) -> list[str]:
+    """The words around a party in the sentence of the trigger, and whether it agrees with the trigger."""
+    trigger, sentence = candidate.trigger, candidate.sentence
+    side = "after" if met.first >= trigger.first else "left"
+    resolved = clause.by_word.get(met.first)
+    last = resolved.last if resolved is not None else met.first + 1
+    lead, word = _bare(clause, sentence, met.first - 1), _bare(clause, sentence, met.first)
+    low, high = sorted((met.first, trigger.first))
+    others = {r.first for i in range(low + 1, high) if (r := clause.by_word.get(i)) is not None and r.first != met.first}
+    out = [
+        f"agree={_inflected(clause, trigger)}:{kind}:{ending(met.party.text)}:{side}", f"lead={side}:{lead}",
+        f"lead2={side}:{_bare(clause, sentence, met.first - 2)}:{lead}", f"trail={side}:{_bare(clause, sentence, last)}",
+        f"word={word}", f"word={side}:{word}", f"others={side}:{min(len(others), 4)}", f"words={side}:{min((high - low).bit_length(), 5)}",
+    ]  # fmt: skip
+    if met.first in clause.position:
+        chunk = clause.chunks[clause.position[met.first]]
+        if chunk.kind == "N" and chunk.first < met.first:
+            out.append(f"inside={side}:{_bare(clause, sentence, chunk.first)}")
+    return out
+
+
+def _bare(clause: Clause, sentence: Sentence, at: int) -> str:
+    """A word of the sentence without its clitics; beyond the edges a mark."""
+    return clause.words[at].form.bare if sentence.first <= at < sentence.last else "#"
+
+
+def _inflected(clause: Clause, trigger: Trigger) -> str:
+    """Person, gender and number of a trigger that is a finite verb, or its use."""
+    if trigger.use not in ("verb", "passive"):
+        return trigger.use
+    shapes = {
+        (inflection.person != 3, f"{inflection.person}{inflection.gender}{inflection.number}")
+        for lemma, inflection, _, _ in clause.words[trigger.first].form.readings
+        if lemma == trigger.frame.lemma and inflection.pos == "V"
+    }
+    return min(shapes, default=(True, ""))[1]
 
 
 def _case(word: Word) -> str:
@@ -260,17 +361,12 @@ def _shape(party: Party, sector: str, kind: str) -> str:
     return f"{kind}:{sector in ('CVL', 'REF', 'UAF', 'REB', 'CRM')}:{ending(party.text)}"
 
 
-def _cross(common: list[str], root: str, frame: Frame, use: str, specs: tuple[str, ...]) -> list[str]:
-    """The features with the type, the frame and the use of the trigger joined to those that depend on them."""
-    out = list(common)
-    for feature in common:
-        name = feature.partition("=")[0]
-        if name in ("sector", "specs", "where", "rank"):
-            out.append(f"{root}|{feature}")
-        if name in ("prep", "near", "specs", "first", "rank", "where"):
-            out.append(f"{use}|{feature}")
-        if name in ("specs", "prep", "sector"):
-            out.append(f"{frame.id}|{feature}")
-    out.append(f"type={frame.type}")
-    out.append(f"frame={'|'.join(specs)}")
-    return out
+def _parted(features: list[str]) -> Features:
+    names = [feature.partition("=")[0] for feature in features]
+    named = list(zip(names, features, strict=True))
+    return Features(
+        features,
+        [feature for name, feature in named if name in _BY_ROOT],
+        [feature for name, feature in named if name in _BY_USE],
+        [feature for name, feature in named if name in _BY_FRAME],
+    )

@@ -155,6 +155,14 @@ class Clause:
             (j for j in range(min(k, 3)) if self.chunks[j].kind == "N" and not self.chunks[j].prep and self.party(j) is not None), None
         )
 
+    def verb_before(self, k: int) -> str:
+        """The lemma of the verb nearest before chunk ``k``, or its letters, or nothing."""
+        chunk = next((self.chunks[j] for j in range(k - 1, max(-1, k - _REACH + 1), -1) if self.chunks[j].kind == "V"), None)
+        if chunk is None:
+            return ""
+        form = self.words[chunk.head].form
+        return form.lemmas[0] if form.lemmas else form.bare
+
     def governor(self, trigger: Trigger) -> int | None:
         """The subject of the verb that a verbal noun depends on («قامت المجموعة بإطلاق النار»)."""
         k = self.position.get(trigger.first)

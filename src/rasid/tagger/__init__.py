@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Protocol
@@ -80,6 +81,26 @@ def names_of(doc: Doc, spans: list[tuple[int, int, str]], classes: Mapping[str, 
         if start < end:
             out.append(Name(Span(start, end), doc.text[start:end], kind))
     return tuple(out)
+
+
+class EngineError(RuntimeError):
+    """The engine of names that was asked for cannot be had."""
+
+
+def engine(name: str = "") -> Tagger:
+    """The engine that finds names: ``hf:MODEL`` for a token classifier of Hugging Face, else the shipped model.
+
+    Where ``name`` is empty the environment variable RASID_NAMES counts. Raises EngineError for any other name.
+    """
+    name = name or os.environ.get("RASID_NAMES", "")
+    if not name:
+        return NameTagger()
+    kind, _, model = name.partition(":")
+    if kind != "hf" or not model:
+        raise EngineError(f'names are found by "hf:MODEL", a model of Hugging Face or a folder, not by "{name}"')
+    from rasid.tagger.transformers import HuggingFaceTagger
+
+    return HuggingFaceTagger(model)
 
 
 class NameTagger:

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from rasid import lexicon
+from rasid.arabic.groups import groups_of
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Form, Word, counts
 from rasid.lexicon import split
@@ -177,8 +178,7 @@ class Describer:
         flags: set[str] = set()
         for key in form.keys[:5]:
             flags |= self._classes.get(key, frozenset())
-        groups = self._groups.get(text) or self._groups.get("ال" + stem if cut.definite else stem) or self._groups.get(stem) or ()
-        cluster = tuple(f"g{level}={group}" for level, group in enumerate(groups)) or ("g?",)
+        cluster = tuple(f"g{level}={group}" for level, group in enumerate(groups_of(form, self._groups))) or ("g?",)
         gaz = tuple("z=" + flag for flag in sorted(flags)) or ("z-",)
         shape = ("pro=" + cut.pro, "def=" + str(cut.definite), "enc=" + cut.enc)
         verb = tuple(sorted({"v=" + reading.inflection.pos + reading.inflection.tense for reading in form.readings[:3]}))

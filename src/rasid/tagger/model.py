@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rasid.arabic.document import Doc
+from rasid.arabic.groups import groups, vocabulary
 from rasid.arabic.words import Form
 from rasid.tagger.features import LABELS, Describer, Phrases
 
@@ -66,14 +67,13 @@ def allowed() -> Floats:
 
 
 class Files:
-    """The arrays of ``files/names.npz``: words with their clusters, vectors and classes, weights, transitions."""
+    """The arrays of ``files/names.npz``: vectors and classes of words, weights, transitions."""
 
     def __init__(self, arrays: Any = None) -> None:
         if arrays is None:
             with resources.files("rasid.tagger").joinpath("files/names.npz").open("rb") as stream:
                 arrays = dict(np.load(stream))
         self.arrays: dict[str, Any] = arrays
-        self.words = self.lines("words")
         self.classes: dict[str, frozenset[str]] = {}
         shared: dict[str, frozenset[str]] = {}
         for line in self.lines("classes"):
@@ -89,10 +89,6 @@ class Files:
     def floats(self, name: str) -> Floats:
         """An array of weights."""
         return np.ascontiguousarray(self.arrays[name].astype(np.float32))
-
-    def groups(self) -> dict[str, tuple[int, ...]]:
-        """word -> clusters, coarse to fine."""
-        return dict(zip(self.words, zip(*(column.tolist() for column in self.arrays["groups"].T), strict=True), strict=True))
 
 
 def grown(table: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
@@ -171,7 +167,7 @@ class Network:
     def __init__(self, files: Files, describer: Describer) -> None:
         get = files.floats
         self._describer = describer
-        self._place = {word: number for number, word in enumerate(files.words)}
+        self._place = {word: number for number, word in enumerate(vocabulary())}
         self._features = {name: number for number, name in enumerate(files.lines("nn_features"), 1)}
         self._vectors = files.arrays["vectors"]
         self._scale = float(files.arrays["scale"]) * 4
@@ -282,11 +278,11 @@ class Model:
     """The whole model: scores of both parts, agreement over the document, decoding."""
 
     def __init__(self, files: Files) -> None:
-        groups = files.groups()
-        describer = Describer(groups, files.classes)
+        known = groups()
+        describer = Describer(known, files.classes)
         mix = files.floats("mix")  # weight of the linear part, of the network, then the pull of each kind
         self._share, self._pull = (float(mix[0]), float(mix[1])), mix[2:]
-        self.linear = Linear(files, describer, groups) if self._share[0] else None
+        self.linear = Linear(files, describer, known) if self._share[0] else None
         self.network = Network(files, describer) if self._share[1] else None
         self._phrases = Phrases(files.lines("phrases"))
         self._transitions = np.maximum(files.floats("transitions") + allowed(), -1e4)

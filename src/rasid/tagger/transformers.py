@@ -7,6 +7,7 @@ from typing import Any
 
 from rasid.arabic.document import Doc, Sentence
 from rasid.record import Name, Span
+from rasid.tagger import EngineError
 
 KINDS = {
     "PER": "PER", "PERS": "PER", "PERSON": "PER", "LOC": "LOC", "LOCATION": "LOC", "GPE": "LOC", "FAC": "LOC", "ORG": "ORG", "ORGANIZATION": "ORG",
@@ -39,12 +40,15 @@ class HuggingFaceTagger:
             import torch
             from transformers import AutoModelForTokenClassification, AutoTokenizer
         except ImportError as error:
-            raise RuntimeError("names by a Hugging Face model need the extra: pip install 'rasid[transformers]'") from error
+            raise EngineError("names by a model of Hugging Face need the extra: pip install 'rasid[transformers]'") from error
         self._torch: Any = torch
-        self._tokenizer: Any = AutoTokenizer.from_pretrained(model, use_fast=True)
+        try:
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(model, use_fast=True)
+            self._model: Any = AutoModelForTokenClassification.from_pretrained(model).to(device).eval()
+        except (OSError, ValueError) as error:
+            raise EngineError(f"the model {model} cannot be read: {error}") from error
         if not self._tokenizer.is_fast:
-            raise RuntimeError(f"{model} has no fast tokeniser, which is needed for offsets")
-        self._model: Any = AutoModelForTokenClassification.from_pretrained(model).to(device).eval()
+            raise EngineError(f"{model} has no fast tokeniser, which is needed for offsets")
         self._labels = {int(number): parts(label) for number, label in self._model.config.id2label.items()}
         self._device, self._batch = device, batch
         limit = min(int(getattr(self._model.config, "max_position_embeddings", 512) or 512), 512)

@@ -1,0 +1,95 @@
+"""Which cut of clitics holds where a word stands: one choice among its cuts, by a conditional logit given its part of speech.
+
+A surface alone often does not tell (وفد is a delegation or «and redeemed», بولس no «with ولس»); its part of speech in context mostly
+does. Weights: ``cuts.tsv``, learnt by ``training/parts.py`` from Universal Dependencies PUD (CC BY-SA 3.0).
+"""
+
+from __future__ import annotations
+
+from rasid.arabic.normal import align
+from rasid.arabic.words import Cut, Form, counts, particles
+from rasid.linear import LinearModel
+
+_CACHE_LIMIT = 200_000
+_VERBAL = frozenset({"VERB", "VPAS", "AUX"})
+_NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
+_PRONOUNS = ("هما", "هم", "هن", "ها", "نا", "كم", "ني", "ه", "ي", "ك")
+
+
+def options(form: Form, tag: str) -> tuple[Cut, ...]:
+    """The cuts of a word that may hold for it as ``tag``: those of its analysis, and a preposition of one letter with its pronoun («به»).
+
+    «أل» and «آل» are no article (آلاف), nor is that of a function word («الذي»); «ني» is the object of a verb or particle, not the owner of a noun (أمني); a final ي is no pronoun
+    where news know the plural in ين («ممثلي» is «representatives of» sooner than «my representative»).
+    """
+    text, surface = form.text, form.surface
+    if form.kind != "w" or len(text) > 40:
+        return form.cuts
+    offsets = align(surface).offsets
+    plural = text.endswith("ي") and any(article + key[:-1] + "ين" in counts() for key in form.keys for article in ("", "ال"))
+    found = dict.fromkeys(
+        cut
+        for cut in form.cuts
+        if not (cut.definite and (surface[offsets[len(cut.pro)]] in "أإآ" or text in particles()))
+        and not (cut.enc == "ني" and tag in _NOMINAL)
+        and not (cut.enc == "ي" and plural)
+    )
+    found.setdefault(Cut("", False, text, "", 0, len(surface)))
+    short = text[1:] if text[0] in "وف" and len(text) > 2 else text
+    if short[0] in "بل" and short[1:] in _PRONOUNS:
+        at = len(text) - len(short)
+        found[Cut(text[:at], False, short[0], short[1:], offsets[at], offsets[at + 1])] = None
+    return tuple(found)
+
+
+def borders(form: Form, cut: Cut) -> list[int]:
+    """Where the parts of a word begin in its surface, and its end: each letter before the stem, the stem with its article, the pronoun."""
+    if not cut.pro and not cut.enc:
+        return [0, len(form.surface)]
+    offsets = align(form.surface).offsets
+    out = [0, *(offsets[n] for n in range(1, len(cut.pro) + 1))]
+    if cut.enc:
+        out.append(cut.end)
+    out.append(len(form.surface))
+    return out
+
+
+def features(form: Form, cut: Cut, tag: str) -> list[str]:
+    """What speaks for and against a cut."""
+    known = counts()
+    text, stem = form.text, cut.stem
+    whole, rest = known.get(text, 0), known.get(stem, 0)
+    article = known.get("ال" + stem, 0)
+    shape = f"{cut.pro}+{'ال' if cut.definite else ''}+{cut.enc}"
+    kinds = {r.inflection.pos for r in form.readings if r.cut == cut}
+    fits = ("V" in kinds) == (tag in _VERBAL) if kinds else None
+    gain = (rest + 1).bit_length() - (whole + 1).bit_length()
+    out = [
+        f"shape={shape}", f"shape={shape}|{tag}", f"pro={cut.pro}|{gain}", f"enc={cut.enc}|{gain}", f"pro={cut.pro}|{tag}", f"enc={cut.enc}|{tag}",
+        f"rest={rest.bit_length()}|{bool(cut.pro)}{bool(cut.enc)}", f"whole={whole.bit_length()}|{bool(cut.pro)}{bool(cut.enc)}",
+        f"article={article.bit_length()}|{cut.pro}", f"fits={fits}", f"fits={fits}|{shape}", f"word={text}|{shape}",
+        f"len={min(len(stem), 4)}|{bool(cut.pro)}{bool(cut.enc)}", f"function={stem in particles()}|{shape}",
+        f"first={stem[:1]}|{cut.pro}|{tag}", f"tail={stem[-1:]}|{cut.enc}", f"rank={form.cuts.index(cut) if cut in form.cuts else 9}",
+        f"verb={'V' in kinds}|{tag in _VERBAL}|{cut.pro}",
+    ]  # fmt: skip
+    return out
+
+
+class Cutter:
+    """Chooses cuts; each word is weighed once for each part of speech."""
+
+    def __init__(self, model: LinearModel | None = None) -> None:
+        self._model = model or LinearModel.load("rasid.arabic", "cuts.tsv")
+        self._cache: dict[tuple[str, str], Cut] = {}
+
+    def cut(self, form: Form, tag: str) -> Cut:
+        """The cut that holds for a word used as ``tag``."""
+        key = (form.surface, tag)
+        found = self._cache.get(key)
+        if found is None:
+            if len(self._cache) >= _CACHE_LIMIT:
+                self._cache.clear()
+            some = options(form, tag)
+            at = self._model.best([features(form, cut, tag) for cut in some]) if len(some) > 1 else 0
+            found = self._cache[key] = some[at]
+        return found

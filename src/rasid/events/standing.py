@@ -1,0 +1,123 @@
+"""Standing: whether an event has happened, is to come, is asked for, denied, possible, habitual, or did not happen.
+
+Grammar and the statement around the event speak first (``read``); a conditional logit learnt from annotated articles weighs what they
+say together with the words at the trigger (compare Saurí and Pustejovsky 2009, *FactBank*, on which such cues work together).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from rasid.arabic.document import Doc
+from rasid.events.fill import Candidate
+from rasid.linear import LinearModel
+
+STANDINGS = ("actual", "future", "demanded", "denied", "possible", "habitual", "negated")
+_ACTS = {"demand": "demanded", "promise": "future", "deny": "denied"}
+_FUTURE_WORDS = frozenset("المقرر المرتقب المتوقع المزمع المقبل المقبله القادم القادمه المنتظر مقرر مرتقب".split())
+_POSSIBLE_WORDS = frozenset("احتمال امكانيه احتمالات امكان خطر محاوله محاولات ربما يحتمل مخاوف خشيه".split())
+_DEMAND_WORDS = frozenset("ضروره بضروره اهميه وجوب".split())
+_CONDITIONAL = frozenset("اذا لو حال".split())
+_WINDOW = 4
+
+
+class StandingChooser:
+    """Chooses the standing of an event."""
+
+    def __init__(self, model: LinearModel | None = None) -> None:
+        self._model = model or LinearModel.load("rasid.events", "standing.tsv")
+
+    def choose(self, doc: Doc, candidate: Candidate) -> str:
+        """The likeliest standing."""
+        return STANDINGS[self._model.best(options(doc, candidate))]
+
+
+def options(doc: Doc, candidate: Candidate) -> list[list[str]]:
+    """For each standing what speaks for it, in the order of ``STANDINGS``."""
+    found = features(doc, candidate)
+    return [[f"{standing}|{feature}" for feature in found] for standing in STANDINGS]
+
+
+def features(doc: Doc, candidate: Candidate) -> list[str]:
+    """What the choice rests on."""
+    trigger, sentence, clause, by = candidate.trigger, candidate.sentence, candidate.clause, candidate.by
+    words, use = doc.words, trigger.use
+    root = trigger.frame.type.partition(":")[0]
+    rule = trigger.frame.standing or read(doc, candidate)
+    k = clause.position.get(trigger.first)
+    near = [words[i].form.bare if sentence.first <= i < sentence.last else "#" for i in range(trigger.first - 3, trigger.first)]
+    after = words[trigger.last].form.bare if trigger.last < sentence.last else "#"
+    verb = clause.verb_before(k) if k is not None else ""
+    out = [
+        "", f"rule={rule}", f"rule={rule}:{use}", f"use={use}", f"root={root}", f"{root}:{use}", f"frame={trigger.frame.id}", f"rule={rule}:{root}",
+        f"tense={_tense(doc, candidate)}", f"mark={clause.chunks[k].mark if k is not None and clause.chunks[k].kind == 'V' else ''}",
+        f"before={near[2]}", f"before2={near[1]}", f"before3={near[0]}", f"after={after}", f"verb={verb}", f"verb={verb}:{use}",
+        f"prep={clause.chunks[k].prep if k is not None else ''}:{use}", f"title={sentence.title}:{use}", f"said={candidate.said.act if candidate.said else ''}",
+        f"definite={words[trigger.first].form.cuts[0].definite}:{use}",
+    ]  # fmt: skip
+    out += [f"near={word}" for word in near]
+    if by is not None:
+        first = bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start)
+        far = min(max(trigger.first - sentence.first - first, 0).bit_length(), 4) if by.content.span.start >= sentence.span.start else 5
+        out += [f"by={by.act}", f"by={by.act}:{use}", f"by={by.act}:{far}", f"cue={by.cue.text}", f"by={by.act}:{rule}"]
+    else:
+        out.append("by=none")
+    return out
+
+
+def _tense(doc: Doc, candidate: Candidate) -> str:
+    trigger = candidate.trigger
+    if trigger.use not in ("verb", "passive"):
+        return ""
+    readings = doc.words[trigger.first].form.readings
+    return "".join(sorted({r.inflection.tense for r in readings if r.lemma == trigger.frame.lemma and r.inflection.pos == "V"}))
+
+
+def read(doc: Doc, candidate: Candidate) -> str:
+    """What negation, tense, mood, conditionals and the act of the statement around it say."""
+    trigger, sentence, by = candidate.trigger, candidate.sentence, candidate.by
+    window = range(max(sentence.first, trigger.first - _WINDOW), trigger.first)
+    if trigger.use in ("verb", "passive") and trigger.first in candidate.clause.position:
+        found = _of_verb(doc, candidate, window)
+    else:
+        found = _of_noun(doc, candidate, window)
+    if found is None and by is not None and by.act == "deny":
+        return "denied"
+    return found or "actual"
+
+
+def _of_verb(doc: Doc, candidate: Candidate, window: range) -> str | None:
+    words, trigger, sentence, by = doc.words, candidate.trigger, candidate.sentence, candidate.by
+    mark = candidate.clause.chunks[candidate.clause.position[trigger.first]].mark
+    if "neg" in mark:
+        return "negated"
+    if "fut" in mark:
+        return "future"
+    previous = words[trigger.first - 1].form.text if trigger.first > sentence.first else ""
+    imperfect = any(r.inflection.tense == "impf" for r in words[trigger.first].form.readings)
+    if previous in ("قد", "وقد", "ربما") and imperfect:
+        return "possible"
+    if any(not _CONDITIONAL.isdisjoint(words[i].form.keys) for i in window):
+        return "possible"
+    subordinate = any("comp" in words[i].form.classes for i in range(max(sentence.first, trigger.first - 1), trigger.first))
+    if by is not None and subordinate and imperfect and by.act in ("demand", "promise"):
+        return _ACTS[by.act]
+    return None
+
+
+def _of_noun(doc: Doc, candidate: Candidate, window: range) -> str | None:
+    words, trigger, sentence, by = doc.words, candidate.trigger, candidate.sentence, candidate.by
+    if any(not _FUTURE_WORDS.isdisjoint(words[i].form.keys) for i in range(trigger.first, min(trigger.last + 3, sentence.last))):
+        return "future"
+    near = [words[i].form for i in window]
+    if any(not _DEMAND_WORDS.isdisjoint(form.keys) for form in near):
+        return "demanded"
+    if any(not _POSSIBLE_WORDS.isdisjoint(form.keys) for form in near[-2:]):
+        return "possible"
+    if any(form.text in ("عدم", "دون", "بدون") for form in near[-1:]):
+        return "negated"
+    if by is not None and by.act in _ACTS:
+        first = bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start)
+        if trigger.first <= first + sentence.first + 3:
+            return _ACTS[by.act]
+    return None
