@@ -76,7 +76,7 @@ def two_of(past: Sequence[Past], dual: str) -> tuple[Party, ...]:
     """The last two whose phrases began with the word of a dual in normal form without article («الرئيسان», «الجيشان»)."""
     stem = dual[:-2]
     heads = {stem, stem[:-1] + "ه" if stem.endswith("ت") else stem}
-    return _two(met for met in islice(reversed(past), _BACK) if met.head in heads or met.role.id == COUNTERPART)
+    return _two((met for met in islice(reversed(past), _BACK) if met.head in heads or met.role.id == COUNTERPART), _who)
 
 
 def country_of(party: Party) -> str:
@@ -97,12 +97,16 @@ def _speaks(met: Past) -> bool:
     return bool(_country(met)) and (met.named or (met.role.kind in _PERSONAL and met.role.id != "role:somebody")) and met.role.number == "s"
 
 
+def _who(party: Party) -> str:
+    return party.actor or party.name or party.text
+
+
 def _code(party: Party) -> str:
     return party.code or ""
 
 
 def _two(found: Iterable[Past], by: Callable[[Party], str] = _code) -> tuple[Party, ...]:
-    """The last two joined by و, or else the last two, that differ ``by`` code or country, in the order of the text; ``found`` runs backwards."""
+    """The last two joined by و, or else the last two, that differ ``by`` what is given, in the order of the text; ``found`` runs backwards."""
     near = list(found)
     joined = next((at for at, met in enumerate(near[:-1]) if met.joined and by(near[at + 1].party) != by(met.party)), 0)
     out: list[Past] = []
