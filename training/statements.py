@@ -7,18 +7,21 @@ gives the same files. The development-test third is never read.
 """
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from annotated import load
-from fit import Group, check, fit, fit_choice, write
+from fit import FOLDS, Group, check, fit, fit_choice, write
 
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.words import Word
 from rasid.coder import Coder
+from rasid.evaluate import match
+from rasid.evaluate.figures import all_figures, score, value
 from rasid.linear import LinearModel
-from rasid.record import Party, Span
+from rasid.record import Party, Span, to_dict
 from rasid.statements import StatementFinder
 from rasid.statements.cues import Found
 from rasid.statements.end import Border, EndChooser, borders
@@ -108,66 +111,99 @@ def source_groups(seen: list[tuple[Asked, list[Option]]], gold: list[dict[str, A
     return out
 
 
-def overlap(a: list[int], b: tuple[int, int]) -> float:
-    shared = max(0, min(a[1], b[1]) - max(a[0], b[0]))
-    return shared / ((a[1] - a[0]) + (b[1] - b[0]) - shared) if shared else 0.0
+Read = tuple[Doc, dict[str, Any]]
+Tables = dict[str, dict[str, float]]
+
+
+def choices(doc: Doc, gold: list[dict[str, Any]]) -> tuple[list[Group], list[Group]]:
+    """What an article teaches of sources and of ends."""
+    ranker, ender = SourceRecorder(), EndRecorder()
+    StatementFinder(ranker=ranker, ender=ender).find(doc)
+    return source_groups(ranker.seen, gold, doc), end_groups(ender.seen, gold, doc)
+
+
+def readings(doc: Doc, gold: list[dict[str, Any]], ranker: SourceRanker, ender: EndChooser) -> tuple[list[Row], dict[str, list[Row]]]:
+    """What an article teaches of which readings are statements, and of their acts."""
+    recorder = Recorder()
+    StatementFinder(keeper=recorder, ranker=ranker, ender=ender).find(doc)
+    contents = [{"content": {"span": list(reading.content)}} for _, reading in recorder.seen]
+    matched = {j: i for i, j in match.statements(gold, contents)}
+    keep: list[Row] = []
+    acts: dict[str, list[Row]] = {act: [] for act in ActChooser.ACTS}
+    for k, (_, reading) in enumerate(recorder.seen):
+        hit = gold[matched[k]] if k in matched else None
+        # A reading whose content is off is no proof that its cue is none: it weighs less.
+        at = doc.words[reading.found.first]
+        close = hit is None and any(touches(g.get("cue"), at) for g in gold)
+        weight = 0.3 if close or (hit is not None and hit.get("optional")) else 1.0
+        keep.append((features(doc, reading), int(hit is not None or close), weight))
+        if hit is not None and reading.found.cue.act == "state":
+            names = act_features(doc, reading)
+            for act, rows in acts.items():
+                rows.append((names, int(hit.get("act") == act), 1.0))
+    return keep, acts
+
+
+def learn(read: list[Read], taught: list[tuple[list[Group], list[Group]]]) -> tuple[Tables, dict[str, str]]:
+    """The tables of weights by file name, and what each was learnt from; ``taught`` are the choices of each article."""
+    sources, ends = ([group for lesson in taught for group in lesson[k]] for k in (0, 1))
+    tables = {"source": fit_choice(sources, SOURCE_L2), "end": fit_choice(ends, END_L2)}
+    learnt = {"source": f"{len(sources)} choices", "end": f"{len(ends)} choices"}
+    keep: list[Row] = []
+    acts: dict[str, list[Row]] = {act: [] for act in ActChooser.ACTS}
+    ranker, ender = SourceRanker(LinearModel(tables["source"])), EndChooser(LinearModel(tables["end"]))
+    for doc, gold in read:
+        kept, done = readings(doc, gold["statements"], ranker, ender)
+        keep += kept
+        for act, rows in done.items():
+            acts[act] += rows
+    tables["keep"], learnt["keep"] = fit(keep, 0.15), f"{len(keep)} statements"
+    for act, rows in acts.items():
+        tables[f"act-{act}"], learnt[f"act-{act}"] = fit(rows, 0.3), f"{len(rows)} statements"
+    return tables, learnt
+
+
+def finder(tables: Tables) -> StatementFinder:
+    """The stage with these weights."""
+    model = {name: LinearModel(weights) for name, weights in tables.items()}
+    chooser = ActChooser({act: model[f"act-{act}"] for act in ActChooser.ACTS})
+    return StatementFinder(StatementKeeper(model["keep"]), chooser, SourceRanker(model["source"]), EndChooser(model["end"]))
+
+
+def in_folds(read: list[Read], taught: list[tuple[list[Group], list[Group]]]) -> Counter[str]:
+    """The counts of the articles' statements, each article coded with weights learnt from the other folds."""
+    counts: Counter[str] = Counter()
+    for fold in range(FOLDS):
+        rest = [k for k in range(len(read)) if k % FOLDS != fold]
+        stage = finder(learn([read[k] for k in rest], [taught[k] for k in rest])[0])
+        for doc, gold in read[fold::FOLDS]:
+            coded = {"statements": [to_dict(statement) for statement in stage.find(doc).statements], "events": []}
+            counts += score({"id": gold["id"], "statements": gold["statements"], "events": []}, coded).counts
+    return counts
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--check", action="store_true", help="write nothing; print the share of right sources in four folds by article")
+    parser.add_argument("--check", action="store_true", help="write nothing; print the figures in four folds by article")
     options_ = parser.parse_args()
     coder = Coder()
-    keep: list[Row] = []
-    sources: list[list[Group]] = []
-    ends: list[list[Group]] = []
-    acts: dict[str, list[Row]] = {act: [] for act in ActChooser.ACTS}
-    for article, gold in load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
-        doc = coder.read_before_statements(article)
-        recorder = Recorder()
-        ranker, ender = SourceRecorder(), EndRecorder()
-        StatementFinder(ranker=ranker, ender=ender).find(doc)
-        ends.append(end_groups(ender.seen, gold["statements"], doc))
-        sources.append(source_groups(ranker.seen, gold["statements"], doc))
-        StatementFinder(keeper=recorder).find(doc)
-        taken: set[int] = set()
-        scored = sorted(
-            (
-                (overlap(g["content"]["span"], r.content), i, k)
-                for k, (_, r) in enumerate(recorder.seen)
-                for i, g in enumerate(gold["statements"])
-                if g.get("content", {}).get("span")
-            ),
-            reverse=True,
-        )
-        matched: dict[int, int] = {}
-        for score, i, k in scored:
-            if score >= 0.5 and i not in taken and k not in matched:
-                taken.add(i)
-                matched[k] = i
-        for k, (_, reading) in enumerate(recorder.seen):
-            hit = gold["statements"][matched[k]] if k in matched else None
-            # A reading whose content is off is no proof that its cue is none: it weighs less.
-            at = doc.words[reading.found.first]
-            close = hit is None and any(touches(g.get("cue"), at) for g in gold["statements"])
-            weight = 0.3 if close or (hit is not None and hit.get("optional")) else 1.0
-            keep.append((features(doc, reading), int(hit is not None or close), weight))
-            if hit is not None and reading.found.cue.act == "state":
-                names = act_features(doc, reading)
-                for act, rows in acts.items():
-                    rows.append((names, int(hit.get("act") == act), 1.0))
+    read = [
+        (coder.read_before_statements(article), gold)
+        for article, gold in load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"])
+    ]
+    taught = [choices(doc, gold["statements"]) for doc, gold in read]
     if options_.check:
-        print(f"sources: {check(sources, SOURCE_L2)}")
-        print(f"ends: {check(ends, END_L2)}")
+        print(f"sources: {check([lesson[0] for lesson in taught], SOURCE_L2)}")
+        print(f"ends: {check([lesson[1] for lesson in taught], END_L2)}")
+        print(*(f"{f.name}: {value(f, c):.3f}" for c in [in_folds(read, taught)] for f in all_figures(c)), sep="\n")
         return
     about = "made by training/statements.py from annotated articles (weights hold no sentence)"
-    write(OUT / "keep.tsv", fit(keep, 0.15), f"{len(keep)} statements", f"Weights of StatementKeeper; {about}")
-    for name, taught, l2, what in (("source", sources, SOURCE_L2, "SourceRanker"), ("end", ends, END_L2, "EndChooser")):
-        learnt = [group for groups in taught for group in groups]
-        write(OUT / f"{name}.tsv", fit_choice(learnt, l2), f"{len(learnt)} choices", f"Weights of {what}; {about}")
-    for act, rows in acts.items():
-        write(OUT / f"act-{act}.tsv", fit(rows, 0.3), f"{len(rows)} statements", f"Weights of ActChooser for {act}; {about}")
+    tables, learnt = learn(read, taught)
+    what = {"source": "SourceRanker", "end": "EndChooser", "keep": "StatementKeeper"}
+    for name, weights in tables.items():
+        title = what.get(name) or f"ActChooser for {name.removeprefix('act-')}"
+        write(OUT / f"{name}.tsv", weights, learnt[name], f"Weights of {title}; {about}")
 
 
 if __name__ == "__main__":

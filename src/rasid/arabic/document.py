@@ -68,6 +68,13 @@ class Doc:
     pledges: tuple[Pledge, ...] = ()
 
 
+def quotes_of(doc: Doc, sentence: Sentence) -> tuple[Quote, ...]:
+    """The quotations that touch a sentence; they stand in the order of the text and none leaves its paragraph."""
+    low = bisect_left(doc.quotes, doc.paragraphs[sentence.paragraph].start, key=lambda quote: quote.span.start)
+    high = bisect_left(doc.quotes, sentence.span.end, low, key=lambda quote: quote.span.start)
+    return tuple(quote for quote in doc.quotes[low:high] if quote.span.end > sentence.span.start)
+
+
 class Reader:
     """First stage: paragraphs, sentences, quotations and words of an article."""
 

@@ -70,13 +70,14 @@ def chunk(
     whole: Callable[[int], bool] = lambda _: False,
     quoted: Mapping[int, int] = MappingProxyType({}),
     parted: Container[int] = frozenset(),
+    closing: Container[int] = frozenset(),
 ) -> list[Chunk]:
     """The chunks of ``words[first:last]``.
 
     ``is_title`` tells nouns that stand in apposition to names (وزير، الشيخ); ``breaks`` tells words that no noun phrase may run
     through (dates); ``whole`` words that carry no clitics although their letters look so (names: كيري is not «like …»);
     ``quoted`` maps the opening mark of a quoted name to the word after its closing mark; a phrase ends before a ``parted`` word
-    (two names side by side: فرنسا | إيران).
+    (two names side by side: فرنسا | إيران); a ``closing`` word (a name of a place) is definite, so no genitive follows (دمشق | المجموعات).
     """
     out: list[Chunk] = []
     i = first
@@ -152,7 +153,7 @@ def chunk(
             i += 1
             continue
         if tag in _NOMINAL or form.kind in ("n", "l") or (classes & _ORDINAL_OR_PREMODIFIER) or "dem" in classes:
-            j, head = _noun_phrase(words, tags, cuts, i, last, is_title, breaks, whole, quoted, parted)
+            j, head = _noun_phrase(words, tags, cuts, i, last, is_title, breaks, whole, quoted, parted, closing)
             own = "" if whole(i) else _preposition(cuts[i])
             out.append(Chunk("N", i, j, own or prep, conj, head, ""))
             prep, conj, marks = "", False, ""
@@ -187,6 +188,7 @@ def _noun_phrase(
     whole: Callable[[int], bool],
     quoted: Mapping[int, int],
     parted: Container[int],
+    closing: Container[int],
 ) -> tuple[int, int]:
     """End (exclusive) and head of the noun phrase that begins at ``i``."""
     j, head = i, -1
@@ -234,8 +236,8 @@ def _noun_phrase(
                     break
                 if tag in ("PROPN", "NOUN") and previous != "PROPN" and not closed and _keeps_nun(words[j - 1].form):
                     break  # a plural that keeps its nun takes no genitive: معارضون | نكورونزيزا
-                if closed and tag == "ADJ" and not definite and not title:
-                    break
+                if closed and tag == "ADJ" and not definite and not (title and previous == "PROPN"):
+                    break  # الشرطة | متظاهرين: an adjective is as definite as its noun
             elif form.kind == "n" and closed:
                 break
         if form.kind == "w":
@@ -243,7 +245,7 @@ def _noun_phrase(
                 pass
             elif head < 0 and tag not in ("NUM",):
                 head = j
-            if ((cuts[j].definite or cuts[j].enc) and form.text not in _DETERMINERS) or tag == "PROPN":
+            if ((cuts[j].definite or cuts[j].enc) and form.text not in _DETERMINERS) or tag == "PROPN" or j in closing:
                 closed = True
             elif is_title(form) and j > i:
                 closed = False
@@ -261,6 +263,11 @@ def _surely_verb(form: Form) -> bool:
     best = form.readings[0].inflection
     stem = form.readings[0].cut.stem
     return best.person == 3 and (stem.endswith(("وا", "ت", "تا")) if best.tense == "perf" else len(stem) > 3)
+
+
+def _only_verb(form: Form) -> bool:
+    """Whether a form is a finite verb of the third person in its first reading and no noun in any («أكد», «قالا»): no adjective."""
+    return bool(form.readings) and all(r.sole for r in form.readings) and form.readings[0].inflection.person == 3
 
 
 def _takes_subject(form: Form, after: Form) -> bool:
@@ -317,13 +324,18 @@ class Phraser:
             tags.extend(self._tagger.tag(doc.words[sentence.first : sentence.last]))
         starts = [word.start for word in doc.words]
         unsplit: set[int] = set()
+        closing: set[int] = set()
         parted: set[int] = set()
         ended = (-1, "")
         for name in doc.names:
             begun = max(bisect_right(starts, name.span.start) - 1, 0)
             if begun == ended[0] and (name.kind != "PER" or ended[1] == "PER") and name.kind != "MISC":
                 parted.add(begun)
+            if name.kind == "LOC" and begun and tags[begun - 1] == "ADJ" and doc.words[begun - 1].form.cuts[0].definite:
+                parted.add(begun)  # القوات الحكومية | ميناء عدن
             ended = (bisect_left(starts, name.span.end), name.kind)
+            if name.kind == "LOC":
+                closing.add(ended[0] - 1)
             for i in range(max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)):
                 if name.kind == "PER" or tags[i] in VERBAL or tags[i] == "ADV":
                     tags[i] = "PROPN"
@@ -338,6 +350,7 @@ class Phraser:
                 tags[i] = "NOUN"
             elif tags[i] in ("NOUN", "ADJ", "ADV") and (
                 _surely_verb(word.form)
+                or (tags[i] == "ADJ" and _only_verb(word.form))
                 or (tags[i] == "NOUN" and i + 1 < len(doc.words) and _takes_subject(word.form, doc.words[i + 1].form))
             ):
                 tags[i] = "VERB"
@@ -348,7 +361,7 @@ class Phraser:
         is_title = self._is_title
         spans = self._quoted_names(doc)
         chunks = tuple(
-            tuple(chunk(doc.words, tags, cuts, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans, parted))
+            tuple(chunk(doc.words, tags, cuts, s.first, s.last, is_title, dated.__contains__, unsplit.__contains__, spans, parted, closing))
             for s in doc.sentences
         )
         return replace(doc, tags=tuple(tags), chunks=chunks)

@@ -11,6 +11,7 @@ _OPENERS = {"«": "»", "“": "”", "„": "”", "‹": "›", "《": "》"}
 _CLOSERS = {"»": "«", "”": "“", "›": "‹", "》": "《"}
 _FAMILY = {"«": "g", "»": "g", "‹": "g", "›": "g", "《": "g", "》": "g", "“": "q", "”": "q", "„": "q", '"': "q", "＂": "q"}
 _MARK = re.compile(r"[«»“”„‹›《》\"＂]")
+_WORD = re.compile(r"\w")
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 # A full stop ends a sentence unless it stands in a number, an abbreviation of one letter (د. أحمد) or dots inside a word.
 # A stop glued to the next word ends a sentence too (desks forget the space) when both sides are words, not initials.
@@ -78,6 +79,8 @@ def quotes(text: str, paragraph: Span) -> list[Quote]:
             opens = depth < 0 and after and not before
         else:
             opens = depth < 0
+            if opens and stack and before and not _WORD.match(text, at + 1):
+                opens, depth = False, len(stack) - 1  # «… ": closed with a mark of another kind
         if opens and len(stack) < _MAX_DEPTH:
             stack.append((at, family))
         elif not opens and depth >= 0:

@@ -265,6 +265,15 @@ class Analyser:
             n *= (4.0 if cut.pro in "وف" else 0.4 if cut.pro[-1] == "ك" else 1.4) if text not in self._verbs else 0.4
             if cut.pro[-1] in "بك" and (forms := self._verbs.get(cut.stem)) and all(i.pos == "V" for _, i in forms):
                 n *= 0.02  # what is only a verb takes no preposition: كيري is not «like يرى»
+            elif (
+                cut.pro in "وف"
+                and cut.stem[0] == "ا"
+                and len(cut.stem) > 3
+                and text not in self._verbs
+                and (forms := self._verbs.get(cut.stem))
+                and all(i.pos == "V" for _, i in forms)
+            ):
+                n += count.get(text, 0)  # a verb that news knows only with its conjunction: «وأردف»
         if cut.enc:
             n *= 0.4 if cut.enc not in "يك" else 0.02
             if cut.pro[-1:] in ("ب", "ك") and "comp" not in self._particles.get(cut.stem, ("comp",)):

@@ -12,9 +12,11 @@ from rasid.arabic.patterns import follow
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
+_STOPS = frozenset(".:؛؟!")
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
-# How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»).
-_REACH = 9
+# How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»), and how many at most
+# where the verb alone is no cue that takes an object («أعرب الأمين العام، لدى استقباله …، عن قلقه»).
+_NEAR, _REACH, _FAR = 3, 9, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,21 @@ class Found(NamedTuple):
 
 
 class CueTable:
-    """All cues by the lemma or the key of their first token."""
+    """All cues by the lemma or the key of their first token; ``speaking`` are nouns that stand before a colon for who says it («دراسة: …»)."""
 
     def __init__(self) -> None:
         verbs = {row["id"] for row in lexicon.load("verbs")}
         self._by_lemma: dict[str, list[Cue]] = {}
         self._by_key: dict[str, list[Cue]] = {}
+        self.speaking: frozenset[str] = frozenset()
         for row in lexicon.load("cues.tsv"):
             parts = [part.split("|") for part in row["cue"].split()]
+            if row["class"] == "colon":
+                self.speaking |= {fold(word) for word in parts[0]}
+                continue
             rest = tuple(frozenset(fold(word) for word in part) for part in parts[1:])
             complements = tuple(c for c in lexicon.split(row["complement"]))
             for first in parts[0]:
-                if first in (":", "-"):
-                    continue
                 cue = Cue(
                     row["id"], row["class"], rest, complements, row["act"] or "state", row["channel"], row["distance"] or "neutral", first
                 )
@@ -68,10 +72,11 @@ class CueTable:
         if form.kind != "w":
             return []
         out: list[Found] = []
+        far: list[Found] = []
         for lemma in form.lemmas:
             cues = self._by_lemma.get(lemma)
             if cues:
-                plain = _use(words[i], tags[i], lemma)
+                plain = "verb" if _leads(words, tags, i, end, lemma) else _use(words[i], tags[i], lemma)
                 closed = tags[i] in _FUNCTION_TAGS and bool(form.classes)
                 for cue in cues:
                     if closed and not cue.rest:
@@ -81,9 +86,13 @@ class CueTable:
                         continue
                     if (cue.kind == "verb-only" and use != "verb") or (cue.kind == "masdar" and use != "masdar"):
                         continue
-                    last = self._covered(words, i, end, cue, near=cue.kind == "none")
+                    last = follow(words, i, end, cue.rest, _NEAR) if cue.kind == "none" else self._covered(words, i, end, cue, near=False)
                     if last:
                         out.append(Found(cue, i, last, "none" if cue.kind == "none" else use))
+                    elif use == "verb" and cue.kind != "none" and len(cue.rest) == 1 and follow(words, i, end, cue.rest, _FAR):
+                        far.append(Found(cue, i, i + 1, use))
+        if not any(found.cue.rest or "obj" in found.cue.complements for found in out):
+            out += far[:1]
         for key in form.keys[:4]:
             for cue in self._by_key.get(key, ()):
                 if cue.kind == "preposition" and "whole" not in cue.complements:
@@ -91,7 +100,7 @@ class CueTable:
                 last = self._covered(words, i, end, cue, near=True)
                 if last:
                     out.append(Found(cue, i, last, cue.kind))
-        out.sort(key=lambda found: -len(found.cue.rest))
+        out.sort(key=lambda found: (found.use == "masdar", -len(found.cue.rest), found.use != "none"))
         return out
 
     def _covered(self, words: Sequence[Word], i: int, end: int, cue: Cue, near: bool) -> int:
@@ -103,8 +112,28 @@ class CueTable:
         return last if last <= i + 1 + len(cue.rest) else i + 1
 
 
+def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: str) -> bool:
+    """Whether a form that may be a verb leads a clause that has no other, although the tagger took it for a noun («ورصد التقرير أن …»)."""
+    form = words[i].form
+    if tags[i] != "NOUN" or form.cuts[0].pro not in ("و", "ف") or (i and words[i - 1].form.text not in _STOPS):
+        return False
+    if not any(r.lemma == lemma and r.inflection.pos == "V" and r.inflection.person == 3 for r in form.readings):
+        return False
+    if i + 1 >= end or not (tags[i + 1] == "PROPN" or (tags[i + 1] == "NOUN" and words[i + 1].form.cuts[0].pro == "")):
+        return False
+    for k in range(i + 1, end):
+        if tags[k] in VERBAL:
+            return False
+        if words[k].form.classes & {"comp", "rel"}:
+            break
+    return True
+
+
 def _use(word: Word, tag: str, lemma: str) -> str:
-    readings = [r for r in word.form.readings if r.lemma == lemma and believable(r, tag, VERBAL)]
+    spelt = word.form.surface.endswith("ى")  # «نفى» is no verbal noun
+    readings = [r for r in word.form.readings if r.lemma == lemma and (believable(r, tag, VERBAL) or spelt)]
+    if spelt and any(r.inflection.pos == "V" for r in readings):
+        return "verb"
     kinds = {r.inflection.pos for r in readings}
     if "V" in kinds and (tag in VERBAL or len(kinds) == 1):
         return "verb"

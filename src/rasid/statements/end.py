@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.document import Doc, Sentence, quotes_of
 from rasid.arabic.phrases import VERBAL
 from rasid.linear import LinearModel
 from rasid.statements.cues import Found
@@ -60,7 +60,7 @@ def borders(doc: Doc, sentence: Sentence, found: Found, later: Sequence[Found], 
             break
     ends.setdefault(end, bisect_left(words, end, sentence.first, sentence.last, key=lambda word: word.start))
     ends.setdefault(sentence.span.end, sentence.last)
-    quotes = [quote.span for quote in doc.quotes if quote.depth == 0 and quote.span.end > start and quote.span.start < sentence.span.end]
+    quotes = [quote.span for quote in quotes_of(doc, sentence) if quote.depth == 0 and quote.span.end > start]
     out = []
     verbs, at = 0, first
     for order, (character, after) in enumerate(sorted(ends.items())):

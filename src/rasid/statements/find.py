@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rasid.actors.registry import genders
-from rasid.arabic.document import Doc, Resolved, Sentence, between
+from rasid.arabic.document import Doc, Resolved, Sentence, between, quotes_of
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form, Word
 from rasid.record import Party, Passage, Span, Statement, Why, stable_id
 from rasid.statements.channels import ChannelTable
 from rasid.statements.cues import Cue, CueTable, Found
+from rasid.statements.denials import with_denials
 from rasid.statements.end import EndChooser
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper
 from rasid.statements.pledges import pledges
@@ -26,10 +27,18 @@ from rasid.statements.source import Asked, SourceRanker
 
 _STRONG = ("that", "quote", "colon")
 _SOURCE_GAP = 28
+_NOUN_GAP = 14
+_BARE_GAP = 8
+_TITLE_WORDS = 4
+_SHORTEST = 9
 _QUOTE_WORDS = 4
 _LONGEST_NAME = 80
 _NEXT = 2
+_LONGEST_TAIL = 600
+_CLOSERS = "»”"
 _OPENERS = ' «"“'
+_HIS_WORDS = frozenset({"قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدها", "تاكيدهم"})
+_THEN = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _TRIM = " \t،,.؛;:-–—…\u200f\u200e"
 _NO_COMPLEMENT = frozenset({"دون", "بدون", "قبل", "بعد", "الا", "غير", "رغم", "منذ", "ريثما", "عوض", "مع", "حيث", "كما", "لولا"})
 _MODAL = frozenset(
@@ -54,6 +63,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     gap_end: int = 0
     nested: bool = False
+    outer: Draft | None = None
 
 
 class StatementFinder:
@@ -76,7 +86,7 @@ class StatementFinder:
     def find(self, doc: Doc) -> Doc:
         """The document with its statements, in the order of their cues."""
         work = _Article(doc, self._cues, self._channels, self._ender, self._ranker, self._keeper, self._chooser)
-        statements = work.statements()
+        statements = with_denials(doc, work.statements())
         return replace(doc, statements=statements, pledges=pledges(doc, statements))
 
 
@@ -120,13 +130,19 @@ class _Article:
     # ---------------------------------------------------------------- one sentence
     def _sentence(self, number: int, sentence: Sentence) -> None:
         found = self._found(sentence)
-        if sentence.title and not found:
-            self._headline(number, sentence)
-            return
-        if sentence.title:
-            self._headline(number, sentence)
         chunks = self.doc.chunks[number]
         here = self.here = []
+        for draft in (self._turn(number, sentence, chunks, found), self._alone(number, sentence, found)):
+            if draft is None:
+                continue
+            reading = self._reading(sentence, draft, 0)
+            if self.keeper.probability(self.doc, reading) >= self.keeper.threshold:
+                draft.act = self.chooser.act(self.doc, reading)
+                here.append(draft)
+                self.drafts.append(draft)
+                self._speaks(draft.source)
+                if sentence.title or draft.notes[-1].endswith(("PER", "ORG")):
+                    self.last_source = draft.source
         for position, cue in enumerate(found):
             if cue.use not in ("verb", "participle") and any(d.found.first < cue.first < d.gap_end for d in here):
                 continue  # «قال في تصريح لوكالة …: إن»: the noun is the channel of the verb
@@ -166,18 +182,19 @@ class _Article:
         lemma = self.words[found.first].form
         if found.use not in ("verb", "preposition") or not any(name.startswith("نقل") for name in lemma.lemmas):
             return [draft]
-        for k, chunk in enumerate(chunks):
+        for chunk in chunks:
             if chunk.first <= found.first or chunk.first >= draft.gap_end or chunk.kind not in "NO" or chunk.prep != "عن":
                 continue
             inner_source = self._party(chunk, chunks, draft.gap_end) if chunk.kind == "N" else self.last_source or self._acted_last(number)
             cue_word = next(
-                (i for i in range(chunk.first + 1, draft.gap_end) if _pronoun(self.words[i].form) and "قال" in self.words[i].form.lemmas),
+                (i for i in range(chunk.first + 1, draft.gap_end) if self.words[i].form.text in _HIS_WORDS),
                 chunk.first - 1,
             )
             inner_found = Found(found.cue, cue_word, cue_word + 1, "masdar")
             inner = replace(draft, found=inner_found, source=inner_source, nested=True, notes=("named after عن",), channel="", platform="")
-            outer = replace(draft, content=Span(self._stem_start(chunk.first), max(draft.content.end, self.ends[chunk.last - 1])))
-            del k
+            outer = inner.outer = replace(
+                draft, content=Span(self._stem_start(chunk.first), max(draft.content.end, self.ends[chunk.last - 1]))
+            )
             return [outer, inner]
         return [draft]
 
@@ -195,7 +212,7 @@ class _Article:
                 continue
             best = None
             for candidate in candidates:
-                if candidate.use == "preposition" and self._clause_follows(candidate, sentence):
+                if candidate.use == "preposition" and (self._opens(candidate, sentence) or self._clause_follows(candidate, sentence)):
                     continue  # «كما قال إن …» is a report of its own
                 if candidate.use != "none" and self._complement_possible(sentence, candidate):
                     best = candidate
@@ -204,6 +221,12 @@ class _Article:
                 out.append(best)
                 blocked = best.last
         return out
+
+    def _opens(self, found: Found, sentence: Sentence) -> bool:
+        """Whether «كما أعلن …» opens its sentence, which says «also»."""
+        if self.words[found.first].form.text != "كما":
+            return False
+        return all(self.words[i].form.kind == "p" for i in range(sentence.first, found.first))
 
     def _clause_follows(self, found: Found, sentence: Sentence) -> bool:
         """Whether a cue like «كما قال» governs a clause with أن instead of trailing one."""
@@ -238,8 +261,10 @@ class _Article:
         if at is None:
             return None
         complement = self._complement(sentence, chunks, found, at, later)
-        if complement is None:
-            return self._fronted(number, sentence, chunks, found, at)
+        if complement is None or complement[1] not in ("that", "colon"):
+            fronted = self._fronted(number, sentence, chunks, found, at, complement)
+            if fronted is not None or complement is None:
+                return fronted
         start, kind, gap_end = complement
         if found.use in ("masdar", "noun") and kind not in ("that", "quote", "colon") and not found.cue.id.startswith("n."):
             return None
@@ -258,6 +283,8 @@ class _Article:
     ) -> tuple[int, str, int] | None:
         """(character where the content starts, kind of complement, word where the gap between cue and content ends)."""
         allowed = found.cue.complements
+        if self._told_before(found):
+            allowed = tuple(kind for kind in allowed if kind == "that")
         options: dict[str, tuple[int, str, int]] = {}
         if (
             found.last > found.first + 1
@@ -274,7 +301,7 @@ class _Article:
         for chunk in chunks[at:]:
             if chunk.first < found.last and not (chunk.kind == "N" and chunk.last > found.last):
                 continue
-            if chunk.first - found.last > _SOURCE_GAP:
+            if chunk.first - found.last > (_SOURCE_GAP if found.use == "verb" else _NOUN_GAP):
                 break
             if options and chunk.first >= next_participle:
                 break  # «أكد قلقه، مشيرا إلى أن …»: what follows is the participle's
@@ -291,6 +318,8 @@ class _Article:
             if chunk.kind == "P":
                 if chunk.mark in '«“"„‹»':
                     quote = self._quote_at(self.words[chunk.first].start)
+                    if quote and self._is_title(quote):
+                        continue
                     if quote and (self._word_count(quote) >= _QUOTE_WORDS or options.get("colon")) and "quote" in allowed:
                         options.setdefault("quote", (quote.start, "quote", chunk.first))
                         break
@@ -303,6 +332,9 @@ class _Article:
                 adjacent = adjacent and chunk.mark in '«»"“”'
                 continue
             if chunk.kind == "R":
+                if subject_seen and not options and "obj" in allowed and self.words[chunk.first].form.text == "ما":
+                    options["obj"] = (self.words[chunk.first].start, "obj", chunk.first)  # «نفى الوزير ما تردد عن …»
+                    break
                 depth_relative = True
                 continue
             if chunk.kind == "V":
@@ -310,9 +342,11 @@ class _Article:
                     break
                 if (
                     not depth_relative
+                    and not self._describes(chunks, chunk)
                     and subject_seen
                     and "bare" in allowed
                     and found.use == "verb"
+                    and chunk.first - found.last <= _BARE_GAP
                     and chunk.mark.startswith("VERB")
                     and not options
                 ):
@@ -326,6 +360,8 @@ class _Article:
                 break
             if chunk.kind in ("N", "O"):
                 prep = self._preposition(chunk.prep)
+                if self._tongue(chunk):
+                    continue  # «أكدت الوزارة على لسان المتحدث باسمها رفضها …»
                 if prep and f"prep:{prep}" in allowed and "prep" not in options and not depth_relative:
                     first = max(chunk.first, found.last)
                     options["prep"] = (self._stem_start(first), f"prep:{prep}", chunk.first)
@@ -339,6 +375,12 @@ class _Article:
                         or self._subject_before(chunks, at)
                         or self._is_object(found, chunk)
                     )
+                    if (
+                        self.words[chunk.first].form.text == "ذلك"
+                        or self._cognate(found, chunk)
+                        or (subject_seen and self._names_subject(found, chunks, chunk))
+                    ):
+                        continue
                     follows = subject_seen or before or (chunk.first == found.last and found.use == "participle")
                     if follows and "obj" not in options and ("obj" in allowed or "obj:stance" in allowed) and not chunk.conj:
                         options["obj"] = (self.words[chunk.first].start, "obj", chunk.first)
@@ -358,6 +400,47 @@ class _Article:
                     return options["prep"]
                 return options[kind]
         return None
+
+    def _told_before(self, found: Found) -> bool:
+        """Whether what was said stands before the cue: «وهذا ما أكدته الوزارة»."""
+        if found.use != "verb" or found.first == 0 or found.cue.id.startswith("op.") or self.words[found.first - 1].form.text != "ما":
+            return False
+        return self.words[found.first].form.text.endswith("ه")
+
+    def _describes(self, chunks: tuple[Chunk, ...], chunk: Chunk) -> bool:
+        """Whether a verb is a relative clause without a pronoun («في بيان صدر أمس»)."""
+        if chunk.conj or chunk.first == 0:
+            return False
+        before = next((c for c in chunks if c.first <= chunk.first - 1 < c.last), None)
+        if before is None or before.kind != "N" or not before.prep:
+            return False
+        cuts = self.words[before.head].form.cuts
+        return bool(cuts) and not cuts[0].definite and self.doc.tags[before.last - 1] != "PROPN"
+
+    def _is_title(self, quote: Span) -> bool:
+        """Whether quotation marks hold the title of a work or a long name («بعنوان «…»», «بنك «…»»)."""
+        at = bisect_left(self.starts, quote.start)
+        before = self.words[at - 1].form.text if at else ""
+        return before.endswith("عنوان") or (self._word_count(quote) <= _QUOTE_WORDS and self._names_something(quote))
+
+    def _cognate(self, found: Found, chunk: Chunk) -> bool:
+        """Whether a noun phrase only strengthens its verb («نفى نفيا قاطعا»)."""
+        form = self.words[chunk.first].form
+        return form.text.endswith("ا") and any(r.lemma == found.cue.lemma and r.inflection.pos == "VN" for r in form.readings)
+
+    def _names_subject(self, found: Found, chunks: tuple[Chunk, ...], chunk: Chunk) -> bool:
+        """Whether a noun phrase after the subject names it («عضو الكتلة | النائب قاسم الحسن»), where nobody can be the object."""
+        actor = self.actor_at.get(chunk.first)
+        if found.use != "verb" or actor is None or actor.first != chunk.first or not self._person(chunk):
+            return False
+        if found.cue.act not in ("accuse", "condemn", "praise", "demand"):
+            return True
+        after = self.words[chunk.last].form.text if chunk.last < len(self.words) else ""
+        return self.words[chunk.first - 1].form.text == after == "،"
+
+    def _person(self, chunk: Chunk) -> bool:
+        last = self.words[chunk.last - 1].end
+        return any(name.kind == "PER" and name.span.end <= last + 1 for name in self.names.within(self.words[chunk.first].start, last))
 
     def _modal_before(self, word: int, floor: int) -> bool:
         return word - 1 >= floor and not _MODAL.isdisjoint(self.words[word - 1].form.keys)
@@ -419,8 +502,12 @@ class _Article:
     ) -> tuple[Party | None, tuple[str, ...]]:
         if found.use == "verb":
             carried = self._carries_subject(found)
-            if found.cue.lemma == "علم":
-                told = next((c for c in chunks[at + 1 :] if c.first < gap_end and c.kind == "N" and c.prep == "من"), None)
+            own = chunks[at]
+            if own.kind == "N" and own.first == found.first and own.last > found.last and not carried:
+                return self._party(own._replace(first=found.last, prep="", head=found.last), chunks, gap_end), ("subject after the cue",)
+            if found.cue.lemma == "علم" or found.cue.kind == "frame":
+                particles = found.cue.rest[0] if len(found.cue.rest) == 1 else frozenset({"من"})
+                told = next((c for c in chunks[at + 1 :] if c.first < gap_end and c.kind == "N" and c.prep in particles), None)
                 if told is not None:
                     return self._party(told, chunks, gap_end), ("told by whom: after من",)
             if not carried and (front := self._fronts(chunks, at)) is not None:
@@ -434,7 +521,7 @@ class _Article:
                     if chunk.mark == ":":
                         break
                     continue
-                if chunk.kind == "N" and not chunk.prep and not self._dateish(chunk):
+                if chunk.kind == "N" and not chunk.prep and not self._dateish(chunk) and not self._goes_on(chunks, chunk):
                     if self._is_object(found, chunk):
                         break
                     return self._party(chunk, chunks, gap_end), ("subject after the cue",)
@@ -451,9 +538,9 @@ class _Article:
             if chunk.kind == "N" and chunk.last > found.last:
                 part = Chunk("N", found.last, chunk.last, "", False, found.last)
                 party = self._party(part, chunks, gap_end)
-                if party and found.last < len(self.words) and not _pronoun(self.words[found.first].form):
+                if party and found.last < len(self.words) and not _has_pronoun(self.words[found.first].form):
                     return party, ("genitive of the cue",)
-            if _pronoun(self.words[found.first].form):
+            if _has_pronoun(self.words[found.first].form):
                 for previous in reversed(chunks[:at]):
                     if previous.kind == "N" and previous.prep == "عن":
                         return self._party(previous, chunks, found.first), ("named after عن",)
@@ -492,6 +579,15 @@ class _Article:
         last = self.actor_at.get(chunk.last - 1)
         return chunk._replace(first=last.first, head=last.first) if last and last.first > chunk.first else chunk
 
+    def _goes_on(self, chunks: tuple[Chunk, ...], chunk: Chunk) -> bool:
+        """Whether a bare noun phrase belongs to the prepositional one before it («عبر منصة "إكس"», «لوكالة تونس | أفريقيا للأنباء»)."""
+        before = chunk.first - 1
+        quoted = self.starts[before] in self.quote_by_start
+        if quoted:
+            before -= 1
+        holder = next((c for c in chunks if c.kind == "N" and c.first <= before < c.last), None)
+        return holder is not None and bool(holder.prep) and (quoted or (self.doc.tags[before] == self.doc.tags[chunk.first] == "PROPN"))
+
     def _fronts(self, chunks: tuple[Chunk, ...], at: int) -> Chunk | None:
         """A subject that opens its clause right before the verb («أن القيادة وعدت المجلس»)."""
         if at == 0 or chunks[at].conj:
@@ -510,6 +606,8 @@ class _Article:
     def _is_object(self, found: Found, chunk: Chunk) -> bool:
         """Whether the noun phrase after a cue cannot be its subject: nobody, and a verbal noun or of the other gender («أكد أهمية»)."""
         head = self.words[chunk.head].form
+        if self.doc.tags[chunk.head] != "PROPN" and _oblique(head):
+            return True  # «دعت الناخبين إلى …»
         if any(i in self.actor_at for i in range(chunk.first, chunk.last)):
             return self._other_gender(found, head)
         if self.doc.tags[chunk.head] == "PROPN":
@@ -546,6 +644,10 @@ class _Article:
             self.doc.tags[chunk.head] == "PROPN" and not self._dateish(chunk)
         )
 
+    def _tongue(self, chunk: Chunk) -> bool:
+        """Whether a noun phrase is «لسان»: who speaks «على لسان» somebody is the source all the same."""
+        return self.words[chunk.first].form.text.startswith("لسان")
+
     def _dateish(self, chunk: Chunk) -> bool:
         return self.words[chunk.head].form.text in _NOT_SOURCES
 
@@ -565,14 +667,14 @@ class _Article:
     def _content(self, sentence: Sentence, start: int, kind: str, found: Found, later: list[Found]) -> Span | None:
         if kind == "quote":
             quote = self._quote_at(start)
-            return quote
+            return self._to_its_close(sentence, quote) if quote is not None else None
         end = sentence.span.end
         if kind == "colon":
             first = bisect_left(self.starts, start)
             if first < len(self.words):
                 quote = self._quote_at(self.words[first].start)
                 if quote and self._word_count(quote) >= 2 and quote.end >= sentence.span.end - 40:
-                    return quote
+                    return self._to_its_close(sentence, quote)
         around = self.outer_quotes.around(start + 2, 1)
         open_quote = around.span if around else None
         for follower in later:
@@ -600,6 +702,18 @@ class _Article:
             end = self.ender.choose(self.doc, sentence, found, later, start, end, kind)
         return self._trim(Span(start, end))
 
+    def _to_its_close(self, sentence: Sentence, quote: Span) -> Span:
+        """A quotation that its paragraph leaves open goes on to the mark that closes it in the next one, or over its whole quotation."""
+        text, at = self.doc.text, sentence.paragraph + 1
+        if quote.end < self.doc.paragraphs[sentence.paragraph].end or text[quote.end - 1] in _CLOSERS or at >= len(self.doc.paragraphs):
+            return quote
+        paragraph = self.doc.paragraphs[at]
+        opened = self._quote_at(paragraph.start)
+        if opened is not None:
+            return Span(quote.start, opened.end)
+        marks = [i for i in range(paragraph.start, min(paragraph.end, paragraph.start + _LONGEST_TAIL)) if text[i] in _CLOSERS + "«“„"]
+        return Span(quote.start, marks[0] + 1) if marks and text[marks[0]] in _CLOSERS else quote
+
     def _trim(self, span: Span) -> Span | None:
         text = self.doc.text
         start, end = span
@@ -612,32 +726,44 @@ class _Article:
             start = self.starts[at + 1]  # «قال: إنه يعتزم …»
         return Span(start, end) if end > start else None
 
-    def _fronted(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int) -> Draft | None:
-        """«…»، قال فلان: the content stands before the cue."""
+    def _fronted(
+        self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found, at: int, complement: tuple[int, str, int] | None
+    ) -> Draft | None:
+        """«…»، قال فلان: the content stands before the cue; what it goes on with behind it («…»، قال فلان، «…») is its end."""
         if found.use != "verb" or "quote" not in found.cue.complements:
             return None
         cue_start = self.starts[found.first]
-        for end in range(cue_start, cue_start - 5, -1):
-            quote = self.quotes_by_end.get(end)
-            if quote is not None and self._word_count(quote) >= _QUOTE_WORDS:
-                source, notes = self._source(number, sentence, chunks, found, at, sentence.last)
-                return self._draft(number, sentence, found, source, quote, "quote", notes, sentence.last)
-        return None
+        quote = next((self.quotes_by_end[end] for end in range(cue_start, cue_start - 5, -1) if end in self.quotes_by_end), None)
+        if quote is None:
+            return None
+        parted = any(mark in self.doc.text[quote.end : cue_start] for mark in "،,") and not self.words[found.first].form.text.startswith(
+            "و"
+        )
+        if not parted and complement is not None:
+            return None
+        least = _QUOTE_WORDS - 2 if parted and not self._names_something(quote) else _QUOTE_WORDS
+        if self._word_count(quote) < least:
+            return None
+        gap_end = complement[2] if complement is not None else sentence.last
+        source, notes = self._source(number, sentence, chunks, found, at, gap_end)
+        behind = next((q.span for q in quotes_of(self.doc, sentence) if q.span.start > cue_start), None)
+        goes_on = behind if behind is not None and self.doc.text[cue_start : behind.start].rstrip(_OPENERS).endswith(("،", ",")) else None
+        content = Span(quote.start, goes_on.end) if goes_on is not None else quote
+        return self._draft(number, sentence, found, source, content, "quote", notes, gap_end)
 
     def _accord(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: Found) -> Draft | None:
         """«… بحسب مصادر» and «وفق البيان، …»: the rest of the sentence is the content."""
-        at = next((k for k, c in enumerate(chunks) if c.last > found.last - 1 and c.kind in ("N", "O", "W")), None)
+        own = self.words[found.last - 1].form
+        his = _has_pronoun(own) and not any(r.inflection.pos == "V" for r in own.readings)
+        at = next((k for k, c in enumerate(chunks) if c.last > found.last - his and c.kind in ("N", "O", "W")), None)
         if at is None:
             return None
         chunk = chunks[at]
         source: Party | None = None
         notes = ("named after the cue",)
-        own = self.words[found.last - 1].form
-        if _pronoun(own):
-            source, notes = (
-                self.last_source or self._subject([c for c in chunks if c.last <= found.first]),
-                ("pronoun of the cue: who spoke last",),
-            )
+        if his:
+            source = self.last_source or self._subject([c for c in chunks if c.last <= found.first])
+            notes = ("pronoun of the cue: who spoke last",)
             last = found.last
         else:
             while chunk.kind != "N" and at + 1 < len(chunks) and chunks[at + 1].first - found.last < 3:
@@ -654,34 +780,67 @@ class _Article:
                     break
         cue_start = self.starts[found.first]
         head = self.doc.text[sentence.span.start : cue_start].strip(_TRIM + "و")
-        if len(head) > 12:
+        if len(head) > _SHORTEST:
             start = sentence.span.start
             previous = next((d for d in reversed(self.here) if d.content.end <= cue_start + 2), None)
-            content = self._trim(Span(start, cue_start))
+            content = self._trim(Span(start, sentence.span.end if self._inserted(found, last, sentence) else cue_start))
             if previous and source is self.last_source and notes[0].startswith("pronoun"):
                 return None
         else:
-            content = self._trim(Span(self.words[min(last, len(self.words) - 1)].start, sentence.span.end))
-        if content is None or content.end - content.start < 12:
+            begun = next((i + 1 for i in range(last, min(last + _SOURCE_GAP, sentence.last - 1)) if self.words[i].form.text in _THEN), last)
+            content = self._trim(Span(self.words[min(begun, len(self.words) - 1)].start, sentence.span.end))
+        if content is None or content.end - content.start < _SHORTEST:
             return None
         return self._draft(number, sentence, found, source, content, "whole", notes, last)
 
-    def _headline(self, number: int, sentence: Sentence) -> None:
-        """«العامري: …» in a headline."""
-        for i in range(sentence.first + 1, min(sentence.first + 9, sentence.last - 2)):
-            if self.words[i].form.text != ":":
-                continue
-            resolved = next((self.actor_at[k] for k in range(sentence.first, i) if k in self.actor_at), None)
-            if resolved is None or resolved.last < i - 3:
-                return
-            content = self._trim(Span(self.words[i].end, sentence.span.end))
-            if content is None:
-                return
-            cue = Found(_COLON, i, i + 1, "colon")
-            self.drafts.append(self._draft(number, sentence, cue, resolved.party, content, "colon", ("before the colon",), i))
-            self.last_source = resolved.party
-            self._speaks(resolved.party)
-            return
+    def _inserted(self, found: Found, last: int, sentence: Sentence) -> bool:
+        """Whether an attribution stands between commas and its sentence goes on («الأزمة، كما يرى المؤرخ، أعمق من خلاف»)."""
+        if last + 2 >= sentence.last or self.words[found.first - 1].form.text != "،" or self.words[last].form.text != "،":
+            return False
+        form = self.words[last + 1].form
+        return form.kind == "w" and form.cuts[0].pro[:1] not in ("و", "ف") and not any(r.inflection.pos == "AP" for r in form.readings)
+
+    def _turn(self, number: int, sentence: Sentence, chunks: tuple[Chunk, ...], found: list[Found]) -> Draft | None:
+        """«العامري: …» in a headline or at the beginning of a sentence."""
+        last = min(sentence.first + 9, sentence.last - 2)
+        colon = next((i for i in range(sentence.first + 1, last) if self.words[i].form.text == ":"), None)
+        if colon is None or any(cue.first < colon and cue.use == "verb" for cue in found):
+            return None
+        before = [chunk for chunk in chunks if chunk.last <= colon]
+        resolved = next((self.actor_at[k] for k in range(sentence.first, colon) if k in self.actor_at), None)
+        if resolved is not None and resolved.last >= colon - 3:
+            party = resolved.party
+        elif colon - sentence.first <= _TITLE_WORDS and before and self._may_speak(before, sentence):
+            span = Span(self.starts[sentence.first], self.ends[colon - 1])
+            party = Party(span, self.doc.text[span.start : span.end], self.doc.text[span.start : span.end])
+        else:
+            return None
+        if not sentence.title and (len(before) != 1 or before[0].prep or not self._person(before[0])):
+            return None
+        content = self._trim(Span(self.words[colon].end, sentence.span.end))
+        if content is None:
+            return None
+        kinds = {name.kind for name in self.names.within(party.span.start, party.span.end)}
+        who = next((kind for kind in ("PER", "ORG", "LOC") if kind in kinds), "role" if resolved else "words")
+        note = f"before the colon: {who}"
+        return self._draft(number, sentence, Found(_COLON, colon, colon + 1, "mark"), party, content, "colon", (note,), colon)
+
+    def _may_speak(self, before: list[Chunk], sentence: Sentence) -> bool:
+        """Whether what stands before a colon is somebody although no actor is known there: a name of a person, or «دراسة», «مصادر»."""
+        if any(chunk.kind != "N" for chunk in before) or before[0].prep:
+            return False
+        head = self.words[before[0].head].form
+        return self._person(before[0]) or (sentence.title and not self.cues.speaking.isdisjoint(head.keys))
+
+    def _alone(self, number: int, sentence: Sentence, found: list[Found]) -> Draft | None:
+        """A quotation that is a sentence of its own after somebody spoke."""
+        if found or sentence.title or self.last_source is None or sentence.last - sentence.first < _QUOTE_WORDS:
+            return None
+        quote = self._quote_at(self.starts[sentence.first])
+        if quote is None or abs(quote.end - sentence.span.end) > 2 or not self.drafts or self.drafts[-1].sentence < number - 2:
+            return None
+        cue = Found(_QUOTED, sentence.first, sentence.first + 1, "mark")
+        return self._draft(number, sentence, cue, self.last_source, quote, "quote", ("implied: who spoke last",), sentence.first)
 
     # ---------------------------------------------------------------- the whole
     def _draft(
@@ -722,18 +881,16 @@ class _Article:
         return any(name.span.end > quote.start for name in around)
 
     def _addressee(self, number: int, found: Found, gap_end: int, source: Party | None) -> Party | None:
-        """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس»."""
-        if found.use != "verb":
+        """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس», «طلب من الوزير»."""
+        if found.use not in ("verb", "participle"):
             return None
         for chunk in self.doc.chunks[number]:
             if not found.first < chunk.first < gap_end or chunk.kind != "N":
                 continue
             resolved = self.actor_at.get(chunk.head)
-            if (
-                resolved is not None
-                and resolved.party is not source
-                and (chunk.prep == "ل" or (not chunk.prep and found.cue.lemma in _TOLD))
-            ):
+            if resolved is None or (source is not None and resolved.party.span == source.span) or self._tongue(chunk):
+                continue
+            if chunk.prep == "ل" or (not chunk.prep and found.cue.lemma in _TOLD) or (chunk.prep == "من" and found.cue.lemma == "طلب"):
                 return resolved.party
         return None
 
@@ -784,27 +941,40 @@ class _Article:
                 nxt += 1
             open_ = [j for j in open_ if self.drafts[j].content.end > at]
             size = self.drafts[k].content.end - self.drafts[k].content.start
+            through = self.drafts[k].outer
+            if through is not None:
+                out[k] = next(j for j, draft in enumerate(self.drafts) if draft is through)
+                continue
             holders = [j for j in open_ if j != k and self.drafts[j].content.end - self.drafts[j].content.start > size]
             if holders:
                 out[k] = min(holders, key=lambda j: self.drafts[j].content.end - self.drafts[j].content.start)
         return out
 
     def _cue_passage(self, found: Found) -> Passage:
-        if found.use == "colon":
+        if found.use == "mark":
             word: Word = self.words[found.first]
-            return Passage(Span(word.start, word.end), ":")
+            return Passage(Span(word.start, word.end), self.doc.text[word.start : word.end])
         start = self._stem_start(found.first)
         last = self.words[found.last - 1]
         return Passage(Span(start, last.end), self.doc.text[start : last.end])
 
 
-_HIS = frozenset({"ه", "ها", "هم", "هما", "هن"})
+def _oblique(form: Form) -> bool:
+    """Whether a word is a sound masculine plural or a dual in the accusative or genitive («المتمردين»)."""
+    return (
+        form.kind == "w"
+        and form.text.endswith("ين")
+        and any(r.inflection.number in "pd" and r.inflection.pos != "V" for r in form.readings)
+    )
 
 
-def _pronoun(form: Form) -> bool:
-    """Whether a word may end in an attached pronoun («قوله», «تعبيرها»)."""
-    return bool(form.cuts) and (bool(form.cuts[0].enc) or any(cut.enc in _HIS for cut in form.cuts if cut.pro == form.cuts[0].pro))
+def _has_pronoun(form: Form) -> bool:
+    """Whether a pronoun may be attached to a word («تعبيره»)."""
+    return form.text.endswith(("ه", "ها", "هم", "هما", "هن")) and any(cut.enc for cut in form.cuts)
 
 
-_TOLD = frozenset({"أبلغ", "أخبر", "طالب", "دعا", "ناشد", "أمر", "حث", "وعد", "اتهم"})
+_TOLD = frozenset(
+    {"أبلغ", "أخبر", "طالب", "دعا", "ناشد", "أمر", "حثّ", "حث", "حضّ", "وعد", "حذر", "خاطب", "سأل", "توعد", "هدد", "أنذر", "طمأن"}
+)
+_QUOTED = Cue("quo.alone", "colon", (), ("quote",), "state", "", "neutral", "«")
 _COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":")

@@ -32,7 +32,7 @@ class Reading:
 class StatementKeeper:
     """Keeps the readings that are statements."""
 
-    def __init__(self, model: LinearModel | None = None, threshold: float = 0.42) -> None:
+    def __init__(self, model: LinearModel | None = None, threshold: float = 0.38) -> None:
         self._model = model or LinearModel.load("rasid.statements", "keep.tsv")
         self.threshold = threshold
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from rasid.arabic.document import Doc, Sentence, between
+from rasid.arabic.document import Doc, Sentence, between, quotes_of
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.words import ending
 from rasid.linear import LinearModel
@@ -51,7 +51,7 @@ class SourceRanker:
     def choose(self, doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> tuple[Party | None, str]:
         """The likeliest source and how it was found; ``spoke`` are the sources of the article so far, the last one last."""
         found = options(doc, asked, spoke)
-        if len(found) < 2:
+        if len(found) < 2 and (asked.source is not None or not found or asked.found.use != "verb"):
             return asked.source, asked.note
         best = found[self._model.best(option.features for option in found)]
         return best.party, best.how
@@ -81,7 +81,7 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     chunks = doc.chunks[asked.number]
     position = {i: k for k, chunk in enumerate(chunks) for i in range(chunk.first, chunk.last)}
     ranks = _ranks(asked, parties)
-    quotes = [q.span for q in doc.quotes if q.span.start < sentence.span.end and q.span.end > sentence.span.start]
+    quotes = [quote.span for quote in quotes_of(doc, sentence)]
     return [
         Option(
             party,
@@ -140,6 +140,9 @@ def _features(
             f"head={side}:{chunk.first == first or chunk.head == first}:{chunk.prep != ''}", f"opens={j <= 1}:{side}:{use}", f"conj={side}:{chunk.conj}",
             f"next={side}:{j - k if abs(j - k) < 3 else 9}:{chunk.prep}:{use}", f"inquote={any(q.start < party.span.start < q.end for q in quotes)}",
         ]  # fmt: skip
+    if found.use == "verb":
+        bare = sum(c.kind == "N" and not c.prep and c.first > cue and doc.words[c.first].start < asked.content.start for c in chunks)
+        out += [f"bare={min(bare, 3)}:{rank}", f"bare={min(bare, 3)}:{how[:5]}:{found.cue.id}", f"cue={how[:5]}:{found.cue.id}"]
     out.append(f"agree={_agreement(doc, found, party, kind)}")
     out += [f"{how[:5]}|{out[-1]}", f"title={asked.sentence.title}:{how[:5]}"]
     return out
