@@ -7,11 +7,12 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python
 DEMO := .demo/rasid.db
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint chromium bench soak clean
+.PHONY: help install demo test lint chromium docs reference bench soak clean
 
 help:
 	@echo "make demo     read the sample articles and print the record"
 	@echo "make test     run every check and test"
+	@echo "make docs     the documentation as a site in build/docs"
 	@echo "make bench    measure speed beside its peers, and how cost grows"
 	@echo "make soak     watch 200 bad feeds for 20 minutes"
 	@echo "make install  make the environment in $(VENV) with rasid in it"
@@ -51,6 +52,18 @@ chromium:
 
 test: lint chromium
 	$(BIN)/pytest -n 2
+
+$(VENV)/.docs: $(VENV)/.core
+	@$(PIP) --editable '.[docs]'
+	@touch $@
+
+docs: $(VENV)/.docs
+	$(BIN)/mkdocs build --quiet
+	@echo "build/docs/index.html"
+
+# The pages of docs/reference that are made from the program; a test fails where one is stale.
+reference: $(VENV)/.dev
+	$(BIN)/python -m rasid.cli.reference docs/reference
 
 # NEWS: articles to measure on (JSON lines); the sample if not told. ARTICLES: how many.
 NEWS ?= $(firstword $(wildcard ../shared/news/saudinewsnet-2015.jsonl.gz) sample/articles.jsonl)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rasid.record import CodedArticle, Incident, Span, Statement, dumps, json_schema, loads, stable_id, to_dict
+from rasid.record import CodedArticle, Incident, Span, Statement, dumps, fields, json_schema, loads, stable_id, to_dict
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 st.register_type_strategy(str, TEXT)
@@ -52,6 +52,12 @@ def test_a_wrong_type_is_named() -> None:
 def test_ids_hang_on_content_alone() -> None:
     assert stable_id("I", "a", 1) == stable_id("I", "a", 1) != stable_id("I", "a1")
     assert stable_id("x", "\ud800")
+
+
+def test_every_field_says_what_it_holds() -> None:
+    written = {name: held["properties"] for name, held in json_schema()["$defs"].items() if "properties" in held}
+    assert {name: set(told) for name, told in fields().items()} == {name: set(held) for name, held in written.items()}
+    assert all(held["description"] for told in written.values() for held in told.values())
 
 
 @settings(max_examples=15, deadline=None)

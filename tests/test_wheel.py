@@ -1,5 +1,6 @@
 """The wheel: what a person gets from ``pip install``."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -50,8 +51,33 @@ def test_sample_and_licence_are_inside_and_nothing_else(wheel: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in archive.namelist()} == {"rasid"}
 
 
+def test_the_documentation_is_inside(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    inside = {name.removeprefix("rasid/docs/") for name in archive.namelist() if name.startswith("rasid/docs/")}
+    assert inside == {page.relative_to(ROOT / "docs").as_posix() for page in (ROOT / "docs").rglob("*.md")}
+    assert archive.read("rasid/docs/tutorial.md") == (ROOT / "docs/tutorial.md").read_bytes()
+
+
 def test_it_is_small_enough_to_carry(wheel: Path) -> None:
     assert wheel.stat().st_size < 60 * MEGABYTE
+
+
+def test_it_works_away_from_the_source_tree(wheel: Path, tmp_path: Path) -> None:
+    """Unpacked in an empty folder: the program runs from there, with its sample, its models and the pages of its help."""
+    place, empty = tmp_path / "place", tmp_path / "empty"
+    zipfile.ZipFile(wheel).extractall(place)
+    empty.mkdir()
+
+    def run(*arguments: str) -> str:
+        environment = {**os.environ, "PYTHONPATH": str(place), "PYTHONUTF8": "1"}
+        return subprocess.run([sys.executable, *arguments], cwd=empty, env=environment, check=True, capture_output=True, text=True).stdout
+
+    articles = Path(run("-m", "rasid", "demo", "--articles").strip())
+    assert articles.is_relative_to(place)
+    first = empty / "first.jsonl"
+    first.write_text(articles.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert '"statements": [{' in run("-m", "rasid", "code", "first.jsonl")
+    assert run("-c", "from rasid.shipped import shipped; print(shipped('docs', 'index.md'))").startswith(str(place))
 
 
 def test_the_models_of_words_and_names_stay_small() -> None:

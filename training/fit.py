@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 from rasid.linear import LinearModel
 
-LEAST, FOLDS = 2, 4
+LEAST, FOLDS, LEAST_WEIGHT = 2, 4, 0.005
 
 
 def fit(rows: list[tuple[list[str], int, float]], c: float) -> dict[str, float]:
@@ -81,6 +81,6 @@ def check(taught: list[list[Group]], l2: float) -> str:
 def write(path: Path, weights: dict[str, float], learnt: str, title: str) -> None:
     """Writes a table of weights; prints what it was learnt from."""
     lines = [f"# {title}\n"]
-    lines += [f"{feature}\t{weight:.4f}\n" for feature, weight in sorted(weights.items()) if abs(weight) >= 0.001 or not feature]
+    lines += [f"{feature}\t{weight:.4f}\n" for feature, weight in sorted(weights.items()) if abs(weight) >= LEAST_WEIGHT or not feature]
     path.write_text("".join(lines), encoding="utf-8")
     print(f"{path.name}: {learnt}, {len(lines) - 1} weights")

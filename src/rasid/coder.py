@@ -14,17 +14,20 @@ from rasid.events import EventFinder
 from rasid.places import PlaceFinder
 from rasid.record import Article, CodedArticle
 from rasid.statements import StatementFinder
-from rasid.tagger import engine
+from rasid.tagger import Tagger, engine
 
 
 class Coder:
-    """Codes articles. Everything expensive (lexicons, models) is read when it is made: make one a process."""
+    """Codes articles. Everything expensive (lexicons, models) is read when it is made: make one a process.
+
+    ``tagger`` finds the names instead of the model that ships.
+    """
 
     version = __version__
 
-    def __init__(self) -> None:
+    def __init__(self, tagger: Tagger | None = None) -> None:
         self._stages = (
-            engine().tag,
+            (tagger or engine()).tag,
             DateFinder().find,
             Phraser(titles(), bodies()).chunk,
             PlaceFinder().find,

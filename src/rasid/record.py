@@ -10,7 +10,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -336,11 +338,19 @@ def loads(kind: type[T], line: str | bytes) -> T:
         return from_dict(kind, json.loads(line))
 
 
+def fields() -> dict[str, dict[str, str]]:
+    """What each field holds, by noun, from ``fields.toml``."""
+    return tomllib.loads((Path(__file__).parent / "fields.toml").read_text(encoding="utf-8"))
+
+
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a coded article and of an incident."""
     import msgspec
 
     (coded, incident), components = msgspec.json.schema_components((CodedArticle, Incident), ref_template="#/$defs/{name}")
+    for noun, told in fields().items():
+        for name, says in told.items():
+            components[noun]["properties"][name]["description"] = says
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Rasid coded article or incident",

@@ -21,6 +21,6 @@ def test_demo_tells_where_the_articles_are(rasid: Callable[..., Result]) -> None
 
 
 def test_a_missing_sample_is_told_in_plain_words(rasid: Callable[..., Result], monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("rasid.cli.demo.files", lambda _: tmp_path / "src" / "rasid")
+    monkeypatch.setattr("rasid.shipped.files", lambda _: tmp_path / "src" / "rasid")
     done = rasid("demo")
     assert done.code == 2 and "sample articles are missing" in done.err

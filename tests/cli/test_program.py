@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import Result
@@ -71,6 +73,29 @@ def test_doctor_finds_no_problem(rasid: Run) -> None:
     assert "lexicon files" in done.out and "PROBLEM" not in done.out
 
 
+def test_doctor_says_how_to_get_what_is_missing(rasid: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rasid.cli.doctor._installed", lambda name: name != "fastapi")
+    out = rasid("doctor").out
+    assert "not here rasid[web], the desk and its API: pip install 'rasid[web]' (fastapi missing)" in out
+    assert "ok       rasid[postgres]" in out
+
+
+def test_doctor_knows_every_optional_part() -> None:
+    from rasid.cli.doctor import EXTRAS
+
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(project["optional-dependencies"]) == {*EXTRAS, "bench", "dev", "docs"}
+
+
+def test_the_shell_completes_commands_and_options() -> None:
+    def completed(line: str) -> list[str]:
+        environment = {**os.environ, "_RASID_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        return subprocess.run([sys.executable, "-m", "rasid"], env=environment, capture_output=True, text=True).stdout.split()
+
+    assert set(completed("rasid exp")) == {"export", "explain"}
+    assert "--standing" in completed("rasid events --st")
+
+
 def test_doctor_tells_of_a_store_that_is_none(rasid: Run, tmp_path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "bad.db").write_bytes(b"nothing" * 500)
     done = rasid("doctor", "--store", "bad.db")
@@ -85,3 +110,9 @@ def test_an_unexpected_failure_is_one_plain_line(rasid: Run, monkeypatch: pytest
     done = rasid("schema")
     assert done.code == 70 and "unexpected ZeroDivisionError" in done.err and "--debug" in done.err and "Traceback" not in done.err
     assert "Traceback" in rasid("schema", "--debug").err
+
+
+def test_explain_leads_to_the_lines_of_the_lexicon(rasid: Run) -> None:
+    done = rasid("explain", "-", stdin="اعتقلت الشرطة العراقية أربعة أشخاص في البصرة.".encode())
+    assert done.code == 0, done.err
+    assert "(frames.tsv:" in done.out and "(actors/roles.tsv:" in done.out and "(places/" in done.out

@@ -141,3 +141,20 @@ def test_explain_names_words_entries_and_rules(rasid: Run, lines: Lines) -> None
     assert all(rule in rasid("explain", path, f"one#{event['id']}").out for rule in event["why"]["rules"])
     assert rasid("explain", path, "one#E99999").code == 1
     assert rasid("explain", "gone.txt").code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["incidents", "--type", "ASSUALT"], '"ASSUALT" is no type of an event; did you mean ASSAULT?'),
+        (["events", "--type", "ASSAULT:areal"], "did you mean ASSAULT:aerial?"),
+        (["events", "--standing", "real"], "there are actual, future, demanded"),
+        (["statements", "--act", "denies"], '"denies" is no act of a statement; did you mean deny?'),
+        (["export", "csv", "-o", "x.csv", "--type", "WAR"], "there are AGREE, CONSULT"),
+        (["review", "nothing", "--accept"], "an id such as ARTICLE#E1"),
+    ],
+)
+def test_what_there_is_not_is_said_instead_of_finding_nothing(rasid: Run, lines: Lines, arguments: list[str], said: str) -> None:
+    rasid("add", lines(article()))
+    done = rasid(*arguments)
+    assert done.code == 2 and said in done.err, done.err

@@ -49,7 +49,8 @@ def test_what_cannot_be_judged_is_a_clear_error(filled: Run, arguments: list[str
     assert done.code == 2 and said in done.err
 
 
-def test_the_queue(filled: Run) -> None:
+def test_the_queue(filled: Run, lines: Lines) -> None:
+    filled("add", lines(article("three", date="2024-12-01"), article("four", date="2025-01-05"), name="more.jsonl"))
     count = len(events(filled))
     done = filled("review", "--who", "سلمى", stdin=b"a\nc\nkilled=4\nu\nx\nr\nq\n")
     assert "【" in done.out and "accept by سلمى" in done.out and "killed" in done.out

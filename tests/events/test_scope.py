@@ -47,3 +47,16 @@ def test_the_day_of_publication_is_not_the_day_of_the_event() -> None:
 def test_a_date_beside_its_event_is_taken() -> None:
     found = _events("وقع الانفجار مساء الجمعة في بغداد، وقتل مسلحون شرطيا في الموصل أمس.", "ASSAULT")
     assert found and found[-1].date is not None and found[-1].date.iso == "2024-03-04"
+
+
+def test_a_noun_without_a_name_stands_for_what_the_article_named_so() -> None:
+    text = "وقع الهجوم قرب مسجد الروضة في مدينة بئر العبد بسيناء.\nوقال شهود إن مسلحين أطلقوا النار على المصلين داخل المسجد."
+    place = _events(text, "ASSAULT")[-1].place
+    assert place is not None and place.text == "المسجد"
+    assert (place.country, place.lat is not None) == ("EGY", True)
+    assert place.why is not None and "reference:text" in place.why.rules
+
+
+def test_a_headline_without_a_place_has_that_of_the_first_sentence() -> None:
+    (event, *_) = _events("شن مسلحون هجوما على نقطة تفتيش في مدينة كركوك أمس.", "ASSAULT", "مقتل خمسة جنود في هجوم مسلح")
+    assert event.place is not None and event.place.text == "مدينة كركوك"

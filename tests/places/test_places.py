@@ -170,3 +170,29 @@ def test_gazetteer_is_quick_to_read() -> None:
     start = time.perf_counter()
     Gazetteer()
     assert time.perf_counter() - start < 2.0
+
+
+def test_a_quarter_named_after_a_far_town_is_not_there(finder: PlaceFinder, reader: Reader) -> None:
+    first, town = _places(finder, reader, "وقع حريق بحي العريش بمدينة بنزرت.", حي_العريش="LOC", بنزرت="LOC")
+    assert (first.text, first.id, first.country) == ("حي العريش", None, "TUN")
+    assert (first.lat, first.lon) == (town.lat, town.lon)
+
+
+def test_the_home_of_the_outlet_speaks_for_its_small_towns(finder: PlaceFinder, reader: Reader) -> None:
+    text = "أعلن مدير المدرسة أن الحفل سيقام بالشابة."
+    far = finder.find(_named(reader.read(Article("a", text)), الشابة="LOC")).places
+    home = finder.find(_named(reader.read(Article("a", text, source="jawharafm")), الشابة="LOC")).places
+    assert [place.country for place in far] == [None]
+    assert [place.country for place in home] == ["TUN"]
+
+
+def test_a_foreign_name_spelled_in_another_way(finder: PlaceFinder, reader: Reader) -> None:
+    place = _one(finder, reader, "أقيم المعرض في مدينة نيورنبرج الألمانية.", مدينة_نيورنبرج="LOC")
+    assert (place.name, place.country) == ("Nuremberg", "DEU")
+    assert place.why is not None
+    assert "spelling" in place.why.rules
+
+
+def test_a_nationality_after_an_unknown_name_tells_the_country_and_no_more(finder: PlaceFinder, reader: Reader) -> None:
+    place = _one(finder, reader, "وصلت البعثة إلى مدينة كرمشانو النمساوية.", مدينة_كرمشانو="LOC")
+    assert (place.id, place.country, place.precision) == (None, "AUT", "country")

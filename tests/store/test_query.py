@@ -31,7 +31,6 @@ def filled(store: Store) -> Store:
         (Filter(limit=1), ["two#E1"]),
         (Filter(type="ASSAULT"), ["one#E1", "one#E2"]),
         (Filter(type="assault:explosives,AID"), ["two#E1", "one#E1", "one#E2"]),
-        (Filter(type="ASS"), []),
         (Filter(place="كركوك"), ["one#E1"]),
         (Filter(place="kirkuk"), ["one#E1"]),
         (Filter(place="YEM"), ["two#E1"]),

@@ -56,6 +56,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         ),
         ('kind = "file"\npath = "alerts.jsonl"', 'kind = "webhook"\nurl = "https://e.org"', "needs secret_env"),
         ('name = "كركوك"', 'name = "x"\nthreshold = 0', "at least 1"),
+        ('type = "ASSAULT"', 'type = "ATTACK"', "no type of an event"),
     ],
 )
 def test_what_is_wrong_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -17,11 +17,20 @@ _BACK, _DISTINCT = 24, 6
 
 
 class Past(NamedTuple):
-    """An actor met before: the party, the id of its first role (may be empty), and its first word."""
+    """An actor met before: the party, its first role, and its first word.
+
+    ``head``: the first word in normal form without article; ``told``: its own phrase, or somebody met before, told more than the role;
+    ``named``: it is a person by name; ``persons`` as in ``Resolved``; ``joined``: by و to the actor met right before it.
+    """
 
     party: Party
-    role: str
+    role: Entry
     word: int
+    head: str = ""
+    told: bool = True
+    named: bool = False
+    persons: int | None = None
+    joined: bool = False
 
 
 class Weak(NamedTuple):
@@ -52,7 +61,7 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, li
         whose, _, what = code.partition(" ")
         named = bool(met.party.actor or met.party.name)
         features = [
-            f"order={min(len(out), 5)}", f"near={min(back, 4)}", f"here={met.word >= weak.first}", f"role={met.role == role.id}", f"role={met.role == role.id}:{named}",
+            f"order={min(len(out), 5)}", f"near={min(back, 4)}", f"here={met.word >= weak.first}", f"role={met.role.id == role.id}", f"role={met.role.id == role.id}:{named}",
             f"country={whose == country}", f"what={what}", f"named={named}", f"first={met is past[0]}",
         ]  # fmt: skip
         features += [f"{role.id}|{f}" for f in features] + [f"{sector}|{f}" for f in features] + [f"{kind}|{f}" for f in features]

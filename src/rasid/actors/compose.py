@@ -84,6 +84,8 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(("REB", "PRM", "IMG MIL")):
         # «مقاتلو طالبان», «طيران التحالف»: fighters and arms belong to whom they are named after
         return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
+    if sector == "NGO" and (told := [e for e in parts.entries if e.kind == "nationality"]) and len({e.code for e in told}) == 1:
+        return Coded(f"{told[0].code} SOC", role.name, "", (*rules, f"country from {told[0].id}"))
     if sector.split(" ")[0] in WHOLE_CODES or len(sector) > 3:  # a role of one country («خادم الحرمين») has a whole code
         return Coded(sector, role.name, "", tuple(rules))
     former = parts.former and sector == "GOV"

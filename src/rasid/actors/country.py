@@ -29,13 +29,17 @@ class Sign(NamedTuple):
 
 
 class Asking(NamedTuple):
-    """A mention whose country is asked for: its first word, its sentence's first and last word, its role, whether it is definite."""
+    """A mention whose country is asked for: its first word, its sentence's first and last word, its role, whether it is definite.
+
+    ``reach``: the word before which its phrase and all that hangs on it by prepositions and genitives ends («حاكم إقليم أقصى شمال …»).
+    """
 
     word: int
     first: int
     last: int
     role: Entry
     definite: bool
+    reach: int = 0
 
 
 class Countries:
@@ -76,6 +80,7 @@ class Countries:
             f"unknown|many={min(len(self._candidates), 4)}",
         ]
         before, after = self._around(asking)
+        reach = next((sign.country for sign in self._signs[bisect_left(self._words, asking.word) :][:1] if sign.word < asking.reach), "")
         out = [(UNKNOWN, unknown)]
         for country in self._candidates:
             share = self._weights[country] * 5 // self._whole
@@ -90,7 +95,7 @@ class Countries:
                 features += [f"before={order}", f"before={order}:{sign.kind}:{same}", f"far={far}:{same}"]
             else:
                 features.append("before=none")
-            features.append(f"after={after.get(country, 'none')}")
+            features += [f"after={after.get(country, 'none')}", f"reach={reach == country}:{bool(reach)}"]
             out.append(
                 (
                     country,

@@ -268,3 +268,18 @@ def bodies() -> frozenset[str]:
             for alias in (*lexicon.split(row["word"]), *lexicon.split(row["plural"])):
                 out.add(tokens(alias)[0])
     return frozenset(out)
+
+
+@cache
+def genders() -> dict[str, str]:
+    """The gender (m, f) of the first words of roles and institutions in the singular, which a verb before them agrees with."""
+    rows = [row for row in _rows("roles.tsv", user_folder()) if row["kind"] != "vague"]
+    out: dict[str, set[str]] = {}
+    for row in rows:
+        for column, gender in (("word", "m"), ("feminine", "f"), ("plural", "p")):
+            for alias in lexicon.split(row[column]):
+                word = tokens(alias)[0]
+                closed = word.endswith("ه") and column == "word"  # عمدة is a man, حكومة a body, عائلة anybody
+                if not closed or row["kind"] == "institution":
+                    out.setdefault(word, set()).add("f" if closed else "p" if word.endswith("ات") else gender)
+    return {word: next(iter(found)) for word, found in out.items() if len(found) == 1 and "p" not in found}

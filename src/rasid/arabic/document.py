@@ -45,7 +45,7 @@ class Doc:
     """An article with its layers. Each stage returns a copy with its own layer filled in and reads only earlier ones.
 
     ``tags`` runs parallel to ``words``, ``chunks`` to ``sentences``. ``adjectives`` are nationality adjectives with the party they
-    point at («الغارات الروسية»); they are no actors by themselves.
+    point at («الغارات الروسية»), ``texts`` reports and statements with who issued them («البيان»); they are no actors by themselves.
     """
 
     article: Article
@@ -61,6 +61,7 @@ class Doc:
     chunks: tuple[tuple[Chunk, ...], ...] = ()
     actors: tuple[Resolved, ...] = ()
     adjectives: tuple[Resolved, ...] = ()
+    texts: tuple[Resolved, ...] = ()
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()

@@ -236,8 +236,8 @@ def _noun_phrase(
                     break
                 if tag in ("PROPN", "NOUN") and previous != "PROPN" and not closed and _keeps_nun(words[j - 1].form):
                     break  # a plural that keeps its nun takes no genitive: معارضون | نكورونزيزا
-                if closed and tag == "ADJ" and not definite and not title:
-                    break
+                if closed and tag == "ADJ" and not definite and not (title and previous == "PROPN"):
+                    break  # الشرطة | متظاهرين: an adjective is as definite as its noun
             elif form.kind == "n" and closed:
                 break
         if form.kind == "w":
@@ -331,6 +331,8 @@ class Phraser:
             begun = max(bisect_right(starts, name.span.start) - 1, 0)
             if begun == ended[0] and (name.kind != "PER" or ended[1] == "PER") and name.kind != "MISC":
                 parted.add(begun)
+            if name.kind == "LOC" and begun and tags[begun - 1] == "ADJ" and doc.words[begun - 1].form.cuts[0].definite:
+                parted.add(begun)  # القوات الحكومية | ميناء عدن
             ended = (bisect_left(starts, name.span.end), name.kind)
             if name.kind == "LOC":
                 closing.add(ended[0] - 1)

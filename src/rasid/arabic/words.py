@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     r"|(?P<l>[^\W\d_]+(?:['’\-][^\W\d_]+)*)"
     r"|(?P<p>\S)"
 )
+_PLURALS = ("ون", "ين", "ات", "ان")
 _CACHE_LIMIT = 300_000
 _SENTENCE_LIMIT = 220
 
@@ -248,10 +249,14 @@ class Analyser:
         if cut.pro and not cut.definite and cut.stem in self._particles and text in self._verbs:
             return 0.5  # «فتحت» is «opened», not «ف + تحت»
         n = float(count.get(cut.stem, 0)) + 0.5 * count.get("ال" + cut.stem, 0) + 0.1
+        if n < 1 and cut.stem.endswith(_PLURALS) and len(cut.stem) > 5 and not cut.stem.startswith("ال"):
+            n += 0.2 * count.get(cut.stem[:-2], 0)  # «باكستانيون» is not «ب + اكستانيون»
         if not cut.pro and not cut.enc and not cut.definite:
             return n
         if cut.pro and cut.pro[-1] == "س" and cut.stem[0] not in "يتنا":
             return 0.0
+        if cut.pro and cut.pro[-1] == "س" and cut.stem[0] in "نا" and all(i.tense != "impf" for _, i in self._verbs.get(cut.stem, ())):
+            return 0.01  # «سالمان» is no future
         if cut.definite:
             n += count.get("ال" + cut.stem, 0) + 1.0
         elif cut.pro:
@@ -271,6 +276,8 @@ class Analyser:
                 n += count.get(text, 0)  # a verb that news knows only with its conjunction: «وأردف»
         if cut.enc:
             n *= 0.4 if cut.enc not in "يك" else 0.02
+            if cut.pro[-1:] in ("ب", "ك") and "comp" not in self._particles.get(cut.stem, ("comp",)):
+                n *= 0.01  # «بيانا» is not «ب + يا + نا»
         if len(cut.stem) == 2 and cut.stem not in self._particles:
             n *= 0.1
         return n

@@ -38,7 +38,6 @@ app = typer.Typer(
     help="Reads Arabic news and keeps the record: who did what to whom, where and when, and who says so.",
     epilog="Start with: rasid demo",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rasid.cli.errors import Stop
+from rasid.shipped import shipped
 
 # Unlike other commands it does not heed RASID_STORE: invented articles have no place among real ones.
 STORE = Annotated[str, typer.Option("--store", metavar="URL", help="Where to keep the sample's record.")]
@@ -20,12 +20,11 @@ def register(app: typer.Typer) -> None:
 
 
 def sample() -> Path:
-    """The folder of the sample articles: inside the package, or beside it in a source tree. Raises Stop where there is none."""
-    package = Path(str(files("rasid")))
-    for folder in (package / "sample", package.parents[1] / "sample"):
-        if (folder / "articles.jsonl").is_file():
-            return folder
-    raise Stop("the sample articles are missing from this installation; install Rasid again, or use your own: rasid add FILE")
+    """The folder of the sample articles. Raises Stop where there is none."""
+    folder = shipped("sample", "articles.jsonl")
+    if folder is None:
+        raise Stop("the sample articles are missing from this installation; install Rasid again, or use your own: rasid add FILE")
+    return folder
 
 
 def _demo(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from rasid.cli.terminal import isolated, printable
 from rasid.exports.columns import parties
 from rasid.incidents.chains import chain, label
-from rasid.lexicon.entries import entries
+from rasid.lexicon.entries import entry
 from rasid.record import Claim, CodedArticle, Event, Harm, Incident, Party, Statement, Why
-
-Say = Callable[[str], None]
 
 _FIELDS = ("date", "place", "killed", "injured", "missing", "detained", "displaced", "perpetrator", "actor", "weapon", "target")
 
@@ -180,7 +178,7 @@ def _because(why: Why | None, indent: str = "  ") -> Iterator[str]:
 
 def _entry(rule: str) -> str:
     """Where a lexicon entry stands and its first words; empty for rules and models."""
-    found = entries().get(rule)
+    found = entry(rule)
     return f"  ({found.where}: {plain(found.words)})" if found else ""
 
 

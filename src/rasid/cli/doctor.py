@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
@@ -10,13 +11,20 @@ import typer
 
 from rasid.cli.errors import Stop
 
-_EXTRAS = {
-    "web": ("fastapi", "uvicorn", "jinja2"),
-    "postgres": ("psycopg",),
-    "scale": ("pyarrow", "duckdb", "polars", "daft"),
-    "transformers": ("torch", "transformers"),
-    "train": ("torch",),
+# What the optional parts are for; those that only developers need are not looked for.
+EXTRAS = {
+    "web": "the desk and its API",
+    "watch": "reading outlets as they publish",
+    "postgres": "the record in PostgreSQL",
+    "export": "XLSX and Parquet",
+    "frames": "data frames",
+    "notebook": "the notebook",
+    "scale": "very many articles",
+    "ray": "a cluster",
+    "transformers": "names by a Hugging Face model",
+    "train": "making the models anew",
 }
+_REQUIREMENT = re.compile(r"([\w.-]+)[^;]*(?:;.*extra == ['\"](\w+)['\"])?")
 
 
 class Finding(NamedTuple):
@@ -55,34 +63,45 @@ def _doctor(
 
 def _findings(store: str | None) -> Iterator[Finding]:
     from importlib.metadata import PackageNotFoundError, version
-    from importlib.util import find_spec
 
     from rasid import __version__
 
     yield Finding(sys.version_info >= (3, 11), f"rasid {__version__} on Python {sys.version.split()[0]} ({sys.platform})")
-    for name in (
-        "typer",
-        "rich",
-        "msgspec",
-        "sqlalchemy",
-        "alembic",
-        "rensa",
-        "numpy",
-        "python-crfsuite",
-        "hijridate",
-        "trafilatura",
-        "httpx",
-    ):
+    needed = _needed()
+    for name in needed.pop("", ()):
         try:
             yield Finding(True, f"{name} {version(name)}")
         except PackageNotFoundError:
-            yield Finding(False, f"{name} is not installed")
+            yield Finding(False, f"{name} is not installed; install Rasid again: pip install --force-reinstall rasid")
     yield from _data()
     yield from _coding()
     yield from _stored(store)
-    for extra, modules in _EXTRAS.items():
-        missing = [module for module in modules if find_spec(module) is None]
-        yield Finding(None if missing else True, f"rasid[{extra}]" + (f" needs {', '.join(missing)}" if missing else ""))
+    for extra, purpose in EXTRAS.items():
+        missing = [name for name in needed.get(extra, ()) if not _installed(name)]
+        get = f": pip install 'rasid[{extra}]' ({', '.join(missing)} missing)" if missing else ""
+        yield Finding(None if missing else True, f"rasid[{extra}], {purpose}{get}")
+
+
+def _needed() -> dict[str, list[str]]:
+    """The packages that each optional part needs, by its name, and those that Rasid always needs, by the empty name."""
+    from importlib.metadata import requires
+
+    out: dict[str, list[str]] = {}
+    for line in requires("rasid") or ():
+        found = _REQUIREMENT.match(line)
+        if found and found[1] != "rasid" and "sys_platform" not in line:
+            out.setdefault(found[2] or "", []).append(found[1])
+    return out
+
+
+def _installed(name: str) -> bool:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def _data() -> Iterator[Finding]:

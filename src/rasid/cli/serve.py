@@ -31,6 +31,7 @@ def _serve(
     """Serve the desk (pages in Arabic and English) and its API over a store. Nothing it shows is loaded from outside."""
     try:
         import uvicorn
+        from babel import UnknownLocaleError
 
         from rasid.web.app import create_app
         from rasid.web.language import locale_of
@@ -41,7 +42,7 @@ def _serve(
 
     try:
         locale_of(months)
-    except ValueError as error:
+    except (ValueError, UnknownLocaleError) as error:
         raise Stop(f'--months must be a locale such as ar or ar_IQ, not "{months}"') from error
     open_store(store, create=False)
     hosts = () if host not in _LOCAL and not name else (*_LOCAL, host, *(name or ()))

@@ -12,7 +12,7 @@ from rasid.events.position import position
 from rasid.linear import LinearModel
 from rasid.record import Date, DateRef
 
-_LEAST = 0.15
+_LEAST = 0.07
 _REACH = 240
 
 

@@ -58,8 +58,6 @@ def reference() -> str:
 
 _HEAD = """# Columns of the exports
 
-<!-- Made from src/rasid/exports/columns.tsv: python -m rasid.exports > docs/reference/exports.md -->
-
 `rasid export FORMAT` writes these. Every row leads back to the words it rests on: by article and span, or by the list of its mentions.
 An empty cell means that nothing is told, never none.
 """

@@ -91,6 +91,13 @@ def layout_of(name: str) -> Layout | None:
     return next((layout for pattern, layout in known.items() if "*" in pattern and fnmatch(name, pattern)), None)
 
 
+def values(name: str, column: str) -> tuple[str, ...]:
+    """The values that a column of a file may hold."""
+    layout = layout_of(name)
+    assert layout
+    return next(one.values for one in layout.columns if one.name == column)
+
+
 def files(root: Path) -> Iterator[tuple[str, Path]]:
     """The lexicon files under a folder with the names that ``columns.toml`` uses."""
     for path in sorted(root.rglob("*.tsv")):

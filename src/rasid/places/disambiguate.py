@@ -17,7 +17,7 @@ _SIZE, _NEWS, _CAPITAL, _COUNTRY, _QUALIFIER, _SENTENCE, _NEAR, _HEAD, _TWIN = 1
 _NEAR_KM, _TWIN_KM = 150.0, 25.0
 _MOST, _OBSCURE, _SMALL = 30, 6.0, 100_000
 # Countries whose small towns Arabic news writes of.
-_COVERED = frozenset(
+COVERED = frozenset(
     [
         "DZA",
         "BHR",
@@ -117,7 +117,7 @@ def rank(candidates: Sequence[Entry], head: str, setting: Setting, clues: Clues,
             if near < _NEAR_KM:
                 score += _NEAR
         score += _shape(entry, head)
-        if not entry.kind and entry.population < _SMALL and entry.country not in _COVERED and any(other.kind for other in candidates):
+        if not entry.kind and entry.population < _SMALL and entry.country not in COVERED and any(other.kind for other in candidates):
             score -= _OBSCURE
         if not entry.kind and any(_same(entry, other) for other in candidates):
             score -= _TWIN

@@ -18,7 +18,7 @@ from rasid.places.unlisted import Unlisted, told_inside
 from rasid.record import Place, Span, Why
 
 _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
-_LIKELY = 50_000
+_LIKELY, _HOME = 50_000, 1
 _RUNNERS_UP = 4
 _REACH = 7
 _BYLINE = 6
@@ -27,7 +27,10 @@ _NAMING = frozenset(
 )
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
-_NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه"})
+_NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه", "دار"})
+# «حي العريش» of another town is named after the town: what these nouns name is small itself.
+_WITHIN = frozenset({"حي", "حاره", "محله"})
+_INNER = frozenset({"quarter", "camp", "settlement", "site", "square", "building"})
 _EMBASSIES = frozenset({"سفاره", "قنصليه"})
 
 
@@ -65,7 +68,12 @@ class PlaceFinder:
             for name in map(fold, lexicon.split(row["capital_ar"])):
                 self.capitals.setdefault(name, row["id"])
                 self.capital_of.setdefault(row["id"], name)
-        self.quarters = frozenset(row["id"] for row in lexicon.load("places/heads.tsv") if row["kind"] == "quarter")
+        self.homes = {row["id"]: row["country"] for row in lexicon.load("outlets.tsv")}
+        heads = lexicon.load("places/heads.tsv")
+        self.quarters = frozenset(row["id"] for row in heads if row["kind"] == "quarter")
+        self.built = frozenset(
+            row["id"] for row in heads if row["kind"] in ("building", "street", "road") and fold(row["word"]) not in _NAMED_AFTER
+        )
         self.stops = {fold(row["word"]): row["note"].partition(":")[0].split()[0] for row in lexicon.load("places/stop.tsv")}
 
     def find(self, doc: Doc) -> Doc:
@@ -98,7 +106,7 @@ class _Article(Reading):
         references = list(unlisted.references(covered, out))
         if references:
             out = sorted([*out, *references], key=lambda place: place.span)
-        out = list(told_inside(out, self.doc.text, self.finder.quarters))
+        out = list(told_inside(out, self.doc.text, self.finder.quarters, self.finder.built))
         return tuple(place for at, place in enumerate(out) if at + 1 == len(out) or not _inside(place.span, out[at + 1].span))
 
     # ---------------------------------------------------------------- names of the gazetteer
@@ -118,8 +126,11 @@ class _Article(Reading):
         return out
 
     def _learn(self, by_sentence: list[tuple[Sentence, list[Found]]]) -> None:
-        """Countries of the article: nationality adjectives, names of countries, places that can be in one country only."""
+        """Countries of the article: nationality adjectives, names of countries, places that can be in one country only, the outlet's home."""
         counts = self.setting.countries
+        home = self.finder.homes.get((self.doc.article.source or "").casefold())
+        if home is not None:
+            counts[home] += _HOME
         for at, sight in self.sights.items():
             if sight.nation and self.kinds.get(at) != "PER":
                 counts[sight.nation] += 1
@@ -156,7 +167,11 @@ class _Article(Reading):
         if head is not None and not self._suits(head, entries):
             return None
         sure = naming and head is not None and not head.loose
-        placed = (relation is not None and relation.kind not in ("under", "front")) or bool(cues & {"inhabit", "event"})
+        placed = (
+            (relation is not None and relation.kind not in ("under", "front"))
+            or bool(cues & {"inhabit", "event"})
+            or self._opens(sentence, found)
+        )
         if not self._believed(found, lead, entries, Evidence(naming, sure, placed, chained, cues)):
             return None
         rules: list[str] = []
@@ -179,6 +194,15 @@ class _Article(Reading):
             rules.append("name:LOC")
         return Taken(found, lead, end, head, relation, tuple(rules))
 
+    def _opens(self, sentence: Sentence, found: Found) -> bool:
+        """«قفصة : إضراب عام»: a name that opens a headline and has a colon after it."""
+        return (
+            sentence.title
+            and found.first == sentence.first
+            and found.last < sentence.last
+            and self.words[found.last].form.text in (":", "/", "..", "-")
+        )
+
     def _believed(self, found: Found, lead: int, entries: list[Entry], seen: Evidence) -> bool:
         """Whether the words are the name of a place at all and not a common word, a person or an institution."""
         kind = self.kinds.get(found.first)
@@ -191,7 +215,7 @@ class _Article(Reading):
             if kind == "PER":
                 if not seen.sure or first < lead:
                     return False
-            elif not (strong and (inner or (alone and (seen.placed or seen.naming)) or "event" in seen.cues)):
+            elif not ((strong or (seen.sure and context)) and (inner or (alone and (seen.placed or seen.naming)) or "event" in seen.cues)):
                 return False
         if "club" in seen.cues and not seen.placed:
             return False
@@ -229,6 +253,8 @@ class _Article(Reading):
             return False
         if head.word == "دوله":
             return any(entry.kind == "country" for entry in entries)
+        if head.word in _WITHIN:
+            return any(entry.kind in _INNER and (self.setting.knows(entry.country) or not self.setting.countries) for entry in entries)
         return any(entry.kind for entry in entries) or not (head.kind == "quarter" or head.word in _NAMED_AFTER)
 
     def _goes_on(self, at: int, last: int) -> bool:

@@ -17,6 +17,9 @@ _NEWS_POPULATION = 100_000
 _NOTHING: tuple[int, ...] = ()
 _DIVISIONS = frozenset({"محافظه", "منطقه", "ولايه", "اقليم", "مقاطعه"})
 _TOWNS = ("مدينه ", "بلده ", "قريه ")
+_LEAST_AKIN, _TOWN_AKIN = 4, 20_000
+# Letters that writers of foreign names change for each other («سالزبورج», «سالزبورغ»), and those that they leave out.
+_ALIKE = str.maketrans("جغقطصثظذضح", "ككك" + "تسس" + "ززد" + "ه", "اويعءى")
 _SEAS = frozenset({"water", "country"})
 
 
@@ -47,6 +50,7 @@ class Gazetteer:
         self._pack = 0
         self.index: dict[str, tuple[int, ...]] = {}
         self._parsed: dict[int, Entry] = {}
+        self._akin: dict[str, list[int]] = {}
         self._countries: dict[str, int] = {}
         self._adjectives = {
             row["id"]: tuple("ال" + fold(word) + end for word in lexicon.split(row["adjective"]) for end in ("", "ه"))
@@ -128,9 +132,28 @@ class Gazetteer:
         number = self._countries.get(iso)
         return None if number is None else self.entry(number)
 
+    def akin(self, name: str) -> list[Entry]:
+        """Places whose foreign name may be spelled like this, the largest first; ``name`` in normal form."""
+        key = _skeleton(name)
+        if len(key) < _LEAST_AKIN:
+            return []
+        if not self._akin:
+            for number, line in enumerate(self._lines):
+                cells = line.split("\t", 9)
+                if number < self._pack or int(cells[7] or 0) >= _TOWN_AKIN:
+                    for other in fold(cells[1]).split("|"):
+                        self._akin.setdefault(_skeleton(other), []).append(number)
+        return sorted((self.entry(number) for number in self._akin.get(key, ())), key=lambda entry: -entry.population)
+
     def in_pack(self, number: int) -> bool:
         """Whether a row is one of the pack."""
         return number < self._pack
+
+
+def _skeleton(name: str) -> str:
+    """A name in normal form without its vowels, letters that are changed for each other made one, doubled ones single."""
+    bare = name.replace("تش", "ش").translate(_ALIKE).rstrip("ه")
+    return "".join(letter for at, letter in enumerate(bare) if not at or letter != bare[at - 1])
 
 
 def _lines(name: str) -> list[str]:

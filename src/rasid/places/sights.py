@@ -105,9 +105,10 @@ class Sights:
                 and key not in starts
                 and (len(key) > 2 or not self._index[key])
             ):
-                starts[key] = Start(key, offset, prep, joined, cut is best or self._outweighs(key, text))
-            if cut is best or form.bare in self._heads:
-                if head is None and key in self._heads and (cut is best or not cut.pro):
+                starts[key] = Start(key, offset, prep, joined, prep != "ك" and (cut is best or self._outweighs(key, text)))
+            cleft = cut.pro[-1:] in _PREPOSITIONS and not form.readings and self._outweighs(cut.stem, text)
+            if cut is best or cleft or form.bare in self._heads:
+                if head is None and key in self._heads and (cut is best or cleft or not cut.pro):
                     identity, kind, loose = self._heads[key]
                     head = Head(identity, kind, key, loose, offset, prep, joined)
                 if (

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rasid.arabic.document import Sentence
 from rasid.arabic.normal import fold
+from rasid.places.disambiguate import COVERED
 from rasid.places.gazetteer import Entry
 from rasid.places.reading import QUOTES, WEAK, WIDENS, WIDER, Reading
 from rasid.places.sights import Head
@@ -17,7 +18,9 @@ _CAPITAL = "عاصمه"
 _APART = frozenset({"to", "towards", "between", "outside", "distance"})
 _SIGNS = '.,،؛:;\n«»"()!؟'
 _JOINING = 3
+_CLOSING = frozenset('»"”)')
 _SMALL = frozenset({"quarter", "city", "settlement", "camp"})
+_BUILT = frozenset({"building", "street", "road"})
 _BESIDE = frozenset({"front", "near"})
 
 
@@ -70,12 +73,40 @@ class Unlisted:
             start = self._reading.starts[first] if lead == first else self._reading.words[lead].start + (head.offset if head else 0)
             span = Span(start, self._reading.words[last - 1].end)
             rules = [f"name:{kind}", *([head.id] if head else []), *([relation.id] if relation else [])]
-            yield Place(
+            place = Place(
                 span,
                 self._reading.doc.text[span.start : span.end],
                 relation=relation.kind if relation else None,
                 why=Why(tuple(rules), (span,)),
             )
+            land = self._land(last, sentence) if kind == "LOC" else None
+            area = kind == "LOC" and (head is None or head.kind not in _BUILT)
+            meant = self._akin(lead + 1 if head is not None else lead, last, land) if area else None
+            if meant is not None:
+                precision = WIDER[meant.precision] if relation and relation.kind in WIDENS else meant.precision
+                why = Why((f"gazetteer:{meant.id}", "spelling", *rules), (span,), (f"the name is spelled much like «{meant.name}»",))
+                yield self._reading.point(span, meant, precision, place.relation, (), why)
+            else:
+                yield place if land is None else _put_in(place, land)
+
+    def _akin(self, first: int, last: int, land: Entry | None) -> Entry | None:
+        """The foreign place that a name spells in another way, where its country is told or met in the article."""
+        words = self._reading.words[first:last]
+        name = " ".join(word.form.text for word in words if word.form.kind == "w")
+        lands = {land.country} if land is not None else self._reading.setting.countries
+        return next(
+            (entry for entry in self._reading.finder.places.akin(name) if entry.country in lands and entry.country not in COVERED), None
+        )
+
+    def _land(self, at: int, sentence: Sentence) -> Entry | None:
+        """The country whose adjective stands right after a name, or is its last word: «مدينة جراس الفرنسية»."""
+        if at < sentence.last and self._reading.words[at].form.text in _CLOSING:
+            at += 1
+        for i in (at - 1, at):
+            sight = self._reading.sights.get(i) if sentence.first <= i < sentence.last else None
+            if sight is not None and sight.nation and self._reading.words[i].form.text.startswith("ال"):
+                return self._reading.finder.places.country(sight.nation)
+        return None
 
     def quarters(self, covered: set[int]) -> Iterator[Place]:
         """«في حي الكروم», «بقرية العوسجة»: a head noun says that a definite word is a name, though nobody took it for one."""
@@ -193,17 +224,19 @@ class Unlisted:
         return None
 
 
-def told_inside(places: list[Place], text: str, quarters: frozenset[str]) -> Iterator[Place]:
+def told_inside(places: list[Place], text: str, quarters: frozenset[str], built: frozenset[str]) -> Iterator[Place]:
     """Places in text order; one that no gazetteer has takes the point of what the text puts it in («حي العطارين بمدينة تعز»).
 
     What is told once holds for the name in the whole article. A quarter (by its head noun, ``quarters``) of which nothing is told is in
-    the town named last.
+    the town named last; a building or street (``built``) is so only where the article names no other town.
     """
     inside: dict[str, Place] = {}
     for at, place in enumerate(places[:-1]):
         other = places[at + 1]
         if place.id is None and other.id is not None and other.relation not in _APART and _borders(text[place.span.end : other.span.start]):
             inside.setdefault(_name(place), other)
+    towns = {place.id for place in places if place.id is not None and place.precision == "city"}
+    within = quarters | built if len(towns) == 1 else quarters
     town: Place | None = None
     for place in places:
         if place.id is not None:
@@ -211,7 +244,7 @@ def told_inside(places: list[Place], text: str, quarters: frozenset[str]) -> Ite
             yield place
         elif told := inside.get(_name(place)):
             yield _put(place, told, f"inside:{told.id}", f"the point is that of «{told.text}», which the text puts it in or beside")
-        elif town is not None and place.why is not None and not quarters.isdisjoint(place.why.rules):
+        elif town is not None and place.why is not None and place.country is None and not within.isdisjoint(place.why.rules):
             yield _put(place, town, f"town:{town.id}", f"the point is that of «{town.text}», the town named last")
         else:
             yield place
@@ -224,6 +257,15 @@ def _name(place: Place) -> str:
 def _borders(between: str) -> bool:
     """Whether words between two places join them: a few, and no sign."""
     return len(between.split()) <= _JOINING and not any(sign in between for sign in _SIGNS) and fold(between.strip()) not in ("و", "او")
+
+
+def _put_in(place: Place, land: Entry) -> Place:
+    """A place of which the text tells the country alone: the point is the country's."""
+    rules = (*(place.why.rules if place.why else ()), f"nationality:{land.country}")
+    return replace(
+        place, country=land.country, lat=land.lat, lon=land.lon, precision=land.precision,
+        why=Why(rules, (place.span,), ("the text tells no more than the country",)),
+    )  # fmt: skip
 
 
 def _put(place: Place, other: Place, rule: str, note: str) -> Place:

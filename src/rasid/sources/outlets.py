@@ -66,7 +66,8 @@ def load(path: Path) -> tuple[Outlet, ...]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadOutlets(f"{path}: {error.strerror or error}") from None
+        told = error.strerror or str(error)
+        raise BadOutlets(f"{path}: {told}; it names the outlets to read, as docs/how-to/watch.md says") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadOutlets(f"{path} is not TOML: {error}") from None
     if unknown := data.keys() - {"defaults", "outlet"}:

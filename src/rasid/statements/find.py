@@ -8,9 +8,11 @@ last; the content ends where the sentence ends or another cue takes over.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rasid.arabic.document import Doc, Resolved, Sentence, quotes_of
+from rasid.actors.registry import genders
+from rasid.arabic.document import Doc, Resolved, Sentence, between, quotes_of
 from rasid.arabic.phrases import Chunk
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form, Word
@@ -31,6 +33,7 @@ _TITLE_WORDS = 4
 _SHORTEST = 9
 _QUOTE_WORDS = 4
 _LONGEST_NAME = 80
+_NEXT = 2
 _LONGEST_TAIL = 600
 _CLOSERS = "»”"
 _OPENERS = ' «"“'
@@ -114,6 +117,7 @@ class _Article:
         for resolved in doc.actors:
             for i in range(resolved.first, resolved.last):
                 self.actor_at[i] = resolved
+        self.text_at = {i: text.party for text in doc.texts for i in range(text.first, text.last)}
         self.last_source: Party | None = None
         self.spoke: dict[Span, Party] = {}
         self.drafts: list[Draft] = []
@@ -145,7 +149,7 @@ class _Article:
             draft = self._read(number, sentence, chunks, cue, found[position + 1 :])
             if draft is None or any(d.content == draft.content for d in here):
                 continue
-            asked = Asked(cue, sentence, number, draft.content, draft.source, draft.notes[-1])
+            asked = Asked(cue, sentence, number, draft.content, draft.source, draft.notes[-1], self._barred(cue, sentence))
             draft.source, note = self.ranker.choose(self.doc, asked, self.spoke)
             draft.notes = (*draft.notes[:-1], note)
             at = self.starts[cue.first]
@@ -154,7 +158,7 @@ class _Article:
             if self.keeper.probability(self.doc, reading) < self.keeper.threshold:
                 continue
             draft.act = self.chooser.act(self.doc, reading)
-            for one in self._through(draft, chunks):
+            for one in self._through(number, draft, chunks):
                 here.append(one)
                 self.drafts.append(one)
                 self._speaks(one.source)
@@ -172,18 +176,18 @@ class _Article:
         how, note = draft.notes[0], draft.notes[-1]
         return Reading(draft.found, sentence, draft.source, draft.content, first, how, note, draft.kind, draft.nested, earlier)
 
-    def _through(self, draft: Draft, chunks: tuple[Chunk, ...]) -> list[Draft]:
+    def _through(self, number: int, draft: Draft, chunks: tuple[Chunk, ...]) -> list[Draft]:
         """«نقلت الوكالة عن مسؤول قوله إن …» is two statements: the outlet's, and inside it the speaker's."""
         found = draft.found
         lemma = self.words[found.first].form
         if found.use not in ("verb", "preposition") or not any(name.startswith("نقل") for name in lemma.lemmas):
             return [draft]
         for chunk in chunks:
-            if chunk.first <= found.first or chunk.first >= draft.gap_end or chunk.kind != "N" or chunk.prep != "عن":
+            if chunk.first <= found.first or chunk.first >= draft.gap_end or chunk.kind not in "NO" or chunk.prep != "عن":
                 continue
-            inner_source = self._party(chunk, chunks, draft.gap_end)
+            inner_source = self._party(chunk, chunks, draft.gap_end) if chunk.kind == "N" else self.last_source or self._acted_last(number)
             cue_word = next(
-                (i for i in range(chunk.last, draft.gap_end) if self.words[i].form.text in _HIS_WORDS),
+                (i for i in range(chunk.first + 1, draft.gap_end) if self.words[i].form.text in _HIS_WORDS),
                 chunk.first - 1,
             )
             inner_found = Found(found.cue, cue_word, cue_word + 1, "masdar")
@@ -527,16 +531,16 @@ class _Article:
             if before is not None and (
                 self._means_somebody(before) or (carried and before.last == chunks[at].first and not self._dateish(before))
             ):
-                return self._party(before, chunks, found.first), ("subject before the cue",)
-            return self.last_source, ("implied: who spoke last",)
+                return self._party(self._end_of(before), chunks, found.first), ("subject before the cue",)
+            return self.last_source or self._acted_last(number), ("implied: who spoke last",)
         if found.use in ("masdar", "noun"):
             chunk = chunks[at]
             if chunk.kind == "N" and chunk.last > found.last:
                 part = Chunk("N", found.last, chunk.last, "", False, found.last)
                 party = self._party(part, chunks, gap_end)
-                if party and found.last < len(self.words) and not self.words[found.first].form.cuts[0].enc:
+                if party and found.last < len(self.words) and not _has_pronoun(self.words[found.first].form):
                     return party, ("genitive of the cue",)
-            if self.words[found.first].form.cuts[0].enc:
+            if _has_pronoun(self.words[found.first].form):
                 for previous in reversed(chunks[:at]):
                     if previous.kind == "N" and previous.prep == "عن":
                         return self._party(previous, chunks, found.first), ("named after عن",)
@@ -553,6 +557,27 @@ class _Article:
             elif chunk.kind == "N" and not chunk.prep and (seen_verb or chunk.first == sentence.first) and chunk.head in self.actor_at:
                 return self._party(chunk, chunks, found.first), ("subject of the sentence",)
         return self.last_source, ("implied: who spoke last",)
+
+    def _acted_last(self, number: int) -> Party | None:
+        """The subject of the sentence before, of whom a verb without subject speaks on («قصف الجيش … وأعلن أن …»)."""
+        if number == 0 or self.doc.sentences[number - 1].title:
+            return None
+        return self._subject(self.doc.chunks[number - 1])
+
+    def _subject(self, chunks: Sequence[Chunk]) -> Party | None:
+        """The actor right after the first verb."""
+        acts = False
+        for chunk in chunks:
+            acts = acts or chunk.kind == "V"
+            if acts and chunk.kind == "N":
+                resolved = self.actor_at.get(chunk.head)
+                return resolved.party if resolved and not chunk.prep else None
+        return None
+
+    def _end_of(self, chunk: Chunk) -> Chunk:
+        """The part of a noun phrase that tells of its last actor, of whom what follows speaks («التقى الوسيط لاجئين قالوا …»)."""
+        last = self.actor_at.get(chunk.last - 1)
+        return chunk._replace(first=last.first, head=last.first) if last and last.first > chunk.first else chunk
 
     def _goes_on(self, chunks: tuple[Chunk, ...], chunk: Chunk) -> bool:
         """Whether a bare noun phrase belongs to the prepositional one before it («عبر منصة "إكس"», «لوكالة تونس | أفريقيا للأنباء»)."""
@@ -581,11 +606,11 @@ class _Article:
     def _is_object(self, found: Found, chunk: Chunk) -> bool:
         """Whether the noun phrase after a cue cannot be its subject: nobody, and a verbal noun or of the other gender («أكد أهمية»)."""
         head = self.words[chunk.head].form
-        if self.doc.tags[chunk.head] == "PROPN":
-            return False
-        if _oblique(head):
+        if self.doc.tags[chunk.head] != "PROPN" and _oblique(head):
             return True  # «دعت الناخبين إلى …»
         if any(i in self.actor_at for i in range(chunk.first, chunk.last)):
+            return self._other_gender(found, head)
+        if self.doc.tags[chunk.head] == "PROPN":
             return False
         if head.text.endswith("ا") and any(r.inflection.pos == "AP" for r in head.readings):
             return True  # «وأضاف قائلا»
@@ -596,6 +621,23 @@ class _Article:
             return True
         definite = bool(head.cuts) and head.cuts[0].definite
         return any(r.inflection.pos == "VN" for r in head.readings) and not definite
+
+    def _other_gender(self, found: Found, head: Form) -> bool:
+        """Whether a verb is of one woman or body and the noun of one man or male body, or the other way round («وطالبت مجلس الأمن»)."""
+        shown = {
+            (r.inflection.gender, r.inflection.number)
+            for r in self.words[found.first].form.readings
+            if r.lemma == found.cue.lemma and r.inflection.pos == "V" and r.inflection.person == 3
+        }
+        own = next((gender for key in head.keys if (gender := genders().get(key))), "")
+        return bool(own) and len(shown) == 1 and shown.isdisjoint({(own, "s"), (own, "p")})
+
+    def _barred(self, found: Found, sentence: Sentence) -> frozenset[Span]:
+        """Actors after a verb whose gender is not its own."""
+        if found.use != "verb":
+            return frozenset()
+        after = between(self.doc.actors, found.last, min(found.last + _NEXT, sentence.last))
+        return frozenset(r.party.span for r in after if self._other_gender(found, self.words[r.first].form))
 
     def _means_somebody(self, chunk: Chunk) -> bool:
         return any(i in self.actor_at for i in range(chunk.first, chunk.last)) or (
@@ -615,6 +657,8 @@ class _Article:
         )
         if resolved and (resolved.first >= chunk.first):
             return resolved.party
+        if chunk.head in self.text_at:
+            return self.text_at[chunk.head]
         start = self._stem_start(chunk.first)
         end = self.words[chunk.last - 1].end
         return Party(Span(start, end), self.doc.text[start:end], self.doc.text[start:end])
@@ -718,7 +762,8 @@ class _Article:
         source: Party | None = None
         notes = ("named after the cue",)
         if his:
-            source, notes = self.last_source, ("pronoun of the cue: who spoke last",)
+            source = self.last_source or self._subject([c for c in chunks if c.last <= found.first])
+            notes = ("pronoun of the cue: who spoke last",)
             last = found.last
         else:
             while chunk.kind != "N" and at + 1 < len(chunks) and chunks[at + 1].first - found.last < 3:

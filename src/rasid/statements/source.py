@@ -23,7 +23,7 @@ _STEPS = (1, 2, 3, 5, 8, 12, 20)
 
 
 class Asked(NamedTuple):
-    """A cue whose source is looked for: where it stands, its content, and whom the rules point at and why."""
+    """A cue whose source is looked for: where it stands, its content, whom the rules point at and why, and who cannot be its subject."""
 
     found: Found
     sentence: Sentence
@@ -31,6 +31,7 @@ class Asked(NamedTuple):
     content: Span
     source: Party | None
     note: str
+    barred: frozenset[Span] = frozenset()
 
 
 class Option(NamedTuple):
@@ -65,6 +66,8 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     here = between(doc.actors, sentence.first, sentence.last)
     for resolved in here:
         span = resolved.party.span
+        if span in asked.barred:
+            continue
         if span.end <= content.start or span.start >= content.end or span == getattr(asked.source, "span", None):
             party, how, _ = parties.get(span, (resolved.party, "here", 0))
             parties[span] = (party, how, resolved.first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from rasid.arabic.normal import fold
 from rasid.incidents.days import day_range
+from rasid.lexicon.schema import TYPES, values
 from rasid.record import CodedArticle, Event, Incident, Pledge, Statement, loads
 from rasid.store import tables
 from rasid.store.database import StoreError
@@ -23,7 +24,10 @@ _CODE = re.compile(r"(?:[A-Z]{3}|--)(?: [A-Z]{3}){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which items are wanted; what is None does not count. ``limit`` None means all."""
+    """Which items are wanted; what is None does not count. ``limit`` None means all.
+
+    Raises StoreError for a type, a standing or an act that there is not: it would find nothing and not say why.
+    """
 
     actor: str | None = None
     type: str | None = None
@@ -35,6 +39,23 @@ class Filter:
     act: str | None = None
     outlet: str | None = None
     limit: int | None = None
+
+    def __post_init__(self) -> None:
+        _known("type", self.type, (*TYPES, *(f"{kind}:{mode}" for kind, modes in TYPES.items() for mode in modes.split())))
+        _known("standing", self.standing, values("frames.tsv", "standing"))
+        _known("act", self.act, values("cues.tsv", "act"))
+
+
+def _known(name: str, told: str | None, there: Sequence[str]) -> None:
+    """Raises StoreError where a value, or one of several parted by commas, is none of those that there are."""
+    known = {value.lower(): value for value in there}
+    for one in filter(None, map(str.strip, (told or "").split(","))):
+        if one.lower() not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(one.lower(), known, 1)
+            meant = f"did you mean {known[near[0]]}?" if near else f"there are {', '.join(value for value in there if ':' not in value)}"
+            raise StoreError(f'"{one}" is no {name} of {"a statement" if name == "act" else "an event"}; {meant}')
 
 
 class Found(NamedTuple, Generic[T]):

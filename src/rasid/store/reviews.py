@@ -30,6 +30,8 @@ def judge(store: Store, target: str, action: str, who: str, changes: dict[str, A
     if (action == "correct") != bool(changes):
         raise StoreError("a correction names the fields it sets, and only a correction does")
     home, _, part = target.rpartition("#")
+    if not home:
+        raise StoreError(f'nothing in the store has the id "{target}"; what is judged has an id such as ARTICLE#E1 or ARTICLE#S1')
     with store.begin(writes=True) as connection:
         row = _article(connection, home)
         earlier = [review for review in _of(connection, article=home) if review.target == target and not review.undone]

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from rasid.sources.outlets import BadOutlets, seconds
+from rasid.store.database import StoreError
 from rasid.store.query import Filter
 
 _QUIET = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
@@ -146,6 +147,10 @@ def _converted(raw: Any, kind: Any, where: str) -> Any:
 def _check(rule: Rule, channels: dict[str, Channel], where: str) -> None:
     if not rule.to or (missing := set(rule.to) - channels.keys()):
         raise BadRules(f"{where}: goes to {', '.join(sorted(missing)) if rule.to else 'nobody'}, which is no channel of this file")
+    try:
+        rule.search.filter(None)
+    except StoreError as error:
+        raise BadRules(f"{where}: search: {error}") from None
     if rule.threshold < 1 or rule.origins < 1:
         raise BadRules(f"{where}: threshold and origins must be at least 1")
     if rule.quiet and not _QUIET.fullmatch(rule.quiet):

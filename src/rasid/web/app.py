@@ -21,7 +21,7 @@ from rasid.web.api import coding, record, reviews
 from rasid.web.api import incidents as api_incidents
 from rasid.web.guard import Guard
 from rasid.web.memory import Memory
-from rasid.web.pages import actors, articles, commitments, incidents, paste, search, statements, today
+from rasid.web.pages import actors, articles, commitments, help, incidents, paste, search, statements, today
 from rasid.web.settings import Settings
 from rasid.web.view import HERE, render
 from rasid.web.warm import warm
@@ -69,6 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
         commitments,
         search,
         paste,
+        help,
         api_incidents,
         record,
         coding,

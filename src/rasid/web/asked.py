@@ -16,8 +16,27 @@ from rasid.store.store import StoreError
 LONGEST = 300  # characters of a query field
 MOST = 40  # values of one field
 
-Several = Annotated[tuple[str, ...], Query(max_length=MOST)]
 Text = Annotated[str | None, Query(max_length=LONGEST)]
+Since = Annotated[str | None, Query(max_length=LONGEST, description="from this day, month or year on: 2021-02-23, 2021-02, 2021")]
+Until = Annotated[str | None, Query(max_length=LONGEST, description="up to this day, month or year")]
+Cursor = Annotated[str | None, Query(max_length=LONGEST, description="the next of the page before; the first page without it")]
+Words = Annotated[str | None, Query(max_length=LONGEST, description="words or a name, in any spelling")]
+Type = Annotated[tuple[str, ...], Query(max_length=MOST, description="PLOVER type, or type:mode")]
+Country = Annotated[tuple[str, ...], Query(max_length=MOST, description="ISO 3166 alpha-3 code of the country it happened in")]
+Who = Annotated[tuple[str, ...], Query(max_length=MOST, description="registry id or name of somebody who takes part")]
+Origins = Annotated[tuple[str, ...], Query(max_length=MOST, description=f"how many independent origins: {', '.join(ORIGINS)} (and more)")]
+Traits = Annotated[tuple[str, ...], Query(max_length=MOST, description=f"what must hold: {', '.join(TRAITS)}")]
+Box = Annotated[str | None, Query(max_length=LONGEST, description="west,south,east,north in degrees")]
+Order = Annotated[str | None, Query(max_length=LONGEST, description=f"what comes first: {', '.join(ORDERS)}")]
+Act = Annotated[
+    tuple[str, ...], Query(max_length=MOST, description="state, praise, condemn, deny, demand, promise, warn, accuse, question or claim")
+]
+Speaker = Annotated[tuple[str, ...], Query(max_length=MOST, description="registry id or name of who says it")]
+Topic = Annotated[tuple[str, ...], Query(max_length=MOST, description="PLOVER type of the event it vouches for")]
+Outlet = Annotated[tuple[str, ...], Query(max_length=MOST, description="the outlet of the article")]
+Kind = Annotated[tuple[str, ...], Query(max_length=MOST, description=f"{' or '.join(KINDS)}")]
+By = Annotated[tuple[str, ...], Query(max_length=MOST, description="registry id or name of who made it")]
+Due = Annotated[str | None, Query(max_length=LONGEST, description="anything: only those with a day by which they are due")]
 
 
 def day(value: str | None) -> str | None:
@@ -60,16 +79,16 @@ def read_box(value: str | None) -> tuple[float, float, float, float] | None:
 
 
 def wanted(
-    kind: Several = (),
-    country: Several = (),
-    who: Several = (),
-    origins: Several = (),
-    traits: Several = (),
-    words: Text = None,
-    since: Text = None,
-    until: Text = None,
-    box: Text = None,
-    order: Text = "latest",
+    kind: Type = (),
+    country: Country = (),
+    who: Who = (),
+    origins: Origins = (),
+    traits: Traits = (),
+    words: Words = None,
+    since: Since = None,
+    until: Until = None,
+    box: Box = None,
+    order: Order = "latest",
 ) -> Wanted:
     """The incidents that a query asks for."""
     return Wanted(
@@ -87,19 +106,19 @@ def wanted(
 
 
 def said(
-    act: Several = (),
-    speaker: Several = (),
-    topic: Several = (),
-    outlet: Several = (),
-    words: Text = None,
-    since: Text = None,
-    until: Text = None,
+    act: Act = (),
+    speaker: Speaker = (),
+    topic: Topic = (),
+    outlet: Outlet = (),
+    words: Words = None,
+    since: Since = None,
+    until: Until = None,
 ) -> Said:
     """The statements that a query asks for."""
     return Said(clean(act), clean(speaker), clean(topic), clean(outlet), searchable(words), day(since), day(until))
 
 
-def pledged(kind: Several = (), by: Several = (), due: Text = None, since: Text = None, until: Text = None) -> Asked:
+def pledged(kind: Kind = (), by: By = (), due: Due = None, since: Since = None, until: Until = None) -> Asked:
     """The commitments and demands that a query asks for."""
     return Asked(tuple(one for one in clean(kind) if one in KINDS), clean(by), bool(due), day(since), day(until))
 

@@ -40,22 +40,27 @@ class Value:
 
 
 def missing(kind: str = "day") -> Value:
+    """What stands where an article without a publication date leaves nothing to count from."""
     return Value(None, kind, NO_DATE, ("the article has no publication date to count from",))
 
 
 def day_value(when: date | None, source: str, *notes: str) -> Value | None:
+    """A day; None where it lies outside the calendar."""
     return Value(edtf.day(when), "day", source, notes) if when else None
 
 
 def span_value(first: date | None, last: date | None, source: str, *notes: str) -> Value | None:
+    """All days from one to the other, in either order; None where one lies outside the calendar."""
     return Value(edtf.interval(min(first, last), max(first, last)), "span", source, notes) if first and last else None
 
 
 def number_of(item: Item | None) -> int | None:
+    """The number that an item tells."""
     return item.number if item else None
 
 
 def step_of(adjective: Item) -> int:
+    """By how many units an adjective moves: «الماضي» one back, «المقبل» one ahead."""
     return int(adjective.value(*PLACING, "adjprev", "adjfoll", "adjsame") or 0)
 
 
@@ -140,6 +145,7 @@ def month_of(found: Found) -> int | None:
 
 
 def weekday_note(found: Found, when: date) -> tuple[str, ...]:
+    """A remark where the weekday told beside a date is not that of the day."""
     weekday = found.one("w")
     if weekday is not None and when.isoweekday() != int(weekday.value("weekday")):
         return ("the weekday in the text does not fall on this day",)
@@ -147,6 +153,7 @@ def weekday_note(found: Found, when: date) -> tuple[str, ...]:
 
 
 def part_note(found: Found) -> tuple[str, ...]:
+    """A remark where only a part of the period is meant: «مطلع», «أواخر»."""
     for item in found.items:
         for name in ("part", "partmid"):
             if name in item.classes:

@@ -28,6 +28,7 @@ from rasid.dates.meanings.feasts import hijri_value
 
 
 def day_month(found: Found, ctx: Context) -> Value | None:
+    """A day of a named month, with or without its year: «23 شباط 2021»."""
     month, number = month_of(found), number_of(found.one("d"))
     if month is None or number is None:
         return None
@@ -46,6 +47,7 @@ def day_month(found: Found, ctx: Context) -> Value | None:
 
 
 def day_list(found: Found, ctx: Context) -> Value | None:
+    """Several days of a named month, or from one to the other: «2 و4 آذار», «من 2 إلى 4 آذار»."""
     month, numbers = month_of(found), [item.number for item in found.items if item.number and "dd" in item.classes]
     if found.one("y") and "dd" in found.groups["y"][0].classes:
         numbers.pop()
@@ -70,6 +72,7 @@ def day_list(found: Found, ctx: Context) -> Value | None:
 
 
 def day_list_of_month(found: Found, ctx: Context) -> Value | None:
+    """Several days of this month or one beside it: «يومي 2 و3 من الشهر الحالي»."""
     numbers = [item.number for item in found.items if item.number and "dd" in item.classes]
     if ctx.on is None:
         return missing("span")
@@ -82,6 +85,7 @@ def day_list_of_month(found: Found, ctx: Context) -> Value | None:
 
 
 def day_of_month(found: Found, ctx: Context) -> Value | None:
+    """A day of this month, one beside it, or that of a date met before: «الثالث من الشهر الماضي»."""
     adjective, number = found.one("a"), number_of(found.one("d"))
     if ctx.on is None:
         return missing()
@@ -98,6 +102,7 @@ def day_of_month(found: Found, ctx: Context) -> Value | None:
 
 
 def numeric(found: Found, ctx: Context) -> Value | None:
+    """A date in figures, the day before the month, Hijri where the year says so: «23/2/2021»."""
     day, month, year = found.one("d"), found.one("mo"), found.one("y")
     if day is None or month is None or day.number is None:
         return None
@@ -121,6 +126,7 @@ def numeric(found: Found, ctx: Context) -> Value | None:
 
 
 def numeric_short(found: Found, ctx: Context) -> Value | None:
+    """A date in figures with a year of two digits, whose order the article's date decides: «18-9-15»."""
     numbers = [number_of(found.one(name)) for name in ("n1", "n2", "n3")]
     a, b, c = (number if number is not None else -1 for number in numbers)
     near = ctx.on or date(2020, 1, 1)
@@ -133,11 +139,13 @@ def numeric_short(found: Found, ctx: Context) -> Value | None:
 
 
 def full_year(two: int, near: date) -> int:
+    """A year of two digits as the one near ``near``, at most thirty years ahead."""
     year = near.year // 100 * 100 + two
     return year - 100 if year > near.year + 30 else year
 
 
 def dots(found: Found, ctx: Context) -> Value | None:
+    """A date in figures parted by dots: «16.4.2016»."""
     parts = [int(part) for part in (found.one("t") or found.items[0]).value("dots").split(".")]
     if len(parts) == 2:
         year, month = parts if parts[0] > 31 else parts[::-1]
@@ -152,11 +160,13 @@ def dots(found: Found, ctx: Context) -> Value | None:
 
 
 def numeric_month(found: Found, ctx: Context) -> Value | None:
+    """A month and year in figures: «2/2021»."""
     month, year = number_of(found.one("mo")), number_of(found.one("y"))
     return Value(edtf.month(year, month), "span", TEXT, (), year) if month and year else None
 
 
 def rel(found: Found, ctx: Context) -> Value | None:
+    """A day counted from the article's: «أمس», «بعد غد»."""
     item = found.one("r")
     if item is None:
         return None
@@ -164,6 +174,7 @@ def rel(found: Found, ctx: Context) -> Value | None:
 
 
 def rel_list(found: Found, ctx: Context) -> Value | None:
+    """From one such day to another: «يومي أمس وأمس الأول»."""
     if ctx.on is None:
         return missing("span")
     offsets = [int(item.value("rel")) for item in found.groups.get("r", [])]
@@ -171,6 +182,7 @@ def rel_list(found: Found, ctx: Context) -> Value | None:
 
 
 def today_adj(found: Found, ctx: Context) -> Value | None:
+    """«اليوم» with an adjective that moves it: «اليوم الماضي»."""
     adjective = found.one("a")
     if adjective is None or ctx.on is None:
         return missing()
@@ -178,6 +190,7 @@ def today_adj(found: Found, ctx: Context) -> Value | None:
 
 
 def anchor_day(found: Found, ctx: Context) -> Value | None:
+    """A day counted from the one met last: «في اليوم التالي»."""
     item = found.one("k")
     step = int(item.value("anchorday")) if item else 0
     if ctx.anchor is not None and ctx.anchor_value and len(ctx.anchor_value) == 10:

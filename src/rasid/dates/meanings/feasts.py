@@ -18,6 +18,7 @@ def is_hijri_year(number: int, ctx: Context) -> bool:
 
 
 def hijri_value(year: int, month: int, day: int, source: str) -> Value | None:
+    """A Hijri day as a Gregorian one, with the doubt of a day; without value outside the tables."""
     when = hijri_day(year, month, day)
     note = f"Hijri {year}-{month:02d}-{day:02d}"
     if when:
@@ -28,6 +29,7 @@ def hijri_value(year: int, month: int, day: int, source: str) -> Value | None:
 
 
 def hijri(found: Found, ctx: Context) -> Value | None:
+    """A Hijri month or a day of it, with or without its year: «5 رمضان»."""
     item, day_item = found.one("m"), found.one("d")
     if item is None:
         return None
@@ -73,6 +75,7 @@ def hijri(found: Found, ctx: Context) -> Value | None:
 
 
 def holidays(found: Found, ctx: Context) -> Value | None:
+    """A feast or memorial day, or the n-th day of it: «ثاني أيام عيد الأضحى»."""
     item = found.one("h")
     if item is None:
         return None
@@ -114,11 +117,13 @@ def holidays(found: Found, ctx: Context) -> Value | None:
 
 
 def named(found: Found, ctx: Context) -> Value | None:
+    """A day with a name of its own."""
     item = found.one("k")
     return Value(item.value("named"), "day", TEXT, ("a day known by its name",)) if item else None
 
 
 def named_memory(found: Found, ctx: Context) -> Value | None:
+    """Its anniversary nearest to the article: «الذكرى العاشرة لثورة 25 يناير»."""
     item = found.one("k")
     if item is None:
         return None

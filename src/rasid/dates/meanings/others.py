@@ -8,10 +8,12 @@ from rasid.dates.meanings.shifts import quantities_of
 
 
 def vague(found: Found, ctx: Context) -> Value | None:
+    """A time word that names no day: «مؤخرا»."""
     return Value(None, "vague", TEXT, tuple(value for item in found.items if (value := item.value("vague"))))
 
 
 def recurring(found: Found, ctx: Context) -> Value | None:
+    """What happens again and again: «كل جمعة», «شهريا», «كل ثلاثة أيام»."""
     weekday_item = found.one("w")
     if weekday_item is not None:
         return Value(f"XXXX-WXX-{weekday_item.value('weekday', 'weekday0')}", "recurring", TEXT)
@@ -29,5 +31,6 @@ def recurring(found: Found, ctx: Context) -> Value | None:
 
 
 def recurring_days(found: Found, ctx: Context) -> Value | None:
+    """Several weekdays of every week: «أيام السبت والاثنين»."""
     days = [item.value("weekday") for item in found.items if "weekday" in item.classes]
     return Value("{" + ",".join(f"XXXX-WXX-{day}" for day in days) + "}" if len(days) > 1 else f"XXXX-WXX-{days[0]}", "recurring", TEXT)

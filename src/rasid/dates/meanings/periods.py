@@ -27,6 +27,7 @@ from rasid.dates.meanings.feasts import HIJRI_DOUBT, is_hijri_year
 
 
 def month(found: Found, ctx: Context) -> Value | None:
+    """A named month with or without its year; its fifteenth for «منتصف»."""
     number = month_of(found)
     if number is None:
         return None
@@ -44,11 +45,13 @@ def month(found: Found, ctx: Context) -> Value | None:
 
 
 def pair_year(found: Found) -> int:
+    """A year read in two pairs: «تسعة عشر ثمانية وعشرون»."""
     first, second = number_of(found.one("c1")) or 0, number_of(found.one("c2")) or 0
     return first * 100 + second
 
 
 def year(found: Found, ctx: Context) -> Value | None:
+    """A year, Hijri or before our era where the words say so."""
     if found.one("c1"):
         return Value(f"{pair_year(found):04d}", "span", TEXT)
     item = found.one("y")
@@ -68,6 +71,7 @@ def year(found: Found, ctx: Context) -> Value | None:
 
 
 def year_range(found: Found, ctx: Context) -> Value | None:
+    """From one year to another: «2014-2016»."""
     numbers = [item.number for item in found.groups.get("y", []) if item.number]
     if len(numbers) != 2 or numbers[0] >= numbers[1] or numbers[1] - numbers[0] > 300:
         return None
@@ -99,6 +103,7 @@ def unit_value(unit: str, base: date, step: int) -> tuple[str, str] | None:
 
 
 def unit_rel(found: Found, ctx: Context) -> Value | None:
+    """This unit, or one beside it: «الأسبوع الماضي», «العام نفسه»."""
     item, adjective = found.one("u"), found.one("a")
     unit = item.value("unitthe") if item else ""
     base, source, step = ctx.on, PUBLISHED, step_of(adjective) if adjective else 0
@@ -119,6 +124,7 @@ def unit_rel(found: Found, ctx: Context) -> Value | None:
 
 
 def unit_rest(found: Found, ctx: Context) -> Value | None:
+    """What is left of a unit from the article's day on: «بقية الأسبوع»."""
     item = found.one("u")
     if ctx.on is None:
         return missing("span")
@@ -162,6 +168,7 @@ def week_nth(found: Found, ctx: Context) -> Value | None:
 
 
 def weekend(found: Found, ctx: Context) -> Value | None:
+    """«نهاية الأسبوع»: Saturday and Sunday, with a remark."""
     if ctx.on is None:
         return missing("span")
     adjective = found.one("a")
@@ -171,6 +178,7 @@ def weekend(found: Found, ctx: Context) -> Value | None:
 
 
 def century(found: Found, ctx: Context) -> Value | None:
+    """A century, or one of its decades by its place: «القرن التاسع عشر»."""
     unit = next((item for item in found.items if "unitthe" in item.classes), None)
     number = number_of(found.one("c"))
     if unit is None or unit.value("unitthe") != "century" or number is None or not 1 <= number <= 22:
@@ -184,6 +192,7 @@ def century(found: Found, ctx: Context) -> Value | None:
 
 
 def decade(found: Found, ctx: Context) -> Value | None:
+    """A decade: «ثمانينيات القرن الماضي»."""
     item = found.one("e")
     if item is None:
         return None
@@ -205,6 +214,7 @@ def decade(found: Found, ctx: Context) -> Value | None:
 
 
 def part_of_year(found: Found, ctx: Context) -> Value | None:
+    """A half, third or quarter of a year: «الربع الأول من 2021»."""
     item, ordinal = found.one("q"), found.one("o")
     if item is None or ordinal is None:
         return None
@@ -225,6 +235,7 @@ def part_of_year(found: Found, ctx: Context) -> Value | None:
 
 
 def part_of_month(found: Found, ctx: Context) -> Value | None:
+    """The first or second half of a month: «النصف الثاني من آذار»."""
     ordinal = found.one("o")
     nth = ordinal.number if ordinal is not None and ordinal.number is not None else 2
     if nth not in (1, 2):
@@ -252,6 +263,7 @@ def part_of_month(found: Found, ctx: Context) -> Value | None:
 
 
 def first_months(found: Found, ctx: Context) -> Value | None:
+    """The first months of a year: «الأشهر الثلاثة الأولى من العام»."""
     item, number = found.one("u"), number_of(found.one("n"))
     if item is None or item.value("unitthep") != "month" or number is None or not 1 <= number <= 11:
         return None
@@ -263,6 +275,7 @@ def first_months(found: Found, ctx: Context) -> Value | None:
 
 
 def season(found: Found, ctx: Context) -> Value | None:
+    """A season of a year (EDTF 21 to 24): «صيف 2021», «الشتاء المقبل»."""
     item = found.one("s")
     number = int(item.value("season")) if item else 0
     year, step, source = told_year(found, ctx)

@@ -12,6 +12,7 @@ from rasid.dates.tense import FUTURE, PAST, PRESENT
 
 
 def window(found: Found, ctx: Context) -> Value | None:
+    """So many units just past or to come: «الأيام الثلاثة الماضية»; open at one end where the number is not told."""
     item, adjective = found.one("u"), found.one("a")
     if item is None or adjective is None:
         return None
@@ -85,6 +86,7 @@ def shift(base: date, hour: int | None, quantities: list[tuple[float, str]], sig
 
 
 def shifted_by(found: Found, ctx: Context, sign: int) -> Value | None:
+    """The day so many units before (``sign`` -1) or after (1) the article, or a day told before in a story."""
     quantities, vague = quantities_of(found)
     if not quantities:
         return None
@@ -105,22 +107,27 @@ def shifted_by(found: Found, ctx: Context, sign: int) -> Value | None:
 
 
 def ago(found: Found, ctx: Context) -> Value | None:
+    """«قبل شهرين»."""
     return shifted_by(found, ctx, -1)
 
 
 def after(found: Found, ctx: Context) -> Value | None:
+    """«بعد شهرين»."""
     return shifted_by(found, ctx, 1)
 
 
 def from_now(found: Found, ctx: Context) -> Value | None:
+    """«ثلاثة أيام من الآن»: ahead where the sentence looks ahead, else back."""
     return shifted_by(found, ctx, 1 if ctx.tense in (FUTURE, PRESENT) else -1)
 
 
 def event_shift(found: Found, ctx: Context) -> Value | None:
+    """Counted from an event, whose day is not known: «بعد عام على الهجوم»."""
     return Value(None, "vague", TEXT, ("counted from an event that the text names",))
 
 
 def within(found: Found, ctx: Context) -> Value | None:
+    """«خلال ثلاثة أيام» as a time, after a past or a future verb; None where it is a length of time."""
     quantities, _ = quantities_of(found)
     if ctx.on is None:
         return missing("span")

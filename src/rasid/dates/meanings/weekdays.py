@@ -27,6 +27,7 @@ from rasid.dates.tense import FUTURE, PAST, PRESENT
 
 
 def weekday(found: Found, ctx: Context) -> Value | None:
+    """A weekday alone, with an adjective or with a day counted from the article's: «الثلاثاء المقبل», «أمس الاثنين»."""
     item, relative = found.one("w"), found.one("r")
     if item is None:
         return None
@@ -63,6 +64,7 @@ def weekday(found: Found, ctx: Context) -> Value | None:
 
 
 def weekday_number(found: Found, ctx: Context) -> Value | None:
+    """A weekday with a day of the month: «الاثنين 22», in the month near by where they agree."""
     item, number = found.one("w"), number_of(found.one("d"))
     if item is None or number is None or ctx.on is None:
         return None
@@ -80,6 +82,7 @@ def weekday_number(found: Found, ctx: Context) -> Value | None:
 
 
 def weekday_nth(found: Found, ctx: Context) -> Value | None:
+    """The n-th weekday of a month: «الأحد الأول من أيار»."""
     item, ordinal = found.one("w"), number_of(found.one("o"))
     if item is None or ordinal is None:
         return None
@@ -109,6 +112,7 @@ def weekday_nth(found: Found, ctx: Context) -> Value | None:
 
 
 def weekday_list(found: Found, ctx: Context) -> Value | None:
+    """Several weekdays one after the other: «الاثنين والثلاثاء»."""
     if ctx.on is None:
         return missing("span")
     numbers = [int(item.value("weekday")) for item in found.items if "weekday" in item.classes]
@@ -133,6 +137,7 @@ def weekday_list(found: Found, ctx: Context) -> Value | None:
 
 
 def weekday_week(found: Found, ctx: Context) -> Value | None:
+    """A weekday of this week or one beside it: «الخميس من الأسبوع المقبل»."""
     item, adjective = found.one("w"), found.one("a")
     unit = next((entry for entry in found.items if "unitthe" in entry.classes), None)
     if item is None or unit is None or unit.value("unitthe") != "week":

@@ -19,8 +19,8 @@ router = APIRouter(responses=ERRORS)
 class Text(BaseModel):
     """An article to code."""
 
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST)]
-    title: Annotated[str, Field(max_length=1000)] = ""
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST, description=f"at most {LONGEST:,} characters")]
+    title: Annotated[str, Field(max_length=1000, description="its headline")] = ""
     date: Annotated[str, Field(max_length=10, description="day of publication, such as 2021-02-23")] = ""
     source: Annotated[str | None, Field(max_length=300, description="the outlet")] = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from rasid.record import to_dict
@@ -12,7 +12,7 @@ from rasid.store import facets
 from rasid.store.facets import Wanted
 from rasid.store.query import incident as incident_of
 from rasid.web.api.answers import ERRORS, Page, answer, csv, lines, rss
-from rasid.web.asked import Text, wanted
+from rasid.web.asked import Cursor, wanted
 from rasid.web.pages.incidents import cube, row
 from rasid.web.time import gathered
 from rasid.web.view import language_of
@@ -23,7 +23,7 @@ Limit = Annotated[int, Query(ge=1, le=200, description="items in a page")]
 
 
 @router.get("/incidents", response_model=Page)
-def incidents(request: Request, asked: Asked, cursor: Text = None, limit: Limit = 50) -> Response:
+def incidents(request: Request, asked: Asked, cursor: Cursor = None, limit: Limit = 50) -> Response:
     """A page of incidents; ``next`` is the cursor of the page after it. ``total`` counts all that match."""
     state = request.app.state
     cards, following = facets.page(state.store, asked, cursor, limit)
@@ -47,7 +47,7 @@ def stream(request: Request, asked: Asked) -> Response:
 
 
 @router.get("/incidents.csv", response_class=StreamingResponse)
-def table(request: Request, asked: Asked, cursor: Text = None, limit: Limit = 200) -> Response:
+def table(request: Request, asked: Asked, cursor: Cursor = None, limit: Limit = 200) -> Response:
     """The page of incidents as CSV, with the headings of the language asked for."""
     from rasid.exports.columns import INCIDENTS
 
@@ -100,7 +100,7 @@ def points(request: Request, asked: Asked) -> Response:
 
 
 @router.get("/incidents/{ident}")
-def incident(request: Request, ident: str) -> Response:
+def incident(request: Request, ident: Annotated[str, Path(description="id of the incident")]) -> Response:
     """One incident with every claim."""
     held = incident_of(request.app.state.store, ident)
     if held is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from rasid.exports.columns import STATEMENTS, Column
@@ -19,7 +19,7 @@ from rasid.store.query import Found
 from rasid.store.search import search as search_texts
 from rasid.store.speech import Said, Spoken
 from rasid.web.api.answers import ERRORS, Page, answer, csv, lines, rss
-from rasid.web.asked import Text, day, pledged, said, searchable, text
+from rasid.web.asked import Cursor, Since, Until, Words, day, pledged, said, searchable, text
 from rasid.web.pages.actors import graph
 from rasid.web.pages.statements import cube, saying
 from rasid.web.view import language_of, segment
@@ -27,6 +27,11 @@ from rasid.web.view import language_of, segment
 router = APIRouter(prefix="/api", responses=ERRORS)
 Limit = Annotated[int, Query(ge=1, le=200, description="items in a page")]
 Number = Annotated[int, Query(ge=1, le=500, description="which page")]
+Typed = Annotated[str, Query(min_length=1, max_length=300, description="words in any spelling")]
+Article = Annotated[str, Query(max_length=400, description="id of the article it stands in")]
+Pledge = Annotated[str, Query(max_length=100, description="its id in the article")]
+Ident = Annotated[str, Path(description="id of the article")]
+Somebody = Annotated[str, Path(description="registry id or name, as the list of actors has it")]
 SaidBy = Annotated[Said, Depends(said)]
 Pledged = Annotated[Asked, Depends(pledged)]
 
@@ -38,7 +43,7 @@ def _plain(one: Spoken) -> dict[str, Any]:
 
 
 @router.get("/articles/{ident:path}", tags=["articles"])
-def article(request: Request, ident: str) -> Response:
+def article(request: Request, ident: Ident) -> Response:
     """One article with everything that was coded in it, in the shape of the JSON lines contract, and its text."""
     articles, coded = ({}, {}) if "\x00" in ident else read(request.app.state.store, [ident])
     if ident not in articles:
@@ -47,7 +52,7 @@ def article(request: Request, ident: str) -> Response:
 
 
 @router.get("/statements", tags=["statements"], response_model=Page)
-def statements(request: Request, asked: SaidBy, cursor: Text = None, limit: Limit = 50) -> Response:
+def statements(request: Request, asked: SaidBy, cursor: Cursor = None, limit: Limit = 50) -> Response:
     """A page of statements, the latest first; ``next`` is the cursor of the page after it."""
     state = request.app.state
     found, following = speech.page(state.store, asked, cursor, limit)
@@ -71,7 +76,7 @@ def statement_lines(request: Request, asked: SaidBy) -> Response:
 
 
 @router.get("/statements.csv", tags=["statements"], response_class=Response)
-def statement_table(request: Request, asked: SaidBy, cursor: Text = None, limit: Limit = 200) -> Response:
+def statement_table(request: Request, asked: SaidBy, cursor: Cursor = None, limit: Limit = 200) -> Response:
     """The page of statements as CSV."""
     found, _ = speech.page(request.app.state.store, asked, cursor, limit)
     return csv([Found(one.coded, one.statement) for one in found], STATEMENTS, "statements.csv")
@@ -91,7 +96,7 @@ def statement_feed(request: Request, asked: SaidBy) -> Response:
 
 
 @router.get("/actors", tags=["actors"], response_model=Page)
-def actors(request: Request, words: Text = None, page: Number = 1, limit: Limit = 60) -> Response:
+def actors(request: Request, words: Words = None, page: Number = 1, limit: Limit = 60) -> Response:
     """Those who are met most, of a name or code if ``words`` are given."""
     state, named = request.app.state, text(words)
     found = state.memory.recall(("actors", named, page, limit), lambda: people.actors(state.store, named, limit + 1, (page - 1) * limit))
@@ -100,7 +105,7 @@ def actors(request: Request, words: Text = None, page: Number = 1, limit: Limit 
 
 
 @router.get("/actors.csv", tags=["actors"], response_class=Response)
-def actor_table(request: Request, words: Text = None, page: Number = 1, limit: Limit = 200) -> Response:
+def actor_table(request: Request, words: Words = None, page: Number = 1, limit: Limit = 200) -> Response:
     """Those who are met most, as CSV."""
     found = people.actors(request.app.state.store, text(words), limit, (page - 1) * limit)
     columns = [_column(name) for name in people.Actor._fields]
@@ -108,7 +113,7 @@ def actor_table(request: Request, words: Text = None, page: Number = 1, limit: L
 
 
 @router.get("/actors/{who:path}", tags=["actors"])
-def actor(request: Request, who: str) -> Response:
+def actor(request: Request, who: Somebody) -> Response:
     """One actor: counts, codes, names used and by which outlet, dyads."""
     store = request.app.state.store
     held = None if "\x00" in who else people.actor(store, who)
@@ -126,13 +131,13 @@ def actor(request: Request, who: str) -> Response:
 
 
 @router.get("/network", tags=["actors"])
-def network(request: Request, since: Text = None, until: Text = None) -> Response:
+def network(request: Request, since: Since = None, until: Until = None) -> Response:
     """The most frequent pairs of who does what to whom, over incidents."""
     return _network(request, None, since, until)
 
 
 @router.get("/network/{who:path}", tags=["actors"])
-def network_of(request: Request, who: str, since: Text = None, until: Text = None) -> Response:
+def network_of(request: Request, who: Somebody, since: Since = None, until: Until = None) -> Response:
     """The pairs around one actor."""
     return _network(request, who.replace("\x00", ""), since, until)
 
@@ -144,7 +149,7 @@ def _network(request: Request, who: str | None, since: str | None, until: str | 
 
 
 @router.get("/commitments", tags=["commitments"], response_model=Page)
-def commitments(request: Request, asked: Pledged, cursor: Text = None, limit: Limit = 50) -> Response:
+def commitments(request: Request, asked: Pledged, cursor: Cursor = None, limit: Limit = 50) -> Response:
     """A page of commitments and demands, the latest first."""
     state = request.app.state
     found, following = board.page(state.store, asked, cursor, limit)
@@ -153,7 +158,7 @@ def commitments(request: Request, asked: Pledged, cursor: Text = None, limit: Li
 
 
 @router.get("/commitments/later", tags=["commitments"])
-def later(request: Request, article: Annotated[str, Query(max_length=400)], pledge: Annotated[str, Query(max_length=100)]) -> Response:
+def later(request: Request, article: Article, pledge: Pledge) -> Response:
     """What later reporting says of one of them: its state, and the news of it."""
     store = request.app.state.store
     found = None if "\x00" in article + pledge else followed_one(store, article, pledge, last_day(store) or "")
@@ -163,7 +168,7 @@ def later(request: Request, article: Annotated[str, Query(max_length=400)], pled
 
 
 @router.get("/commitments.csv", tags=["commitments"], response_class=Response)
-def commitment_table(request: Request, asked: Pledged, cursor: Text = None, limit: Limit = 200) -> Response:
+def commitment_table(request: Request, asked: Pledged, cursor: Cursor = None, limit: Limit = 200) -> Response:
     """The page of commitments and demands as CSV."""
     found, _ = board.page(request.app.state.store, asked, cursor, limit)
     names = ("id", "kind", "by", "to", "text", "due", "day", "article", "outlet")
@@ -199,7 +204,7 @@ def commitment_feed(request: Request, asked: Pledged) -> Response:
 
 
 @router.get("/search", tags=["search"], response_model=Page)
-def search(request: Request, q: Annotated[str, Query(min_length=1, max_length=300)], page: Number = 1, limit: Limit = 20) -> Response:
+def search(request: Request, q: Typed, page: Number = 1, limit: Limit = 20) -> Response:
     """Articles by their words in any spelling, the best first."""
     words = searchable(q)
     if not words:
@@ -217,7 +222,7 @@ def _hit(hit: Any) -> dict[str, Any]:
 
 
 @router.get("/suggest", tags=["search"])
-def suggest(request: Request, q: Annotated[str, Query(min_length=1, max_length=300)]) -> Response:
+def suggest(request: Request, q: Typed) -> Response:
     """Actors whose names answer to what is being typed, in any spelling."""
     state, words = request.app.state, text(q)
     lang = language_of(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
@@ -16,23 +16,24 @@ from rasid.web.api.answers import ERRORS, answer
 router = APIRouter(responses=ERRORS)
 Who = Annotated[str, Depends(writer)]
 Action = Literal["accept", "reject"]
-Target = Annotated[str, Field(min_length=1, max_length=400)]
+_TARGET = "a statement or event by its id in the whole store: ARTICLE#E1"
+Target = Annotated[str, Field(min_length=1, max_length=400, description=_TARGET)]
 
 
 class Judgement(BaseModel):
-    """``target``: a statement or event by its id in the whole store (ARTICLE#E1); ``changes``: the fields a correction sets."""
+    """What a person says of a statement or event."""
 
     target: Target
-    action: Literal["accept", "correct", "reject"]
-    changes: dict[str, Any] | None = None
+    action: Annotated[Literal["accept", "correct", "reject"], Field(description="accept, correct or reject")]
+    changes: Annotated[dict[str, Any] | None, Field(description="the fields that a correction sets, as in the JSON of the item")] = None
 
 
 class Search(BaseModel):
-    """A search to see again: ``view``: incidents, statements or commitments; ``query``: the query of its page."""
+    """A search to see again."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    view: Literal["incidents", "statements", "commitments"]
-    query: Annotated[str, Field(max_length=2000)] = ""
+    name: Annotated[str, Field(min_length=1, max_length=200, description="what it is called")]
+    view: Annotated[Literal["incidents", "statements", "commitments"], Field(description="incidents, statements or commitments")]
+    query: Annotated[str, Field(max_length=2000, description="the query of its page, as it stands in the address")] = ""
 
 
 @router.post("/review", include_in_schema=False)
@@ -55,7 +56,7 @@ def judge(request: Request, who: Who, given: Judgement) -> Response:
 
 
 @router.get("/api/reviews", tags=["reviews"])
-def listed(request: Request, target: Annotated[str, Query(min_length=1, max_length=400)]) -> Response:
+def listed(request: Request, target: Annotated[str, Query(min_length=1, max_length=400, description=_TARGET)]) -> Response:
     """The judgements of one item, in the order they were made."""
     found = [] if "\x00" in target else reviews.reviews(request.app.state.store, target=target)
     return answer(request, {"items": [_plain(one) for one in found]})
@@ -76,7 +77,7 @@ def save(request: Request, who: Who, given: Search) -> Response:
 
 
 @router.delete("/api/searches/{number}", tags=["searches"], status_code=204)
-def forget(request: Request, who: Who, number: int) -> Response:
+def forget(request: Request, who: Who, number: Annotated[int, Path(description="its number in the list")]) -> Response:
     """Takes a saved search away."""
     if not 0 < number < 2**31 or not saved.forget(request.app.state.store, number):
         raise HTTPException(404, "there is no such search")

@@ -1,4 +1,4 @@
-"""The reference page of the command line, made from the program: ``python -m rasid.cli.reference > docs/reference/cli.md``."""
+"""The page of commands, from the program itself."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ import typer
 
 from rasid.cli import app
 
-# What any Typer program has; said once at the head of the page.
-_COMMON = "--help"
+# What any Typer program has; said once at the head of the page or on a page of its own.
+_COMMON = frozenset({"--help", "--install-completion", "--show-completion"})
 _HEAD = """\
 # Commands
-
-<!-- Made from the program: python -m rasid.cli.reference > docs/reference/cli.md -->
 
 `rasid COMMAND --help` says the same. `--debug`, anywhere on the line, shows the whole trace of a failure; `rasid --version` the version.
 
@@ -23,7 +21,7 @@ Exit codes: 0 done; 1 done, but some input was put aside or a check found someth
 """
 
 
-def reference() -> str:
+def page() -> str:
     """The page in Markdown: each command with what it does, its arguments, options and an example."""
     return "\n".join([_HEAD, *_commands(typer.main.get_command(app), ("rasid",))])
 
@@ -38,16 +36,18 @@ def _commands(group: object, path: tuple[str, ...]) -> Iterator[str]:
 
 def _command(command: typer.core.TyperCommand, path: tuple[str, ...]) -> Iterator[str]:
     arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
-    options = [parameter for parameter in command.params if parameter.param_type_name == "option" and _COMMON not in parameter.opts]
+    options = [
+        parameter for parameter in command.params if parameter.param_type_name == "option" and not _COMMON.intersection(parameter.opts)
+    ]
     yield f"## {' '.join(path)}\n"
     yield inspect.cleandoc(command.help or "") + "\n"
     if arguments or options:
         yield "| | |\n|---|---|"
         for parameter in arguments:
-            yield f"| `{_cell(parameter.metavar or parameter.name or '')}` | {_cell(_help(parameter))} |"
+            yield f"| `{cell(parameter.metavar or parameter.name or '')}` | {cell(_help(parameter))} |"
         for parameter in options:
             names = ", ".join((*parameter.opts, *parameter.secondary_opts))
-            yield f"| `{names}{_value(parameter)}` | {_cell(_help(parameter))} |"
+            yield f"| `{names}{_value(parameter)}` | {cell(_help(parameter))} |"
         yield ""
     for example in (command.epilog or "").removeprefix("Example: ").split("   "):
         if example:
@@ -70,13 +70,9 @@ def _value(parameter: object) -> str:
     if getattr(parameter, "is_flag", False):
         return ""
     number = getattr(parameter, "min", None) is not None or isinstance(getattr(parameter, "default", None), int)
-    return " " + _cell(getattr(parameter, "metavar", None) or ("N" if number else "VALUE"))
+    return " " + cell(getattr(parameter, "metavar", None) or ("N" if number else "VALUE"))
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A text that cannot break a row of a table."""
     return " ".join(text.split()).replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    print(reference(), end="")
