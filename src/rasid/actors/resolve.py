@@ -17,7 +17,7 @@ from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import VERBAL, Chunk
-from rasid.arabic.words import Form, Word, counts
+from rasid.arabic.words import Form, Word, counts, lead
 from rasid.linear import LinearModel
 from rasid.record import Mention, Party, Span, Why
 
@@ -703,12 +703,3 @@ def _name_keys(name: str) -> list[str]:
         if not parts[-1].startswith("ال"):
             out.append("ال" + parts[-1])
     return out
-
-
-def lead(word: Word) -> int:
-    """How many characters of clitics (not the article) a word begins with."""
-    cut = word.form.cuts[0] if word.form.cuts else None
-    if cut is None or not cut.pro:
-        return 0
-    surface = word.form.surface
-    return cut.start - 2 if cut.definite and surface[max(cut.start - 2, 0) : cut.start] == "ال" else cut.start
