@@ -319,6 +319,51 @@ def test_buttons_write_reviews(visit: Callable[..., Visit], store: Store, token:
     held.fine()
 
 
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_incidents_are_split_merged_and_undone_by_keys(
+    browser: playwright.Browser, base: str, store: Store, token: str, lang: str, script: bool
+) -> None:
+    """With and without scripts: an event is split off, merged again by the address of its page, and both are taken back."""
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": "token", "value": token, "url": base}])
+    shown = context.new_page()
+
+    def sent(at: str) -> None:
+        shown.locator(at).focus()
+        with shown.expect_navigation():
+            shown.keyboard.press("Enter")
+
+    whole = incident(store)
+    shown.goto(f"{base}{whole}?lang={lang}")
+    events = shown.locator("#regroup input[name=events]")
+    number = events.count()
+    assert number > 2
+    events.first.focus()
+    shown.keyboard.press("Space")
+    away = events.first.get_attribute("value")
+    sent("#regroup form:has([name=action][value=split]) button")
+    # the page that follows is that of the event that was split off
+    assert [box.get_attribute("value") for box in events.all()] in ([], [away])
+    assert f"lang={lang}" in shown.url and shown.locator(".judgements li:not(.undone)").count() == 1
+    alone = shown.url
+    shown.goto(f"{base}{incident(store)}?lang={lang}")
+    assert events.count() == number - 1
+    if script:
+        assert serious(shown) == []
+    shown.locator("#regroup input[name=others][type=text]").focus()
+    shown.keyboard.type(alone)
+    sent("#regroup form:has([name=action][value=merge]) button")
+    assert events.count() == number
+    for left in (1, 0):
+        sent(".judgements li:not(.undone) button >> nth=-1")
+        shown.goto(f"{base}{incident(store)}?lang={lang}")
+        assert shown.locator(".judgements li:not(.undone)").count() == left
+    assert events.count() == number
+    assert shown.locator(".judgements li.undone").first.inner_text().count("tester") == 2
+    context.close()
+
+
 @pytest.mark.skipif(not os.environ.get("RASID_PICTURES"), reason="pictures are taken anew with RASID_PICTURES=1")
 def test_pictures(visit: Callable[..., Visit], store: Store) -> None:
     """Pictures of the main pages for the documentation."""
