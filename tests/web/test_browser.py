@@ -272,6 +272,20 @@ def test_everything_can_be_reached_by_tab(visit: Callable[..., Visit]) -> None:
     assert {"facets", "results"} <= reached
 
 
+def test_a_suggestion_that_is_chosen_is_gone_to(visit: Callable[..., Visit]) -> None:
+    held = visit()
+    shown = held.open("/?lang=ar")
+    shown.keyboard.press("/")
+    shown.keyboard.type("مصراته")  # «مصراتة» as many write it
+    shown.wait_for_selector("#suggested[data-shown='مصراته']", state="attached")
+    offered = shown.evaluate("[...document.querySelectorAll('#suggested option')].map(one => [one.value, one.textContent])")
+    assert ["مصراتة", "مكان"] in offered
+    # what the browser does when one is chosen from the list
+    shown.evaluate("q.value = 'مصراتة'; q.dispatchEvent(new InputEvent('input', {inputType: 'insertReplacementText', bubbles: true}))")
+    shown.wait_for_url("**/incidents?words=Misrata&lang=ar")
+    held.fine()
+
+
 def test_text_and_items_light_each_other_up(visit: Callable[..., Visit]) -> None:
     held = visit()
     shown = held.open("/articles/sample-012?lang=ar")

@@ -227,6 +227,16 @@ def page(store: Store, wanted: Wanted, cursor: str | None = None, limit: int = 2
     return cards, Cursor(rows[limit - 1][0], rows[limit - 1].key).text if len(rows) > limit else None
 
 
+def outlets(store: Store) -> list[Count]:
+    """Every outlet with how many articles of it there are."""
+    a = tables.articles.c
+    asked = (
+        select(a.source, func.count()).where(a.current, a.source.is_not(None)).group_by(a.source).order_by(func.count().desc(), a.source)
+    )
+    with store.begin() as connection:
+        return [Count(*row) for row in connection.execute(asked)]
+
+
 def edge(value: str, side: int) -> str:
     """The first (0) or last (1) day of a day, month or year. Raises StoreError."""
     found = day_range(value)

@@ -22,6 +22,7 @@ from rasid.web.api.answers import ERRORS, Page, answer, csv, lines, rss
 from rasid.web.asked import Cursor, Since, Until, Words, day, pledged, said, searchable, text
 from rasid.web.pages.actors import graph
 from rasid.web.pages.statements import cube, saying
+from rasid.web.suggest import suggestions
 from rasid.web.view import language_of, segment
 
 router = APIRouter(prefix="/api", responses=ERRORS)
@@ -223,8 +224,7 @@ def _hit(hit: Any) -> dict[str, Any]:
 
 @router.get("/suggest", tags=["search"])
 def suggest(request: Request, q: Typed) -> Response:
-    """Actors whose names answer to what is being typed, in any spelling."""
-    state, words = request.app.state, text(q)
-    lang = language_of(request)
-    found = state.memory.recall(("suggest", words), lambda: people.actors(state.store, words, 6)) if words else []
-    return answer(request, {"items": [{"who": actor.who, "label": lang.who(actor.who)} for actor in found]})
+    """Actors, places, kinds of incident and outlets whose names answer to what is being typed, in any spelling, with where they are shown."""
+    words, lang = text(q), language_of(request)
+    found = suggestions(request.app.state, words, lang) if words else []
+    return answer(request, {"items": [one._asdict() | {"what": lang(f"suggested_{one.kind}")} for one in found]})
