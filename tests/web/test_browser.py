@@ -35,6 +35,7 @@ PATHS = {
     "help in Arabic": "/help/tutorial.ar.md",
     "missing": "/nowhere",
 }
+SPEAKER = "ماريا سولبرغ"  # of the sample, who does more than one thing with words, on more than one day
 _DRAWN = {"incidents": "#map[data-started]", "actors": "#network[data-nodes]", "actor": "#network[data-nodes]"}
 
 
@@ -197,6 +198,54 @@ def test_maps_and_charts_do_not_mirror(visit: Callable[..., Visit]) -> None:
             "return [c.convertToPixel({xAxisIndex: 0}, 0), c.convertToPixel({xAxisIndex: 0}, n - 1)] })()"
         )
         assert first < last
+
+
+_CHART = "echarts.getInstanceByDom(document.querySelector('#timeline'))"
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("path", [f"/statements?speaker={quote(SPEAKER)}&", f"/actors/{quote(SPEAKER)}?"])
+def test_what_somebody_said_over_time_is_drawn_and_told_in_a_table(visit: Callable[..., Visit], path: str, lang: str) -> None:
+    """The columns of the chart are the rows of the table, and later days are on the right in both languages."""
+    held = visit()
+    shown = held.open(f"{path}lang={lang}", "#timeline[data-columns]")
+    option = shown.evaluate(
+        f"(() => {{ const o = {_CHART}.getOption(); return [o.xAxis[0].data, o.series.map(s => [s.name, s.data])] }})()"
+    )
+    labels, series = option
+    assert len(labels) > 1 and len({name for name, _ in series}) == len(series) > 1
+    first, last = shown.evaluate(f"[0, {len(labels) - 1}].map(at => {_CHART}.convertToPixel({{xAxisIndex: 0}}, at))")
+    assert first < last and shown.evaluate("getComputedStyle(document.querySelector('#timeline')).direction") == "ltr"
+    shown.locator(".over summary").click()
+    cells = [int(words.replace(",", "")) for words in shown.locator(".over td").all_inner_texts() if words]
+    assert sum(cells) == sum(sum(counts) for _, counts in series) > 2
+    assert shown.locator(".over tbody tr").count() == sum(any(counts[at] for _, counts in series) for at in range(len(labels)))
+    assert serious(shown) == []
+    held.fine()
+
+
+def test_the_chart_of_a_speaker_comes_and_goes_with_the_choice(visit: Callable[..., Visit]) -> None:
+    held = visit()
+    shown = held.open("/statements?lang=ar", f'input[name=speaker][value="{SPEAKER}"]')
+    assert shown.locator("#timeline").count() == 0
+    shown.check(f'input[name=speaker][value="{SPEAKER}"]')
+    shown.wait_for_selector("#timeline[data-columns] canvas")
+    shown.check("input[name=act] >> nth=0")
+    shown.wait_for_url("**act=**")
+    shown.wait_for_function(f"() => {_CHART}?.getOption()?.series?.length === 1")
+    shown.uncheck(f'input[name=speaker][value="{SPEAKER}"]')
+    shown.wait_for_selector("#timeline", state="detached")
+    held.fine()
+
+
+def test_without_scripts_the_table_stands_for_the_chart(browser: playwright.Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    shown = context.new_page()
+    shown.goto(f"{base}/statements?lang=ar&speaker={quote(SPEAKER)}")
+    assert not shown.locator("#timeline").is_visible()
+    shown.locator(".over summary").click()
+    assert shown.locator(".over tbody tr").first.is_visible()
+    context.close()
 
 
 def test_mixed_labels_are_isolated(visit: Callable[..., Visit]) -> None:

@@ -18,10 +18,10 @@ from rasid.store.pledges import followed_one
 from rasid.store.query import Found
 from rasid.store.search import search as search_texts
 from rasid.store.speech import Said, Spoken
-from rasid.web.api.answers import ERRORS, Page, answer, csv, lines, rss
+from rasid.web.api.answers import ERRORS, Page, answer, csv, drawn, lines, rss
 from rasid.web.asked import Cursor, Since, Until, Words, day, pledged, said, searchable, text
 from rasid.web.pages.actors import graph
-from rasid.web.pages.statements import cube, saying
+from rasid.web.pages.statements import cube, over_time, saying
 from rasid.web.suggest import suggestions
 from rasid.web.view import language_of, segment
 
@@ -94,6 +94,12 @@ def statement_feed(request: Request, asked: SaidBy) -> Response:
         for one, row in rows
     ]
     return rss(request, f"{lang('name')}: {lang('statements')}", "/statements", entries)
+
+
+@router.get("/statements/timeline", tags=["statements"])
+def statement_timeline(request: Request, asked: SaidBy) -> Response:
+    """Statements over time by act, in days, weeks, months or years. The period of the query does not count."""
+    return answer(request, drawn(over_time(request.app.state, asked, language_of(request))))
 
 
 @router.get("/actors", tags=["actors"], response_model=Page)

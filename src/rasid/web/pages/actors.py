@@ -15,7 +15,7 @@ from rasid.store.speech import Said
 from rasid.web.asked import Text, text
 from rasid.web.language import Language, registered
 from rasid.web.pages.incidents import row
-from rasid.web.pages.statements import saying
+from rasid.web.pages.statements import over_time, saying
 from rasid.web.view import language_of, render
 
 router = APIRouter()
@@ -68,6 +68,7 @@ def actor(request: Request, who: str) -> Response:
         usages=usages(people.called(state.store, who)),
         does=deeds([(dyad.recipient, dyad) for dyad in dyads if dyad.actor == who], lang),
         suffers=deeds([(dyad.actor, dyad) for dyad in dyads if dyad.recipient == who], lang),
+        chart=over_time(state, Said(speaker=(who,)), lang),
         sayings=[saying(one, lang) for one in spoken],
         rows=[row(card, lang) for card in cards],
     )
