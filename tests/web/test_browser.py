@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from chromium import CHROMIUM, FLAGS
+from fastapi.testclient import TestClient
 from hostile import ATTACKS
 
 from rasid.store import Store
@@ -163,6 +164,33 @@ def test_map_and_timeline_follow_the_choices(visit: Callable[..., Visit]) -> Non
     before = int(shown.get_attribute("#map", "data-places") or 0)
     shown.check('input[name=country][value="LBY"]')
     shown.wait_for_function("n => Number(document.querySelector('#map').dataset.places) < n", arg=before)
+    held.fine()
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_where_no_map_can_be_drawn_the_places_are_listed(visit: Callable[..., Visit], desk: TestClient, lang: str) -> None:
+    """A browser without WebGL is told so, and gets the places as links that choose them."""
+    held = visit()
+    held.page.add_init_script(
+        "const drawn = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = "
+        "function (kind, ...more) { return kind.startsWith('webgl') ? null : drawn.call(this, kind, ...more); }"
+    )
+    shown = held.open(f"/incidents?lang={lang}", _DRAWN["incidents"])
+    assert {"ar": "لا يستطيع المتصفح رسم الخريطة", "en": "cannot draw the map"}[lang] in shown.inner_text("#map .note")
+    points = sorted(desk.get("/api/incidents/points", params={"lang": lang}).json()["points"], key=lambda point: -point["number"])
+    assert shown.locator("#map .places li").count() == len(points)
+    assert shown.evaluate("getComputedStyle(document.querySelector('.places')).direction") == ("rtl" if lang == "ar" else "ltr")
+    assert serious(shown) == []
+    shown.check('input[name=country][value="LBY"]')
+    shown.wait_for_function("n => document.querySelectorAll('#map .places li').length < n", arg=len(points))
+    first = shown.locator("#map .places a").first
+    place, number = first.inner_text(), int(shown.locator("#map .places li").first.inner_text().partition("(")[2].partition(")")[0])
+    first.focus()
+    with shown.expect_navigation():
+        shown.keyboard.press("Enter")
+    assert "country=LBY" in shown.url and "box=" in shown.url and f"lang={lang}" in shown.url
+    told = desk.get("/api/incidents?" + shown.url.partition("?")[2]).json()["items"]
+    assert len(told) >= number > 0 and place.strip("\u2067\u2069")
     held.fine()
 
 
