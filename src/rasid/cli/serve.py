@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -10,9 +9,6 @@ import typer
 from rasid.cli.add import STORE
 from rasid.cli.errors import Stop
 
-# Seconds a thread may hold the interpreter while others wait. A page makes dozens of short queries and waits for the interpreter after
-# each: at Python's usual 5 ms, two busy threads (other readers, or the coder being read) cost it a second.
-_TURN = 0.0005
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -51,5 +47,4 @@ def _serve(
     open_store(store, create=False)
     hosts = () if host not in _LOCAL and not name else (*_LOCAL, host, *(name or ()))
     app = create_app(Settings(store, months=months, open_reads=not closed, hosts=hosts, per_minute=per_minute))
-    sys.setswitchinterval(_TURN)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False)
