@@ -78,7 +78,7 @@ def main() -> None:
         if not (OUT / name).exists():
             (OUT / name).write_text("# empty\n\t0\n", encoding="utf-8")
     recorder, coder = Recorder(), Coder()
-    articles = load(options.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"])
+    articles = [*load(options.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]), *load_judged(options.shared)]
     taught = [recorder.groups(coder, article, gold) for article, gold in articles]
     for k, (name, what) in enumerate((("country.tsv", "Countries"), ("antecedent.tsv", "antecedents"))):
         if options.check:

@@ -58,3 +58,27 @@ class LinearModel:
             return 1.0 / (1.0 + math.exp(-total))
         z = math.exp(total)
         return z / (1.0 + z)
+
+
+class PartedModel:
+    """A model whose features also count by something else, a part: ``part|feature``. No name is put together while an article is read."""
+
+    def __init__(self, model: LinearModel) -> None:
+        self.whole = model.weights
+        self._parts: dict[str, dict[str, float]] = {}
+        for name, weight in model.weights.items():
+            part, joined, feature = name.partition("|")
+            if joined and "=" not in part:
+                self._parts.setdefault(part, {})[feature] = weight
+
+    def part(self, name: str) -> dict[str, float]:
+        """The weights of a part by feature."""
+        return self._parts.get(name, _EMPTY)
+
+
+_EMPTY: dict[str, float] = {}
+
+
+def total(weights: dict[str, float], features: Iterable[str]) -> float:
+    """The sum of the weights of features."""
+    return sum(map(weights.get, features, NOTHING))

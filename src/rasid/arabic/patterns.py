@@ -43,6 +43,12 @@ def _spellings(form: Form) -> frozenset[str]:
     return frozenset((*singulars(form.keys), *map(fold, form.lemmas)))
 
 
+def spelt(words: Sequence[Word], first: int, last: int) -> frozenset[str]:
+    """All that entries may find in words ``first`` to ``last`` (exclusive): spellings, verbs, and prepositions that are clitics."""
+    forms = [words[i].form for i in range(first, last)]
+    return frozenset().union(*map(_spellings, forms), filter(None, map(proclitic_preposition, forms)))
+
+
 def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys, and the singular that each is if it ends as a plural, dual or accusative."""
     out = dict.fromkeys(keys)

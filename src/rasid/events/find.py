@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rasid.actors.resolve import lead
 from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.patterns import spelt
 from rasid.arabic.spans import SpanIndex
 from rasid.events.attack import target_of, weapon_of
 from rasid.events.fill import Candidate
@@ -64,11 +65,12 @@ class EventFinder:
             clause: Clause | None = None
             used = sentence.first
             within: tuple[str, ...] = ()
+            met = spelt(doc.words, sentence.first, sentence.last)
             for i in range(sentence.first, sentence.last):
                 if i >= used:
                     within = ()
                 rivals: dict[str, Candidate] = {}
-                for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last):
+                for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last, met):
                     root = trigger.frame.type.partition(":")[0]
                     if root in rivals or root in within or len(rivals) == _RIVALS:
                         continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from rasid.arabic.document import Sentence, between
@@ -17,7 +18,7 @@ from rasid.events.fill import Candidate, fills
 from rasid.events.frames import Trigger
 from rasid.events.roles import Clause
 from rasid.events.scope import Layers
-from rasid.linear import NOTHING, LinearModel, shares
+from rasid.linear import LinearModel, PartedModel, shares, total
 from rasid.record import Event, Party, Span
 
 # A further party of a role must be this likely; at most so many; so many of each role are weighed together.
@@ -72,52 +73,32 @@ class Chance(NamedTuple):
     option: Option | None
 
 
-class _Role:
-    """The weights of a role, parted by what they depend on, so that no name is put together while an article is read."""
-
-    def __init__(self, model: LinearModel) -> None:
-        self._model = model
-        self._parts: dict[str, dict[str, float]] = {}
-        for name, weight in model.weights.items():
-            part, joined, feature = name.partition("|")
-            if joined and "=" not in part:
-                self._parts.setdefault(part, {})[feature] = weight
-
-    def choice(self, trigger: Trigger, nobody: list[str], options: list[Option]) -> list[float]:
-        """The probability of nobody, and of each option."""
-        nothing: dict[str, float] = {}
-        whole = self._model.weights
-        root = self._parts.get(trigger.frame.type.partition(":")[0], nothing)
-        use = self._parts.get(trigger.use, nothing)
-        frame = self._parts.get(trigger.frame.id, nothing)
-        scores = [_sum(whole, nobody)]
-        for option in options:
-            features = option.features
-            scores.append(
-                _sum(whole, features.all) + _sum(root, features.by_root) + _sum(use, features.by_use) + _sum(frame, features.by_frame)
-            )
-        return shares(scores)
-
-
-def _sum(weights: dict[str, float], features: list[str]) -> float:
-    return sum(map(weights.get, features, NOTHING))
+def _choice(model: PartedModel, trigger: Trigger, nobody: list[str], options: list[Option]) -> list[float]:
+    """The probability of nobody, and of each option."""
+    whole = model.whole
+    root, use, frame = (model.part(name) for name in (trigger.frame.type.partition(":")[0], trigger.use, trigger.frame.id))
+    scores = [total(whole, nobody)]
+    for option in options:
+        everything, by_root, by_use, by_frame = option.features
+        scores.append(total(whole, everything) + total(root, by_root) + total(use, by_use) + (total(frame, by_frame) if frame else 0.0))
+    return shares(scores)
 
 
 class RoleRanker:
     """Chooses the actors and the recipients of an event."""
 
     def __init__(self, actor: LinearModel | None = None, recipient: LinearModel | None = None) -> None:
-        self._actor = _Role(actor or LinearModel.load("rasid.events", "actor.tsv"))
-        self._recipient = _Role(recipient or LinearModel.load("rasid.events", "recipient.tsv"))
+        self._actor = PartedModel(actor or LinearModel.load("rasid.events", "actor.tsv"))
+        self._recipient = PartedModel(recipient or LinearModel.load("rasid.events", "recipient.tsv"))
 
     def roles(self, layers: Layers, candidate: Candidate, before: list[Event]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
         """Actors and recipients; ``before`` are the events already found in the article."""
         found = options(layers, candidate, before)
         nobody = nobody_features(candidate, found)
-        actors = _chances(found, self._actor.choice(candidate.trigger, nobody, found))
+        actors = _chances(found, _choice(self._actor, candidate.trigger, nobody, found))
         if "both" in candidate.trigger.frame.actor:
             return _parties(actors[0], actors), ()
-        recipients = _chances(found, self._recipient.choice(candidate.trigger, nobody, found))
+        recipients = _chances(found, _choice(self._recipient, candidate.trigger, nobody, found))
         _, actor, recipient = max(
             (
                 (a.probability * r.probability, a, r)
@@ -362,11 +343,13 @@ def _shape(party: Party, sector: str, kind: str) -> str:
 
 
 def _parted(features: list[str]) -> Features:
-    names = [feature.partition("=")[0] for feature in features]
-    named = list(zip(names, features, strict=True))
-    return Features(
-        features,
-        [feature for name, feature in named if name in _BY_ROOT],
-        [feature for name, feature in named if name in _BY_USE],
-        [feature for name, feature in named if name in _BY_FRAME],
-    )
+    parts = [_parts(feature) for feature in features]
+    named = list(zip(parts, features, strict=True))
+    return Features(features, *([feature for part, feature in named if part[at]] for at in range(3)))
+
+
+@lru_cache(maxsize=100_000)
+def _parts(feature: str) -> tuple[bool, bool, bool]:
+    """Whether a feature also counts by type, by use and by frame."""
+    name = feature.partition("=")[0]
+    return name in _BY_ROOT, name in _BY_USE, name in _BY_FRAME

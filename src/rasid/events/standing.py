@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from rasid.arabic.document import Doc
 from rasid.events.fill import Candidate
-from rasid.linear import LinearModel
+from rasid.linear import LinearModel, PartedModel, total
 
 STANDINGS = ("actual", "future", "demanded", "denied", "possible", "habitual", "negated")
 _ACTS = {"demand": "demanded", "promise": "future", "deny": "denied"}
@@ -25,11 +25,12 @@ class StandingChooser:
     """Chooses the standing of an event."""
 
     def __init__(self, model: LinearModel | None = None) -> None:
-        self._model = model or LinearModel.load("rasid.events", "standing.tsv")
+        self._model = PartedModel(model or LinearModel.load("rasid.events", "standing.tsv"))
 
     def choose(self, doc: Doc, candidate: Candidate) -> str:
         """The likeliest standing."""
-        return STANDINGS[self._model.best(options(doc, candidate))]
+        found = features(doc, candidate)
+        return max(STANDINGS, key=lambda standing: total(self._model.part(standing), found))
 
 
 def options(doc: Doc, candidate: Candidate) -> list[list[str]]:
