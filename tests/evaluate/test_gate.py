@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from rasid.evaluate import floors as floor_file
-from rasid.evaluate import gate
+from rasid.evaluate import gate, gold
 from rasid.evaluate.floors import Floors, FloorsError, under
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,3 +85,22 @@ def test_lines_of_the_measures_are_read() -> None:
         "/assault.target-country": 0.299, "/right": 0.887, "/found": 0.978, "/near": 0.946, "/country": 0.957, "/f1": 0.745,
         "/PER": 0.871, "/names.f1": 0.75,
     }  # fmt: skip
+
+
+def test_mentions_told_by_spans_get_their_words(tmp_path: Path) -> None:
+    texts, told = tmp_path / "news.jsonl", tmp_path / "told.jsonl"
+    texts.write_text(json.dumps({"id": "n1", "title": "حريق", "text": "اندلع حريق في مخزن."}) + "\n", encoding="utf-8")
+    told.write_text(json.dumps({"id": "r1", "articles": [{"id": "n1", "span": [5, 15]}]}) + "\n", encoding="utf-8")
+    made = json.loads(gold.worded(told, [texts], tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    assert made["articles"] == [{"id": "n1", "span": [5, 15], "trigger_words": "اندلع حريق"}]
+    with pytest.raises(gold.GoldError, match="n1"):
+        gold.worded(told, [], tmp_path / "out.jsonl")
+
+
+def test_the_incidents_of_our_own_reading_hold_no_words() -> None:
+    incidents = [json.loads(line) for line in (ROOT / "evaluation" / "linking.jsonl").read_text(encoding="utf-8").splitlines()]
+    known = {incident["id"] for incident in incidents}
+    assert len(known) == len(incidents) >= 15
+    for incident in incidents:
+        assert known.issuperset(incident["look_alikes"])
+        assert all(mention.keys() == {"id", "span"} for mention in incident["articles"]) and len(incident["articles"]) > 1

@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -73,7 +74,8 @@ def measure(root: Path, quick: bool = False) -> Measured:
     if any((root / "evaluation" / "gold").glob("*.json")):
         _gold(out, "own", root / "evaluation" / "gold", sorted((shared / "news").glob("*.jsonl.gz")), names=False)
     _gold(out, "dev", shared / "gold" / "dev", split=True, names=False)
-    _scripts(out, root, shared)
+    with tempfile.TemporaryDirectory() as folder:
+        _scripts(out, root, shared, Path(folder))
     return out
 
 
@@ -103,19 +105,24 @@ def _examples(out: Measured, folder: Path) -> None:
     out.hashes["examples"] = golds.digest_of_files(folder.rglob("*.txt"))
 
 
-def _scripts(out: Measured, root: Path, shared: Path) -> None:
-    """The measures that are scripts of the shared material, run on the installed program."""
+def _scripts(out: Measured, root: Path, shared: Path, folder: Path) -> None:
+    """The measures that are scripts of the shared material, run on the installed program; ``folder`` holds what they need meanwhile."""
     program = Path(sys.executable).with_name("rasid")
     rasid = str(program) if program.exists() else shutil.which("rasid")
     if rasid is None:
         out.absent.append("the program rasid is not installed: records, dates, places, linking and names were not measured")
         return
-    news = [argument for file in sorted((shared / "news").glob("*.jsonl.gz")) for argument in ("--texts", str(file))]
+    files = sorted((shared / "news").glob("*.jsonl.gz"))
+    news = [argument for file in files for argument in ("--texts", str(file))]
+    own = folder / "linking.jsonl"
+    if files and (root / "evaluation" / own.name).exists():
+        golds.worded(root / "evaluation" / own.name, files, own)
     runs: tuple[tuple[str, str, Path, list[str]], ...] = (
         ("records", "records.py", shared / "gsr", []),
         ("dates", "dates.py", shared / "dates" / "cases.json", []),
         ("places", "places.py", root / "evaluation" / "places.tsv", news),
         ("linking", "linking.py", shared / "gold" / "linking.jsonl", news),
+        ("linking/own", "linking.py", own, news),
         ("names/wojood", "names.py", shared / "ner" / "wojood_sample" / "test.txt", []),
         ("names/anercorp", "names.py", shared / "ner" / "anercorp" / "train.txt", []),
     )

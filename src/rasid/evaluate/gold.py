@@ -71,6 +71,21 @@ def read(folder: Path, texts: Iterable[Path] = ()) -> Gold:
     return Gold(records, {ident: articles[ident] for ident in records})
 
 
+def worded(file: Path, texts: Iterable[Path], out: Path) -> Path:
+    """Incidents whose mentions are told by spans (``file``), written to ``out`` with the words that stand there. Raises GoldError."""
+    incidents = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    mentions = [mention for incident in incidents for mention in incident["articles"]]
+    wanted = {mention["id"] for mention in mentions}
+    articles = {fields["id"]: _article(fields) for source in texts for fields in _lines(source, wanted)}
+    if missing := sorted(wanted - articles.keys()):
+        raise GoldError(f"the text of {missing[0]} was not found, of which {file.name} speaks")
+    for mention in mentions:
+        start, end = mention["span"]
+        mention["trigger_words"] = articles[mention["id"]].full_text[start:end]
+    out.write_text("".join(json.dumps(incident, ensure_ascii=False) + "\n" for incident in incidents), encoding="utf-8")
+    return out
+
+
 def _beside(folder: Path) -> list[Path]:
     here = folder.resolve()
     own = here.parent / "articles.jsonl"

@@ -1,0 +1,73 @@
+"""Pairs of reports that may be of one incident, and how alike they are. All texts are invented."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from made import ADEN, KIRKUK, MOSUL, event, party, stored
+
+from rasid.incidents import reports
+from rasid.incidents.pairs import pairs_of
+from rasid.incidents.report import Report
+
+WORDS = "اشتعلت النيران في مستودع الزعفران قرب جسر القناطر بعد قصف مدفعي على الطريق من كركوك إلى الموصل ثم عدن."
+
+
+def told(
+    ident: str, where: tuple[str, str, str, str, float, float] | None = KIRKUK, day: str | None = "2024-05-02", **fields: Any
+) -> Report:
+    article, coded, _ = stored(ident, WORDS, date="2024-05-02", events=[event(WORDS, "قصف", where=where, day=day, **fields)])
+    return reports(article, coded)[0]
+
+
+def score(one: Report, other: Report) -> float:
+    found = pairs_of([one, other])
+    return float(found.score[0]) if len(found.score) else 0.0
+
+
+def test_the_same_words_day_and_place_count_in_full() -> None:
+    assert score(told("a"), told("b")) == pytest.approx(1.0 + 0.12 + 0.05 + 0.03)
+
+
+@pytest.mark.parametrize(
+    ("other", "less"),
+    [
+        ({"where": None}, 0.12),
+        ({"where": ADEN}, 0.12 + 0.25),  # another country
+        ({"where": MOSUL}, 0.12 + 0.6),  # another city, far away
+        ({"day": "2024-05-01"}, 0.1),
+        ({"day": None}, 0.05),
+        ({"type": "COERCE"}, 0.03 + 0.05),
+    ],
+)
+def test_what_differs_counts_against_a_pair(other: dict[str, Any], less: float) -> None:
+    assert score(told("a"), told("b")) - score(told("a"), told("b", **other)) == pytest.approx(less)
+
+
+@pytest.mark.parametrize(("killed", "more"), [(5, 0.08), (6, 0.0), (21, -0.1)])
+def test_the_same_toll_speaks_for_a_pair_and_one_far_off_against_it(killed: int, more: float) -> None:
+    assert score(told("a", killed=5), told("b", killed=killed)) - score(told("a"), told("b")) == pytest.approx(more)
+
+
+def test_words_of_little_weight_count_by_their_weight_in_both() -> None:
+    whole, faint = told("a"), told("b")
+    faint = replace(faint, words={word: weight * (0.1 if word.startswith("ز") else 1.0) for word, weight in faint.words.items()})
+    assert score(whole, faint) == score(faint, whole) < score(whole, told("b"))
+
+
+def test_days_too_far_apart_are_no_pair() -> None:
+    assert score(told("a", day="2024-05-02"), told("b", day="2024-04-30")) > 0
+    assert score(told("a", day="2024-05-02"), told("b", day="2024-04-29")) == 0
+
+
+def test_acts_of_speech_are_a_pair_only_by_one_actor() -> None:
+    first: dict[str, Any] = {"type": "ACCUSE", "actor": (party(WORDS, "مدفعي", "أيوب الرملي"),)}
+    second: dict[str, Any] = {"type": "ACCUSE", "actor": (party(WORDS, "مدفعي", "سلمى العرجون"),)}
+    assert score(told("a", **first), told("b", **first)) > 1
+    assert score(told("a", **first), told("b", **second)) == 0
+
+
+def test_a_word_of_too_many_reports_finds_none() -> None:
+    many = [told(f"{n:03}") for n in range(230)]
+    found = pairs_of(many)
+    assert set(zip(found.a.tolist(), found.b.tolist(), strict=True)) == {(i, j) for i in range(30, 230) for j in range(i + 1, 230)}
