@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from annotated import load, load_judged
+from annotated import load
 from fit import Group, check, fit_choice, write
 
 from rasid.actors import antecedent
@@ -51,7 +51,7 @@ class Recorder:
         """What an article teaches of countries and of antecedents: mentions of gold parties that something was asked about."""
         self.asked.clear()
         doc = coder.read_before_statements(article)
-        parties = [s["source"] for s in gold.get("statements", ()) if s.get("source")]
+        parties = [s["source"] for s in gold["statements"] if s.get("source")]
         parties += [party for event in gold["events"] for role in ("actor", "recipient") for party in event.get(role) or []]
         told = sorted(
             ((party["span"], party["code"]) for party in parties if party.get("span") and party.get("code")),
@@ -78,7 +78,7 @@ def main() -> None:
         if not (OUT / name).exists():
             (OUT / name).write_text("# empty\n\t0\n", encoding="utf-8")
     recorder, coder = Recorder(), Coder()
-    articles = [*load(options.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]), *load_judged(options.shared)]
+    articles = load(options.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"])
     taught = [recorder.groups(coder, article, gold) for article, gold in articles]
     for k, (name, what) in enumerate((("country.tsv", "Countries"), ("antecedent.tsv", "antecedents"))):
         if options.check:

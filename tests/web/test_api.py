@@ -72,6 +72,32 @@ def test_suggestions_ignore_spelling(desk: TestClient) -> None:
     assert plain == hamza
 
 
+@pytest.mark.parametrize(
+    ("q", "kind", "path"),
+    [
+        ("مصراته", "place", "/incidents?words=Misrata"),  # ha for ta marbuta
+        ("قاهرة", "place", "/incidents?words=Cairo"),  # without the article
+        ("misr", "place", "/incidents?words=Misrata"),
+        ("ليبيا", "place", "/incidents?country=LBY"),
+        ("مظاهره", "type", "/incidents?kind=PROTEST"),  # ha for ta marbuta
+        ("Protest", "type", "/incidents?kind=PROTEST"),
+    ],
+)
+def test_places_and_kinds_are_suggested_in_any_spelling(desk: TestClient, q: str, kind: str, path: str) -> None:
+    found = desk.get("/api/suggest", params={"q": q, "lang": "ar"}).json()["items"]
+    assert path in [item["path"].partition("%3A")[0] for item in found if item["kind"] == kind], found
+    assert desk.get(path).status_code == 200
+
+
+def test_outlets_are_suggested_with_what_they_said(desk: TestClient) -> None:
+    outlet = desk.get("/api/articles/sample-001").json()["source"]
+    (found,) = [
+        item for item in desk.get("/api/suggest", params={"q": outlet.replace("أ", "ا")}).json()["items"] if item["label"] == outlet
+    ]
+    assert found["kind"] == "outlet" and 'name="outlet"' in desk.get(found["path"]).text
+    assert desk.get("/api/statements?" + found["path"].partition("?")[2]).json()["total"] > 0
+
+
 @pytest.fixture(scope="module")
 def schema(address: str) -> object:
     app = create_app(Settings(address, per_minute=10**6, heavy_per_minute=10**6))

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from chromium import CHROMIUM, FLAGS
+from fastapi.testclient import TestClient
 from hostile import ATTACKS
 
 from rasid.store import Store
@@ -35,6 +36,7 @@ PATHS = {
     "help in Arabic": "/help/tutorial.ar.md",
     "missing": "/nowhere",
 }
+SPEAKER = "ماريا سولبرغ"  # of the sample, who does more than one thing with words, on more than one day
 _DRAWN = {"incidents": "#map[data-started]", "actors": "#network[data-nodes]", "actor": "#network[data-nodes]"}
 
 
@@ -165,6 +167,33 @@ def test_map_and_timeline_follow_the_choices(visit: Callable[..., Visit]) -> Non
     held.fine()
 
 
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_where_no_map_can_be_drawn_the_places_are_listed(visit: Callable[..., Visit], desk: TestClient, lang: str) -> None:
+    """A browser without WebGL is told so, and gets the places as links that choose them."""
+    held = visit()
+    held.page.add_init_script(
+        "const drawn = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = "
+        "function (kind, ...more) { return kind.startsWith('webgl') ? null : drawn.call(this, kind, ...more); }"
+    )
+    shown = held.open(f"/incidents?lang={lang}", _DRAWN["incidents"])
+    assert {"ar": "لا يستطيع المتصفح رسم الخريطة", "en": "cannot draw the map"}[lang] in shown.inner_text("#map .note")
+    points = sorted(desk.get("/api/incidents/points", params={"lang": lang}).json()["points"], key=lambda point: -point["number"])
+    assert shown.locator("#map .places li").count() == len(points)
+    assert shown.evaluate("getComputedStyle(document.querySelector('.places')).direction") == ("rtl" if lang == "ar" else "ltr")
+    assert serious(shown) == []
+    shown.check('input[name=country][value="LBY"]')
+    shown.wait_for_function("n => document.querySelectorAll('#map .places li').length < n", arg=len(points))
+    first = shown.locator("#map .places a").first
+    place, number = first.inner_text(), int(shown.locator("#map .places li").first.inner_text().partition("(")[2].partition(")")[0])
+    first.focus()
+    with shown.expect_navigation():
+        shown.keyboard.press("Enter")
+    assert "country=LBY" in shown.url and "box=" in shown.url and f"lang={lang}" in shown.url
+    told = desk.get("/api/incidents?" + shown.url.partition("?")[2]).json()["items"]
+    assert len(told) >= number > 0 and place.strip("\u2067\u2069")
+    held.fine()
+
+
 def test_dragging_on_the_timeline_sets_the_period(visit: Callable[..., Visit]) -> None:
     held = visit(height=1100)
     shown = held.open("/incidents?lang=ar", _DRAWN["incidents"])
@@ -197,6 +226,54 @@ def test_maps_and_charts_do_not_mirror(visit: Callable[..., Visit]) -> None:
             "return [c.convertToPixel({xAxisIndex: 0}, 0), c.convertToPixel({xAxisIndex: 0}, n - 1)] })()"
         )
         assert first < last
+
+
+_CHART = "echarts.getInstanceByDom(document.querySelector('#timeline'))"
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("path", [f"/statements?speaker={quote(SPEAKER)}&", f"/actors/{quote(SPEAKER)}?"])
+def test_what_somebody_said_over_time_is_drawn_and_told_in_a_table(visit: Callable[..., Visit], path: str, lang: str) -> None:
+    """The columns of the chart are the rows of the table, and later days are on the right in both languages."""
+    held = visit()
+    shown = held.open(f"{path}lang={lang}", "#timeline[data-columns]")
+    option = shown.evaluate(
+        f"(() => {{ const o = {_CHART}.getOption(); return [o.xAxis[0].data, o.series.map(s => [s.name, s.data])] }})()"
+    )
+    labels, series = option
+    assert len(labels) > 1 and len({name for name, _ in series}) == len(series) > 1
+    first, last = shown.evaluate(f"[0, {len(labels) - 1}].map(at => {_CHART}.convertToPixel({{xAxisIndex: 0}}, at))")
+    assert first < last and shown.evaluate("getComputedStyle(document.querySelector('#timeline')).direction") == "ltr"
+    shown.locator(".over summary").click()
+    cells = [int(words.replace(",", "")) for words in shown.locator(".over td").all_inner_texts() if words]
+    assert sum(cells) == sum(sum(counts) for _, counts in series) > 2
+    assert shown.locator(".over tbody tr").count() == sum(any(counts[at] for _, counts in series) for at in range(len(labels)))
+    assert serious(shown) == []
+    held.fine()
+
+
+def test_the_chart_of_a_speaker_comes_and_goes_with_the_choice(visit: Callable[..., Visit]) -> None:
+    held = visit()
+    shown = held.open("/statements?lang=ar", f'input[name=speaker][value="{SPEAKER}"]')
+    assert shown.locator("#timeline").count() == 0
+    shown.check(f'input[name=speaker][value="{SPEAKER}"]')
+    shown.wait_for_selector("#timeline[data-columns] canvas")
+    shown.check("input[name=act] >> nth=0")
+    shown.wait_for_url("**act=**")
+    shown.wait_for_function(f"() => {_CHART}?.getOption()?.series?.length === 1")
+    shown.uncheck(f'input[name=speaker][value="{SPEAKER}"]')
+    shown.wait_for_selector("#timeline", state="detached")
+    held.fine()
+
+
+def test_without_scripts_the_table_stands_for_the_chart(browser: playwright.Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    shown = context.new_page()
+    shown.goto(f"{base}/statements?lang=ar&speaker={quote(SPEAKER)}")
+    assert not shown.locator("#timeline").is_visible()
+    shown.locator(".over summary").click()
+    assert shown.locator(".over tbody tr").first.is_visible()
+    context.close()
 
 
 def test_mixed_labels_are_isolated(visit: Callable[..., Visit]) -> None:
@@ -272,6 +349,20 @@ def test_everything_can_be_reached_by_tab(visit: Callable[..., Visit]) -> None:
     assert {"facets", "results"} <= reached
 
 
+def test_a_suggestion_that_is_chosen_is_gone_to(visit: Callable[..., Visit]) -> None:
+    held = visit()
+    shown = held.open("/?lang=ar")
+    shown.keyboard.press("/")
+    shown.keyboard.type("مصراته")  # «مصراتة» as many write it
+    shown.wait_for_selector("#suggested[data-shown='مصراته']", state="attached")
+    offered = shown.evaluate("[...document.querySelectorAll('#suggested option')].map(one => [one.value, one.textContent])")
+    assert ["مصراتة", "مكان"] in offered
+    # what the browser does when one is chosen from the list
+    shown.evaluate("q.value = 'مصراتة'; q.dispatchEvent(new InputEvent('input', {inputType: 'insertReplacementText', bubbles: true}))")
+    shown.wait_for_url("**/incidents?words=Misrata&lang=ar")
+    held.fine()
+
+
 def test_text_and_items_light_each_other_up(visit: Callable[..., Visit]) -> None:
     held = visit()
     shown = held.open("/articles/sample-012?lang=ar")
@@ -317,6 +408,51 @@ def test_buttons_write_reviews(visit: Callable[..., Visit], store: Store, token:
     shown.wait_for_load_state()
     assert [one.who for one in reviews(store, target=f"sample-020#{ident}")] == ["tester"]
     held.fine()
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_incidents_are_split_merged_and_undone_by_keys(
+    browser: playwright.Browser, base: str, store: Store, token: str, lang: str, script: bool
+) -> None:
+    """With and without scripts: an event is split off, merged again by the address of its page, and both are taken back."""
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 900})
+    context.add_cookies([{"name": "token", "value": token, "url": base}])
+    shown = context.new_page()
+
+    def sent(at: str) -> None:
+        shown.locator(at).focus()
+        with shown.expect_navigation():
+            shown.keyboard.press("Enter")
+
+    whole = incident(store)
+    shown.goto(f"{base}{whole}?lang={lang}")
+    events = shown.locator("#regroup input[name=events]")
+    number = events.count()
+    assert number > 2
+    events.first.focus()
+    shown.keyboard.press("Space")
+    away = events.first.get_attribute("value")
+    sent("#regroup form:has([name=action][value=split]) button")
+    # the page that follows is that of the event that was split off
+    assert [box.get_attribute("value") for box in events.all()] in ([], [away])
+    assert f"lang={lang}" in shown.url and shown.locator(".judgements li:not(.undone)").count() == 1
+    alone = shown.url
+    shown.goto(f"{base}{incident(store)}?lang={lang}")
+    assert events.count() == number - 1
+    if script:
+        assert serious(shown) == []
+    shown.locator("#regroup input[name=others][type=text]").focus()
+    shown.keyboard.type(alone)
+    sent("#regroup form:has([name=action][value=merge]) button")
+    assert events.count() == number
+    for left in (1, 0):
+        sent(".judgements li:not(.undone) button >> nth=-1")
+        shown.goto(f"{base}{incident(store)}?lang={lang}")
+        assert shown.locator(".judgements li:not(.undone)").count() == left
+    assert events.count() == number
+    assert shown.locator(".judgements li.undone").first.inner_text().count("tester") == 2
+    context.close()
 
 
 @pytest.mark.skipif(not os.environ.get("RASID_PICTURES"), reason="pictures are taken anew with RASID_PICTURES=1")

@@ -75,6 +75,42 @@ def test_a_judgement_is_kept_with_its_name(address: str, tmp_path: object, desk:
     assert desk.get("/api/reviews", params={"target": f"sample-001#{event}"}).json()["items"][0]["who"] == "tester"
 
 
+def test_incidents_are_merged_and_split_only_by_who_may(desk: TestClient, store: Store, token: str) -> None:
+    from rasid.store.facets import Wanted, page
+
+    first, second = (card.incident for card in page(store, Wanted(order="articles"), None, 2)[0])
+    merging = {"action": "merge", "incident": first.id, "others": [second.id]}
+    assert desk.post("/api/reviews/incidents", json=merging).status_code == 401
+    assert desk.post("/review/incident", data=merging).status_code == 401
+    assert desk.post("/review/1/undo", data={"incident": first.id}).status_code == 401
+    held = TestClient(desk.app, cookies={"token": token}, follow_redirects=False)
+    for path, data in (("/review/incident", merging), ("/review/1/undo", {"incident": first.id})):
+        assert held.post(path, data=data, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+        assert held.post(path, data=data).status_code == 403
+    bearer = {"authorization": f"Bearer {token}"}
+    made = desk.post("/api/reviews/incidents", json=merging, headers=bearer)
+    assert made.status_code == 201 and made.json()["who"] == "tester"
+    merged = page(store, Wanted(order="articles"), None, 1)[0][0].incident
+    assert len(merged.mentions) == len(first.mentions) + len(second.mentions)
+    undone = desk.post(f"/api/reviews/{made.json()['key']}/undo", headers=bearer)
+    assert undone.status_code == 200 and undone.json()["undone_by"] == "tester"
+    assert desk.post(f"/api/reviews/{made.json()['key']}/undo", headers=bearer).status_code == 404
+    assert {card.incident.id for card in page(store, Wanted(order="articles"), None, 2)[0]} == {first.id, second.id}
+
+
+def test_a_merge_that_cannot_be_is_refused(desk: TestClient, token: str) -> None:
+    bearer = {"authorization": f"Bearer {token}"}
+    for given, code in (
+        ({"action": "merge", "incident": "I0", "others": ["I1"]}, 404),
+        ({"action": "merge", "incident": "I0"}, 422),
+        ({"action": "split", "incident": "I0", "events": ["a#E1"]}, 404),
+        ({"action": "split", "incident": "I\x000"}, 422),
+        ({"action": "join", "incident": "I0"}, 422),
+    ):
+        assert desk.post("/api/reviews/incidents", json=given, headers=bearer).status_code == code
+        assert desk.post("/review/incident", data=given, headers=bearer).status_code == code
+
+
 def test_a_search_can_be_saved_and_taken_away(desk: TestClient, token: str) -> None:
     bearer = {"authorization": f"Bearer {token}"}
     made = desk.post("/api/searches", json={"name": "<b>كركوك</b>", "view": "incidents", "query": "words=كركوك"}, headers=bearer).json()

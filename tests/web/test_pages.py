@@ -117,6 +117,35 @@ def test_nobody_stands_accused_who_only_acted_in_its_wake() -> None:
     assert _actors(Incident("I1", "PROTEST", claims=claims), Language("ar", "ar")) == "قوات الأمن"
 
 
+def test_a_page_asks_once_whether_the_store_has_changed(desk: TestClient) -> None:
+    from sqlalchemy import event
+
+    asked: list[str] = []
+    engine = desk.app.state.store.engine  # type: ignore[attr-defined]
+
+    def note(_connection: object, _cursor: object, words: str, *_rest: object) -> None:
+        asked.append(words)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        desk.get("/incidents")
+        desk.get("/statements")
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert sum("FROM meta" in words for words in asked) == 2
+
+
+def test_what_was_judged_is_seen_by_the_next_request(desk: TestClient, store: Store, token: str) -> None:
+    bearer = {"authorization": f"Bearer {token}"}
+    total = desk.get("/api/incidents").json()["total"]
+    some = [card.incident.id for card in page(store, Wanted(), None, 2)[0]]
+    given = {"action": "merge", "incident": some[0], "others": some[1:]}
+    key = desk.post("/api/reviews/incidents", json=given, headers=bearer).json()["key"]
+    assert desk.get("/api/incidents").json()["total"] == total - 1
+    desk.post(f"/api/reviews/{key}/undo", headers=bearer)
+    assert desk.get("/api/incidents").json()["total"] == total
+
+
 def test_unknown_is_not_zero(desk: TestClient, store: Store) -> None:
     cards, _ = page(store, Wanted(kind=("PROTEST",)))
     untold = next(card for card in cards if card.incident.killed is None)

@@ -87,6 +87,15 @@ class Word(NamedTuple):
     form: Form
 
 
+def lead(word: Word) -> int:
+    """How many characters of clitics (not the article) a word begins with."""
+    cut = word.form.cuts[0] if word.form.cuts else None
+    if cut is None or not cut.pro:
+        return 0
+    surface = word.form.surface
+    return cut.start - 2 if cut.definite and surface[max(cut.start - 2, 0) : cut.start] == "ال" else cut.start
+
+
 def ending(phrase: str) -> str:
     """The ending of number or gender that the first word of a phrase shows, or nothing."""
     head = next(iter(phrase.split()), "")

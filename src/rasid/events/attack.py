@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from rasid import lexicon
-from rasid.actors.resolve import lead
 from rasid.arabic.document import Doc
 from rasid.arabic.normal import fold
+from rasid.arabic.words import lead
 from rasid.events.fill import Candidate
 from rasid.lexicon.trie import Trie
 from rasid.record import Passage, Span

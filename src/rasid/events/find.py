@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from rasid.actors.resolve import lead
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.patterns import spelt
 from rasid.arabic.spans import SpanIndex
+from rasid.arabic.words import lead
 from rasid.events.attack import target_of, weapon_of
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger

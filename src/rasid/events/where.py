@@ -13,10 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rasid import lexicon
-from rasid.actors.resolve import lead
 from rasid.arabic.document import Doc
 from rasid.arabic.normal import fold
 from rasid.arabic.spans import SpanIndex
+from rasid.arabic.words import lead
 from rasid.events.fill import Candidate
 from rasid.events.position import Position, position
 from rasid.linear import LinearModel

@@ -11,7 +11,8 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
 from rasid.places.disambiguate import Clues, fits, rank
 from rasid.places.gazetteer import Entry, Gazetteer, gazetteer
-from rasid.places.reading import QUOTES, WEAK, WIDENS, WIDER, Found, Reading
+from rasid.places.governments import as_place
+from rasid.places.reading import QUOTES, WIDENS, WIDER, Found, Reading
 from rasid.places.relations import Relation, Relations
 from rasid.places.sights import Head, Sights
 from rasid.places.unlisted import Unlisted, told_inside
@@ -20,8 +21,6 @@ from rasid.record import Place, Span, Why
 _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
 _LIKELY, _HOME = 50_000, 1
 _RUNNERS_UP = 4
-_REACH = 7
-_BYLINE = 6
 _NAMING = frozenset(
     {"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"}
 )
@@ -31,7 +30,6 @@ _NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "ا�
 # «حي العريش» of another town is named after the town: what these nouns name is small itself.
 _WITHIN = frozenset({"حي", "حاره", "محله"})
 _INNER = frozenset({"quarter", "camp", "settlement", "site", "square", "building"})
-_EMBASSIES = frozenset({"سفاره", "قنصليه"})
 
 
 class Taken(NamedTuple):
@@ -176,7 +174,8 @@ class _Article(Reading):
             return None
         rules: list[str] = []
         if any(e.wide for e in entries) or found.name in finder.capitals:
-            reason = self._as_place(sentence, found, lead, head, relation, cues, previous, chained, any(e.wide for e in entries))
+            before = previous.end if previous is not None else None
+            reason = as_place(self, sentence, found, lead, head, relation, cues, before, chained, any(e.wide for e in entries))
             if not reason:
                 return None
             rules.append(reason)
@@ -297,87 +296,6 @@ class _Article(Reading):
             return found.start.joined
         form = self.words[previous.end].form
         return gap == 1 and (form.text in _LISTED or (form.kind == "p" and found.start.joined))
-
-    # ---------------------------------------------------------------- a country or capital: place or actor
-    def _as_place(
-        self, sentence: Sentence, found: Found, lead: int, head: Head | None, relation: Relation | None, cues: frozenset[str],
-        previous: Taken | None, chained: bool, wide: bool,
-    ) -> str:  # fmt: skip
-        """Why a country or a capital stands for a place here and not for those who govern it; empty where it does not."""
-        if head is not None and head.kind != "country" and (head.kind != "building" or (not wide and head.word not in _EMBASSIES)):
-            return "place:head"
-        if relation is not None:
-            if relation.kind not in WEAK:
-                acting = relation.kind in ("from", "to", "at", "towards") and "actor" in self.cues_at(relation.first - 1, sentence)
-                return "" if acting else "place:relation"
-            struck = relation.kind == "on" and not wide and self.cues_at(relation.first - 1, sentence) & {"event", "strike"}
-            if relation.kind == "between" and self._spans_land(relation.first - 1, sentence):
-                return "place:relation"
-            if not struck and (relation.kind == "between" or not cues & {"motion", "inhabit"}):
-                return ""
-            return "place:cue"
-        prep = head.prep if head else found.start.prep
-        if cues & {"motion", "inhabit"} or (not wide and "event" in cues):
-            return "place:cue"
-        if prep == "ب":
-            return "place:relation"
-        if prep == "ل" and self._within(sentence, lead, {"motion"}):
-            return "place:motion"
-        if prep:
-            return ""
-        if chained:
-            return "place:list"
-        if previous is not None and found.first - previous.end == 1 and self.words[previous.end].form.text in ("،", "("):
-            return "place:qualifier"
-        if "host" in self.cues_at(lead - 1, sentence) or "host" in self.cues_at(found.last, sentence):
-            return "place:host"
-        if self._within(sentence, lead, {"motion", "strike"}) and not self._noun_before(lead, sentence):
-            return "place:motion"
-        return "place:dateline" if self._dateline(sentence, found) else ""
-
-    def _spans_land(self, at: int, sentence: Sentence) -> bool:
-        """Whether a word is a road, a bridge or a river: what lies between two places and not between two governments."""
-        sight = self.sights.get(at) if at >= sentence.first else None
-        return sight is not None and sight.definite is not None and sight.definite.kind in ("road", "water", "mountain", "crossing")
-
-    def _within(self, sentence: Sentence, at: int, classes: set[str]) -> bool:
-        """Whether a verb or noun of going or striking stands a few words before, with its subject between."""
-        for before in range(at - 1, max(sentence.first, at - 1 - _REACH) - 1, -1):
-            form = self.words[before].form
-            if form.kind == "p" and form.text not in QUOTES and form.text != "»":
-                return False
-            if "comp" in form.classes or "rel" in form.classes:
-                return False
-            if self.cues_at(before, sentence) & classes:
-                return True
-        return False
-
-    def _noun_before(self, at: int, sentence: Sentence) -> bool:
-        """Whether the word before governs the name (a noun in the construct state, a preposition) so that it is no object."""
-        word = self.words[at - 1]
-        if at - 1 < sentence.first or word.form.kind != "w" or "prep" in word.form.classes or "conj" in word.form.classes:
-            return True
-        name = self.kinds.get(at - 1)
-        cut = word.form.cuts[0]
-        if self.doc.tags and self.doc.tags[at - 1] in ("ADJ", "ADV", "VERB"):
-            return False
-        return not (name is not None or cut.definite or cut.enc)
-
-    def _dateline(self, sentence: Sentence, found: Found) -> bool:
-        """«صنعاء - وكالات», «الرياض: …» at the beginning of the text; in a headline only «طرابلس.. …»."""
-        at = found.last
-        if found.first - sentence.first > _BYLINE:
-            return False
-        if at >= sentence.last:
-            return found.first == sentence.first and self.doc.text[self.words[at - 1].end : self.words[at - 1].end + 2] in ("..", "…")
-        sign = self.words[at].form.text
-        if sign in (".", "…") or self.words[at].form.kind == "n":
-            return found.first == sentence.first
-        if sentence.title or sentence.paragraph > 2 or sign not in ("-", "–", "—", "ـ", ":", "/", "(", "|"):
-            return False
-        return found.first == sentence.first or all(
-            self.words[i].form.kind == "p" or i in self.kinds for i in range(sentence.first, found.first)
-        )
 
     # ---------------------------------------------------------------- which place
     def _clues(self, taken: list[tuple[Sentence, Taken]]) -> dict[str, Clues]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rasid import lexicon
+from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.patterns import follow
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Word, believable
 
 _STOPS = frozenset(".:؛؟!")
+_NOMINAL_BEFORE = ("NOUN", "PROPN", "ADJ", "ADV", "PART", "X")
+_CLAUSE = 8
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
 # How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»), and how many at most
 # where the verb alone is no cue that takes an object («أعرب الأمين العام، لدى استقباله …، عن قلقه»).
@@ -110,6 +113,58 @@ class CueTable:
             return last
         # What stands apart («شدد الوزير على») belongs to the complement, not to the words of the cue.
         return last if last <= i + 1 + len(cue.rest) else i + 1
+
+
+def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:
+    """The cues of a sentence in order, at most one at a word."""
+    out: list[Found] = []
+    after = sentence.first
+    for i in range(sentence.first, sentence.last):
+        if i < after:
+            continue
+        candidates = table.candidates(doc.words, doc.tags, i, sentence.last)
+        if not candidates:
+            continue
+        if candidates[0].use == "none":
+            after = candidates[0].last
+            continue
+        best = next((found for found in candidates if found.use != "none" and _stands(doc, sentence, found)), None)
+        if best:
+            out.append(best)
+            after = best.last
+    return out
+
+
+def _stands(doc: Doc, sentence: Sentence, found: Found) -> bool:
+    """Whether a cue stands where one of its use can have a content."""
+    if found.use == "preposition" and (_opens(doc, sentence, found) or _governs_clause(doc, sentence, found)):
+        return False  # «كما قال إن …» is a report of its own
+    return found.use != "participle" or _takes_over(doc, sentence, found)
+
+
+def _opens(doc: Doc, sentence: Sentence, found: Found) -> bool:
+    """Whether «كما أعلن …» opens its sentence, which says «also»."""
+    if doc.words[found.first].form.text != "كما":
+        return False
+    return all(doc.words[i].form.kind == "p" for i in range(sentence.first, found.first))
+
+
+def _governs_clause(doc: Doc, sentence: Sentence, found: Found) -> bool:
+    """Whether a cue like «كما قال» governs a clause with أن instead of trailing one."""
+    if not any(r.inflection.pos == "V" for r in doc.words[found.last - 1].form.readings):
+        return False
+    return any("comp" in doc.words[i].form.classes for i in range(found.last, min(found.last + _CLAUSE, sentence.last)))
+
+
+def _takes_over(doc: Doc, sentence: Sentence, found: Found) -> bool:
+    """Whether a participle is an adverbial of its own («… ، مشيرا إلى»), not the attribute of a noun."""
+    form = doc.words[found.first].form
+    cut = form.cuts[0]
+    if cut.definite or cut.pro not in ("", "و", "ف") or not form.text.endswith(("ا", "ه", "ين", "ات")):
+        return False
+    if found.first == sentence.first or cut.pro == "و" or doc.words[found.first - 1].form.kind == "p":
+        return True
+    return form.text.endswith("ا") and doc.tags[found.first - 1] in _NOMINAL_BEFORE
 
 
 def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: str) -> bool:

@@ -1,6 +1,6 @@
 """Where the content of a statement ends: the borders of its sentence weighed against each other.
 
-The rules of ``find`` propose one end (the next cue, the sentence's end, a closing mark); a conditional logit learnt from annotated articles
+The rules of ``content`` propose one end (the next cue, the sentence's end, a closing mark); a conditional logit learnt from annotated articles
 (``training/statements.py``) weighs it against every comma, closing mark, coordinated verb and cue after the content's beginning.
 """
 

@@ -1,6 +1,6 @@
 """Who says it: the parties that may be the source of a cue weighed against each other.
 
-The rules of ``find`` point at one (subject after the cue, who spoke last, …); a conditional logit learnt from annotated articles
+The rules of ``subject`` point at one (subject after the cue, who spoke last, …); a conditional logit learnt from annotated articles
 (``training/statements.py``) weighs it against the other actors outside the content and against those who spoke before. ``how`` of the
 winner says by what it was pointed at.
 """

@@ -28,7 +28,10 @@ def accounts(store: Store, incident: Incident, most: int) -> Told:
     """The latest ``most`` articles that tell of an incident."""
     listed = list(dict.fromkeys(mention.article for mention in incident.mentions))[-most:]
     articles, coded = read(store, listed)
-    found = origins({ident: (signature(article), credit(article)) for ident, article in articles.items()})
+    a = tables.articles.c
+    with store.begin() as connection:
+        signed = dict(tuple(row) for row in connection.execute(select(a.id, a.signature).where(a.id.in_(listed), a.current)))
+    found = origins({ident: (signed.get(ident) or signature(article), credit(article)) for ident, article in articles.items()})
     when = {ident: (article.date or "", ident) for ident, article in articles.items()}
     groups = sorted((sorted(group, key=lambda ident: when[ident]) for group in found), key=lambda group: (-len(group), when[group[0]]))
     return Told(articles, coded, groups)

@@ -95,6 +95,16 @@ def reviews(store: Store, *, target: str | None = None, article: str | None = No
         return _of(connection, target=target, article=article, key=key)
 
 
+def of_incident(store: Store, held: Incident) -> list[Review]:
+    """Merges and splits of anything that is told in an incident, in the order they were made, those undone among them."""
+    told = {(mention.article, mention.event) for mention in held.mentions}
+    r = tables.reviews
+    asked = select(r).where(r.c.article.is_(None), r.c.target_kind == "incident").order_by(r.c.key)  # the first term has an index
+    with store.begin() as connection:
+        found = [Review(**row) for row in connection.execute(asked).mappings()]
+    return [review for review in found if any((mention[0], mention[1]) in told for group in review.value["groups"] for mention in group)]
+
+
 def queue(store: Store, wanted: Filter) -> Iterator[Found[Event]]:
     """Events that nobody has judged yet, those the coder is least sure of first; filters as in the lists."""
     e, a, r = tables.events.c, tables.articles.c, tables.reviews.c

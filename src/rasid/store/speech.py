@@ -103,6 +103,14 @@ def counts(store: Store, said: Said, facet: str, limit: int = 12) -> list[Count]
     return top
 
 
+def days(store: Store, said: Said) -> list[tuple[str, str, int]]:
+    """(day, act, how many), by day; the period of ``said`` does not count, so that it can be widened on the timeline."""
+    terms = _terms(store, replace(said, since=None, until=None))
+    asked = select(_F.day, _F.act, func.count()).where(*terms, _F.day != "").group_by(_F.day, _F.act).order_by(_F.day)
+    with store.begin() as connection:
+        return [(day, act, number) for day, act, number in connection.execute(asked)]
+
+
 def _meant(cell: tuple[str, str | None, str | None, int], said: Said, but: str) -> bool:
     return all(name == but or not getattr(said, name) or cell[at] in getattr(said, name) for at, name in enumerate(_CUBE))
 

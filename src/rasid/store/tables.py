@@ -165,6 +165,7 @@ incident_mentions = Table(
     Column("article_key", ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
     Column("event", String, primary_key=True),
 )
+Index("incident_mentions_article", *(incident_mentions.c[name] for name in ("article_key", "event", "incident")))
 
 # Commitments and demands; the words (start, end, text) are what is promised or demanded. ``due_day``: the last day of ``due``.
 pledges = _layer(

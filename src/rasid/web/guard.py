@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rasid.web.memory import moment
 from rasid.web.settings import Settings
 
 LARGEST = 2_000_000  # bytes of a request body
@@ -89,7 +90,8 @@ class Guard:
             extra = {"retry-after": "10"} if status == 429 else None
             await PlainTextResponse(words, status, headers=extra)(scope, receive, answered)
             return
-        await self.app(scope, _Limited(receive), answered)
+        with moment():
+            await self.app(scope, _Limited(receive), answered)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)

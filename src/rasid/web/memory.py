@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
@@ -15,6 +17,17 @@ from rasid.store.store import Store
 
 T = TypeVar("T")
 _KEPT = 2000
+_MOMENT: ContextVar[dict[int, str] | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def moment() -> Iterator[None]:
+    """One request: within it a store is asked once whether it has changed, not for every answer that a page is made of."""
+    held = _MOMENT.set({})
+    try:
+        yield
+    finally:
+        _MOMENT.reset(held)
 
 
 def stamp(store: Store) -> str:
@@ -34,14 +47,14 @@ class Memory:
 
     def peek(self, asked: Hashable) -> Any:
         """The answer if it was kept and still holds, else None."""
-        now = stamp(self._store)
+        now = self._now()
         with self._lock:
             held = self._held.get(asked)
         return held[1] if held and held[0] == now else None
 
     def recall(self, asked: Hashable, answer: Callable[[], T]) -> T:
         """The answer that was kept, or a fresh one."""
-        now = stamp(self._store)
+        now = self._now()
         with self._lock:
             held = self._held.get(asked)
             if held and held[0] == now:
@@ -54,3 +67,11 @@ class Memory:
             while len(self._held) > _KEPT:
                 self._held.popitem(last=False)
         return fresh
+
+    def _now(self) -> str:
+        told = _MOMENT.get()
+        if told is None:
+            return stamp(self._store)
+        if id(self) not in told:
+            told[id(self)] = stamp(self._store)
+        return told[id(self)]

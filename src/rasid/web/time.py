@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -27,8 +27,10 @@ class Series(NamedTuple):
     counts: list[int]
 
 
-def gathered(rows: Iterable[tuple[str, str, int]], lang: Language, most: int = 8) -> tuple[list[Bucket], list[Series]]:
-    """Columns and series of (day, PLOVER type, how many); types beyond the ``most`` frequent are not drawn apart."""
+def gathered(
+    rows: Iterable[tuple[str, str, int]], lang: Language, called: Callable[[str], str], most: int = 8
+) -> tuple[list[Bucket], list[Series]]:
+    """Columns and series of (day, kind, how many); ``called``: the name of a kind. Those beyond the ``most`` frequent are not drawn apart."""
     told = [(date.fromisoformat(day), kind, count) for day, kind, count in rows if _is_day(day)]
     if not told:
         return [], []
@@ -46,7 +48,7 @@ def gathered(rows: Iterable[tuple[str, str, int]], lang: Language, most: int = 8
     for day, kind, count in told:
         sums.setdefault(kind, [0] * len(buckets))[places[_start(day, unit)]] += count
     listed = sorted(sums, key=lambda kind: (-sum(sums[kind]), kind))
-    shown = [Series(kind, lang.type(kind), sums[kind]) for kind in listed[:most]]
+    shown = [Series(kind, called(kind), sums[kind]) for kind in listed[:most]]
     if rest := listed[most:]:
         shown.append(Series("", lang("others"), [sum(column) for column in zip(*(sums[kind] for kind in rest), strict=True)]))
     return buckets, shown

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -68,6 +68,11 @@ class Links:
         pairs = [*_pairs(query.items()), *([("lang", self._lang)] if self._lang else [])]
         path, _, anchor = path.partition("#")
         return path + (f"?{urlencode(pairs)}" if pairs else "") + (f"#{anchor}" if anchor else "")
+
+    def along(self, address: str) -> str:
+        """An address that has a query of its own, with the language where this one named it."""
+        path, _, query = address.partition("?")
+        return self.to(path, **parse_qs(query))
 
     def here(self, **changes: Any) -> str:
         """This address with some of its query changed (None takes away); always from the first page on."""

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from rasid.exports.columns import Column
 from rasid.exports.lines import writable_json, write_csv
 from rasid.record import to_dict
+from rasid.web.time import Bucket, Series
 
 T = TypeVar("T")
 
@@ -46,6 +47,12 @@ def answer(request: Request, value: object, status: int = 200) -> Response:
     if status == 200 and tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(body, status, headers, "application/json")
+
+
+def drawn(chart: tuple[list[Bucket], list[Series]]) -> dict[str, Any]:
+    """Columns and series as a chart draws them."""
+    buckets, series = chart
+    return {"buckets": [held._asdict() for held in buckets], "series": [held._asdict() for held in series]}
 
 
 def lines(values: Iterable[Any]) -> Response:

@@ -11,7 +11,7 @@ from rasid.record import to_dict
 from rasid.store import facets
 from rasid.store.facets import Wanted
 from rasid.store.query import incident as incident_of
-from rasid.web.api.answers import ERRORS, Page, answer, csv, lines, rss
+from rasid.web.api.answers import ERRORS, Page, answer, csv, drawn, lines, rss
 from rasid.web.asked import Cursor, wanted
 from rasid.web.pages.incidents import cube, row
 from rasid.web.time import gathered
@@ -83,8 +83,8 @@ def timeline(request: Request, asked: Asked) -> Response:
     """Incidents over time by kind, in days, weeks, months or years. The period of the query does not count."""
     state = request.app.state
     days = state.memory.recall(("days", asked), lambda: facets.days(state.store, asked))
-    buckets, series = gathered(days, language_of(request))
-    return answer(request, {"buckets": [held._asdict() for held in buckets], "series": [held._asdict() for held in series]})
+    lang = language_of(request)
+    return answer(request, drawn(gathered(days, lang, lang.type)))
 
 
 @router.get("/incidents/points")

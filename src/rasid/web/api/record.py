@@ -18,10 +18,11 @@ from rasid.store.pledges import followed_one
 from rasid.store.query import Found
 from rasid.store.search import search as search_texts
 from rasid.store.speech import Said, Spoken
-from rasid.web.api.answers import ERRORS, Page, answer, csv, lines, rss
+from rasid.web.api.answers import ERRORS, Page, answer, csv, drawn, lines, rss
 from rasid.web.asked import Cursor, Since, Until, Words, day, pledged, said, searchable, text
 from rasid.web.pages.actors import graph
-from rasid.web.pages.statements import cube, saying
+from rasid.web.pages.statements import cube, over_time, saying
+from rasid.web.suggest import suggestions
 from rasid.web.view import language_of, segment
 
 router = APIRouter(prefix="/api", responses=ERRORS)
@@ -93,6 +94,12 @@ def statement_feed(request: Request, asked: SaidBy) -> Response:
         for one, row in rows
     ]
     return rss(request, f"{lang('name')}: {lang('statements')}", "/statements", entries)
+
+
+@router.get("/statements/timeline", tags=["statements"])
+def statement_timeline(request: Request, asked: SaidBy) -> Response:
+    """Statements over time by act, in days, weeks, months or years. The period of the query does not count."""
+    return answer(request, drawn(over_time(request.app.state, asked, language_of(request))))
 
 
 @router.get("/actors", tags=["actors"], response_model=Page)
@@ -223,8 +230,7 @@ def _hit(hit: Any) -> dict[str, Any]:
 
 @router.get("/suggest", tags=["search"])
 def suggest(request: Request, q: Typed) -> Response:
-    """Actors whose names answer to what is being typed, in any spelling."""
-    state, words = request.app.state, text(q)
-    lang = language_of(request)
-    found = state.memory.recall(("suggest", words), lambda: people.actors(state.store, words, 6)) if words else []
-    return answer(request, {"items": [{"who": actor.who, "label": lang.who(actor.who)} for actor in found]})
+    """Actors, places, kinds of incident and outlets whose names answer to what is being typed, in any spelling, with where they are shown."""
+    words, lang = text(q), language_of(request)
+    found = suggestions(request.app.state, words, lang) if words else []
+    return answer(request, {"items": [one._asdict() | {"what": lang(f"suggested_{one.kind}")} for one in found]})

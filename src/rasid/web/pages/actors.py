@@ -15,7 +15,7 @@ from rasid.store.speech import Said
 from rasid.web.asked import Text, text
 from rasid.web.language import Language, registered
 from rasid.web.pages.incidents import row
-from rasid.web.pages.statements import saying
+from rasid.web.pages.statements import over_time, saying
 from rasid.web.view import language_of, render
 
 router = APIRouter()
@@ -62,12 +62,13 @@ def actor(request: Request, who: str) -> Response:
         request,
         "actor.html",
         actor=held,
-        codes=people.codes(state.store, who),
+        codes=state.memory.recall(("codes", who), lambda: people.codes(state.store, who)),
         aliases=lexicon.split(entry["name_ar"]) if entry else (),
         english=entry["name_en"] if entry else "",
-        usages=usages(people.called(state.store, who)),
+        usages=usages(state.memory.recall(("called", who), lambda: people.called(state.store, who))),
         does=deeds([(dyad.recipient, dyad) for dyad in dyads if dyad.actor == who], lang),
         suffers=deeds([(dyad.actor, dyad) for dyad in dyads if dyad.recipient == who], lang),
+        chart=over_time(state, Said(speaker=(who,)), lang),
         sayings=[saying(one, lang) for one in spoken],
         rows=[row(card, lang) for card in cards],
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
+from rasid.incidents.days import day_range, shifted
 from rasid.record import Claim, Incident
-from rasid.store import facets
+from rasid.store import facets, reviews
 from rasid.store.accounts import Told, accounts
 from rasid.store.facets import Card, Count, Wanted
 from rasid.store.facts import disputed
@@ -23,6 +25,7 @@ from rasid.web.view import language_of, render
 
 router = APIRouter()
 PAGE = 25
+NEAR = 3  # days on either side of an incident within which others may be the same one
 MOST_ARTICLES = 40  # of an incident that are read for its page
 COLUMNS = ("date", "place", "killed", "injured", "missing", "detained", "displaced", "perpetrator", "actor", "weapon", "target")
 _NAMED = {"place", "perpetrator", "actor"}
@@ -114,7 +117,21 @@ def incident(request: Request, ident: str) -> Response:
         articles=told.articles,
         called=lambda party: called(party, lang),
         more=held.articles - len(told.articles),
+        near=[row(card, lang) for card in near(store, held)] if request.state.signed else [],
+        mentions=[mention for mention in held.mentions if mention.article in told.articles],
+        judgements=reviews.of_incident(store, held),
     )
+
+
+def near(store: Store, held: Incident, limit: int = 8) -> list[Card]:
+    """Other incidents of its type, days and country, those told of most first: any may be the same one."""
+    days = day_range(held.date)
+    if days is None:
+        return []
+    since, until = (shifted(date.fromisoformat(day), by).isoformat() for day, by in zip(days, (-NEAR, NEAR), strict=True))
+    country = held.place.country if held.place else None
+    asked = Wanted(kind=(held.type.partition(":")[0],), country=(country,) if country else (), since=since, until=until, order="articles")
+    return [card for card in facets.page(store, asked, None, limit + 1)[0] if card.incident.id != held.id][:limit]
 
 
 def cube(memory: Memory, store: Store, asked: Wanted) -> facets.Cube:

@@ -1,19 +1,20 @@
-"""Search over the texts, with actors and places that answer to the words."""
+"""Search over the texts, with actors, places, kinds of incident and outlets that answer to the words."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 from markupsafe import Markup, escape
 
-from rasid.store import people
 from rasid.store.search import Hit
 from rasid.store.search import search as search_texts
 from rasid.store.store import StoreError
 from rasid.web.asked import Text, text
-from rasid.web.view import render
+from rasid.web.suggest import suggestions
+from rasid.web.view import language_of, render
 
 router = APIRouter()
 PAGE = 20
@@ -22,24 +23,22 @@ PAGE = 20
 @router.get("/search", include_in_schema=False)
 def search(request: Request, q: Text = None, page: Annotated[int, Query(ge=1, le=500)] = 1) -> Response:
     """Articles by their words in any spelling."""
-    state = request.app.state
+    state, lang = request.app.state, language_of(request)
     asked = text(q)
     found: Any = None
     problem = ""
-    actors: list[people.Actor] = []
     if asked:
         try:
             found = search_texts(state.store, asked, page=page, size=PAGE)
         except StoreError as error:
             problem = str(error)
-        actors = state.memory.recall(("suggest", asked), lambda: people.actors(state.store, asked, 6))
     return render(
         request,
         "search.html",
         q=asked or "",
         found=found,
         problem=problem,
-        actors=actors,
+        suggested=[(kind, list(some)) for kind, some in groupby(suggestions(state, asked, lang) if asked else (), lambda one: one.kind)],
         marked=marked,
         following=page + 1 if found and found.total > page * PAGE else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
@@ -13,6 +14,7 @@ from rasid.store.speech import Said, Spoken
 from rasid.web.asked import Text, said
 from rasid.web.chains import Link, called, links, whose
 from rasid.web.language import Language
+from rasid.web.time import Bucket, Series, gathered
 from rasid.web.view import language_of, render
 
 router = APIRouter()
@@ -52,6 +54,7 @@ def statements(request: Request, asked: Annotated[Said, Depends(said)], cursor: 
         rows=[saying(one, lang) for one in found],
         following=following,
         asked=asked,
+        chart=over_time(state, asked, lang) if asked.speaker else None,
     )
 
 
@@ -85,6 +88,13 @@ def cube(state: Any, asked: Said) -> speech.Cube:
     held = speech.base(asked)
     found: speech.Cube = state.memory.recall(("cube", held), lambda: speech.cube(state.store, held))
     return found
+
+
+def over_time(state: Any, asked: Said, lang: Language) -> tuple[list[Bucket], list[Series]]:
+    """How many statements of each act there were, column by column."""
+    held = replace(asked, since=None, until=None)
+    days = state.memory.recall(("days", held), lambda: speech.days(state.store, held))
+    return gathered(days, lang, lambda act: lang.named("act", act), most=12)
 
 
 def saying(one: Spoken, lang: Language) -> Saying:

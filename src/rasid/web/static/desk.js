@@ -88,15 +88,26 @@ if (text) {
   if (location.hash === "#focus") document.getElementById("focus")?.scrollIntoView({ block: "center" });
 }
 
-// Suggestions while one types a search.
+// Suggestions while one types a search; one that is chosen is gone to.
 const box = $("#q"), list = $("#suggested");
-let waiting;
-box?.addEventListener("input", () => {
+let waiting, offered = [];
+box?.addEventListener("input", (event) => {
   clearTimeout(waiting);
+  if (!(event instanceof InputEvent) || event.inputType === "insertReplacementText") {
+    const chosen = offered.find((item) => item.label === box.value);
+    if (chosen) {
+      const address = new URL(chosen.path, location.origin), language = new URL(location.href).searchParams.get("lang");
+      if (language) address.searchParams.set("lang", language);
+      location.assign(address);
+      return;
+    }
+  }
   waiting = setTimeout(async () => {
     if (box.value.trim().length < 2) return;
     const answer = await fetch(`/api/suggest?lang=${root.lang}&q=${encodeURIComponent(box.value)}`);
     if (!answer.ok) return;
-    list.replaceChildren(...(await answer.json()).items.map((item) => Object.assign(document.createElement("option"), { value: item.label })));
+    offered = (await answer.json()).items;
+    list.replaceChildren(...offered.map((item) => Object.assign(document.createElement("option"), { value: item.label, textContent: item.what })));
+    list.dataset.shown = box.value;
   }, 180);
 });

@@ -87,18 +87,31 @@ function show() {
   map.getSource("arealabels")?.setData({ type: "FeatureCollection", features: labels });
 }
 
-// Where the browser cannot draw: the places as a list, most incidents first.
+// The same choices, and only what happened at a place.
+function at(point) {
+  const query = new URL(location.href).searchParams, side = 0.005;
+  query.delete("cursor");
+  query.set("box", [point.lon - side, point.lat - side, point.lon + side, point.lat + side].map((edge) => edge.toFixed(3)).join(","));
+  return `${location.pathname}?${query}`;
+}
+
+// Where the browser cannot draw: the page says so, and shows the places as a list, most incidents first.
 function list() {
   const items = [...found].sort((a, b) => b.number - a.number).slice(0, 200).map((point) => {
-    const item = document.createElement("li");
-    item.textContent = `${point.label} (${point.number})`;
+    const item = document.createElement("li"), link = document.createElement("a");
+    const whole = { admin1: holder.dataset.admin1, country: holder.dataset.country }[point.precision];
+    link.href = at(point);
+    link.textContent = point.label;
+    item.append(link, ` (${point.number})${whole ? ` — ${whole}` : ""}`);
     return item;
   });
   const says = Object.assign(document.createElement("p"), { textContent: holder.dataset.missing, className: "note" });
-  const places = Object.assign(document.createElement("ul"), { className: "places", dir: document.documentElement.dir });
+  const places = Object.assign(document.createElement("ul"), { className: "places" });
   places.append(...items);
   holder.replaceChildren(says, places);
-  holder.tabIndex = 0;
+  holder.classList.add("listed");
+  holder.dir = document.documentElement.dir;
+  document.querySelector(".under").hidden = true;  // it speaks of what is drawn
 }
 
 function bounds(points) {

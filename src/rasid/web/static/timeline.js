@@ -1,18 +1,33 @@
-// Incidents over time, stacked by kind. Dragging over it sets the period; the choices redraw it.
+// Incidents by kind or statements by act over time, stacked. Where there are choices, dragging over it sets the period, and they redraw it.
 import { ask, colour, wording } from "./view.js";
 
-const holder = document.getElementById("timeline");
 const form = document.getElementById("facets");
-const chart = window.echarts.init(holder, null, { renderer: "canvas" });
-let data = null;
+let chart = null, data = null;
+
+// A page may bring the holder later, or take it away again.
+function held() {
+  const holder = document.getElementById("timeline");
+  if (holder && chart?.getDom() === holder && holder.querySelector("canvas")) return holder;
+  chart?.dispose();
+  chart = null;
+  if (!holder) return null;
+  chart = window.echarts.init(holder, null, { renderer: "canvas" });
+  if (form) chart.on("brushEnd", brushed);
+  new ResizeObserver(() => { if (!chart?.isDisposed()) chart?.resize(); }).observe(holder);
+  return holder;
+}
 
 async function load() {
-  data = await ask("/api/incidents/timeline");
+  const holder = held();
+  if (!holder) return;
+  const { path, speaker } = holder.dataset;
+  data = await ask(path, speaker ? { speaker } : {});
   draw();
 }
 
 function draw() {
-  if (!data) return;
+  const holder = held();
+  if (!holder || !data) return;
   const soft = colour("--soft"), line = colour("--line");
   const labels = data.buckets.map((bucket) => bucket.label);
   chart.setOption({
@@ -22,9 +37,11 @@ function draw() {
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: colour("--panel"), borderColor: line, textStyle: { color: colour("--ink"), fontFamily: "Plex, sans-serif" }, axisPointer: { type: "shadow" } },
     xAxis: { type: "category", data: labels, axisLabel: { color: soft, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
     yAxis: { type: "value", minInterval: 1, axisLabel: { color: soft }, splitLine: { lineStyle: { color: line } } },
-    brush: { xAxisIndex: 0, toolbox: [], brushStyle: { borderWidth: 1, color: "rgba(10,120,120,.16)", borderColor: colour("--accent") }, throttleType: "debounce", throttleDelay: 250 },
-    series: data.series.map((one) => ({ name: wording(one.label), type: "bar", stack: "all", barCategoryGap: "12%", itemStyle: { color: colour(`--k-${one.kind}`) }, data: one.counts, emphasis: { focus: "series" } })),
+    ...(form ? { brush: { xAxisIndex: 0, toolbox: [], brushStyle: { borderWidth: 1, color: "rgba(10,120,120,.16)", borderColor: colour("--accent") }, throttleType: "debounce", throttleDelay: 250 } } : {}),
+    series: data.series.map((one) => ({ name: wording(one.label), type: "bar", stack: "all", barCategoryGap: "12%", itemStyle: { color: colour(holder.dataset.colours + one.kind) || soft }, data: one.counts, emphasis: { focus: "series" } })),
   }, { notMerge: true });
+  holder.dataset.columns = String(labels.length);
+  if (!form) return;
   chart.dispatchAction({ type: "takeGlobalCursor", key: "brush", brushOption: { brushType: "lineX", brushMode: "single" } });
   const query = new URL(location.href).searchParams;
   if (query.get("since") || query.get("until")) {
@@ -35,7 +52,7 @@ function draw() {
   }
 }
 
-chart.on("brushEnd", (event) => {
+function brushed(event) {
   const area = event.areas[0];
   if (!area || !data?.buckets.length) return;
   const [from, to] = area.coordRange.map((at) => Math.max(0, Math.min(data.buckets.length - 1, Math.round(at))));
@@ -44,8 +61,7 @@ chart.on("brushEnd", (event) => {
   form.since.value = since;
   form.until.value = until;
   form.dispatchEvent(new Event("desk:ask", { bubbles: true }));
-});
-new ResizeObserver(() => chart.resize()).observe(holder);
+}
 for (const name of ["htmx:after:swap", "popstate"]) addEventListener(name, () => setTimeout(load, 0));
 document.addEventListener("desk:theme", draw);
 document.fonts.ready.then(load);

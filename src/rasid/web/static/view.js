@@ -1,8 +1,9 @@
 // What map, timeline and network share: data under the query of the page, colours of the theme, isolated labels.
-export async function ask(path) {
+export async function ask(path, more = {}) {
   const query = new URL(location.href).searchParams;
   query.delete("cursor");
   if (!query.get("lang")) query.set("lang", document.documentElement.lang);
+  for (const [name, value] of Object.entries(more)) query.set(name, value);
   const answer = await fetch(`${path}?${query}`);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();

@@ -1,0 +1,239 @@
+"""What belongs to a description: where it begins and ends, what counts in it, who is inside it and beside it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from rasid.actors.hits import Hit, hits_of
+from rasid.actors.registry import ROLE_KINDS, Entry, Registry
+from rasid.arabic.document import Doc
+from rasid.arabic.numbers import number_at
+from rasid.arabic.phrases import VERBAL, Chunk
+from rasid.arabic.words import lead
+
+# Nouns that count or pick out members of a group: the group is what is meant.
+_PARTITIVE = frozenset(
+    "عدد عشرات مءات الاف ملايين مجموعه احد احدي بعض جميع كل معظم غالبيه كافه افراد عناصر اعضاء قيادات قاده رجال ابناء اهالي انصار سلسله كبار بقيه عده "
+    "مختلف كلا كلتا عنصر فرد جانب طرف ممثلي ممثلو اعداد عناصرها".split()
+)
+# «قوة تابعة لـ…», «قوات موالية لـ…»: what follows tells whose they are.
+_ATTACHED = frozenset("تابع تابعه تابعين تابعون موال مواليه موالين موالي".split())
+_SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
+_REACH = 12
+_BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
+_CLAUSE = frozenset({"comp", "rel", "conj"})
+QUOTES = frozenset('«»"“”()')
+_SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
+SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
+
+
+class Phrases:
+    """The noun phrases of an article, with the registry entries (``hits``) and the personal names (``people``) in them."""
+
+    def __init__(self, doc: Doc, registry: Registry) -> None:
+        self.doc, self.words = doc, doc.words
+        starts = [word.start for word in doc.words]
+        self.people: dict[int, int] = {}
+        self.begins: dict[int, int] = {}
+        for name in doc.names:
+            first = max(bisect_right(starts, name.span.start) - 1, 0)
+            self.begins[first] = name.span.start
+            if name.kind == "PER":
+                self.people[first] = bisect_left(starts, name.span.end)
+        self.personal = {i for first, last in self.people.items() for i in range(first, last)}
+        self.hits = hits_of(doc, registry, self.people)
+
+    def whole(self, chunks: tuple[Chunk, ...], k: int) -> int:
+        """Where the whole description ends: «عشرات من أعضاء المنظمة», «المتحدث باسم الحكومة», «مصادر في الشرطة», «الأمين العام للأمم المتحدة»."""
+        chunk = chunks[k]
+        last = chunk.last
+        first = self.words[chunk.first].form
+        counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
+        for follower in chunks[k + 1 : k + 4]:
+            on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
+            if follower.kind != "N" or follower.conj or not (follower.prep or on_behalf) or follower.first > last + 1:
+                break
+            if (follower.prep == "من" and counted) or on_behalf:
+                counted = False
+            elif not (follower.prep in _BELONGING and self._belongs(chunk, follower)):
+                break
+            last = follower.last
+        return last
+
+    def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
+        """Whether what follows a role by في or ل is the institution it belongs to."""
+        roles = [hit.entry for i in range(chunk.first, chunk.last) if (hit := self.hits.get(i))]
+        if roles and follower.prep == "ل" and not _ATTACHED.isdisjoint(self.words[chunk.last - 1].form.keys):
+            return True
+        if not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in roles) or any(e.kind == "organisation" for e in roles):
+            return False
+        belonging = [hit.entry for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
+        if follower.prep == "ل" and any(e.code.endswith("JRN") for e in belonging):
+            return False  # «قال مسؤول لوكالة …»: to whom he speaks
+        return any(e.kind in ("organisation", "institution") for e in belonging)
+
+    def parts(self, first: int, last: int) -> list[tuple[int, int]]:
+        """A noun phrase, parted where somebody begins who cannot belong to it: «الشرطة الإيطالية | متظاهرين», «الرئيس الأميركي | الكونغرس»."""
+        out = []
+        for j in range(first + 1, last):
+            if (j in self.hits or j in self.people) and self._begins_another(first, j, last):
+                out.append((first, j))
+                first = j
+        return [*out, (first, last)]
+
+    def _begins_another(self, first: int, at: int, last: int) -> bool:
+        """Whether the registry entry or the personal name at a word means somebody else than the complete phrase before it."""
+        before = [hit for i in range(first, at) if (hit := self.hits.get(i))]
+        named = [i for i in range(first, at) if i in self.people]
+        if at in self.people:
+            return bool(before) and before[0].entry.kind in ("country", "capital") and before[-1].last == at  # «إلى ليبيا | إدوارد هولمان»
+        hit, form, closing = self.hits[at], self.words[at].form, self.words[at - 1].form
+        if (
+            not (before or named)
+            or not form.cuts
+            or not closing.cuts
+            or form.cuts[0].pro
+            or hit.entry.code in {h.entry.code for h in before}
+        ):
+            return False
+        definite = form.cuts[0].definite
+        if not (
+            closing.cuts[0].definite
+            or at - 1 in self.personal
+            or (before and before[-1].last == at and before[-1].entry.kind == "nationality")
+        ):
+            return False
+        kind = hit.entry.kind
+        if kind in ("institution", "organisation"):
+            return definite and self.doc.tags[at] != "ADJ"
+        if kind not in ROLE_KINDS:
+            return False
+        if named:
+            return hit.entry.number == "p" or bool(form.cuts[0].enc) or any(i in self.people for i in range(at, last))
+        return hit.entry.number == "p" and not definite
+
+    def apposition(self, chunks: tuple[Chunk, ...], k: int, last: int) -> list[Hit]:
+        """The role that follows a name between commas («…، زعيم الحركة،»)."""
+        if k + 2 >= len(chunks) or chunks[k + 1].kind != "P" or chunks[k + 1].mark not in "،,(" or chunks[k + 1].first != last:
+            return []
+        follower = chunks[k + 2]
+        if follower.kind != "N" or follower.prep or follower.conj:
+            return []
+        hit = self.hits.get(follower.first)
+        if hit is None or hit.entry.kind not in ROLE_KINDS or any(i in self.people for i in range(follower.first, follower.last)):
+            return []
+        return [h for i in range(follower.first, self.whole(chunks, k + 2)) if (h := self.hits.get(i))]
+
+    def inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
+        """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""
+        at = min((hit.first for hit in inside if hit.entry.kind != "nationality" and hit.first > first), default=last)
+        at = min(at, person if person is not None and person > first else last)
+        if at >= last:
+            return first
+        while at - 1 > first and (
+            self.words[at - 1].form.kind == "n"
+            or self.doc.tags[at - 1] == "NUM"
+            or not _PARTITIVE.isdisjoint(self.words[at - 1].form.keys)
+            or "quant" in self.words[at - 1].form.classes
+        ):
+            at -= 1
+        return at
+
+    def reach(self, at: int, last: int) -> int:
+        """Where what hangs on a phrase by prepositions and genitives ends: at a verb, a conjunction, a relative, or a mark."""
+        for i in range(at + 1, min(at + _REACH, last)):
+            form = self.words[i].form
+            if form.kind == "p" and form.text not in QUOTES:
+                return i
+            if (
+                self.doc.tags[i] in VERBAL
+                or not form.classes.isdisjoint(_CLAUSE)
+                or (form.cuts and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro)
+            ):
+                return i
+        return min(at + _REACH, last)
+
+    def adverbial(self, chunk: Chunk) -> bool:
+        """«من جهته», «من جانبها» (on his part) and «، متهما …» (accusing) are nobody."""
+        form = self.words[chunk.first].form
+        before = self.words[chunk.first - 1].form if chunk.first else form
+        if (
+            form.text.endswith("ا")
+            and before.text in ("،", ",")
+            and not form.cuts[0].definite
+            and any(r.inflection.pos == "AP" for r in form.readings)
+        ):
+            return True
+        return chunk.prep == "من" and chunk.last == chunk.first + 1 and bool(form.cuts[0].enc if form.cuts else "") and form.bare in _SIDES
+
+    def alone(self, at: int, last: int) -> bool:
+        """Whether a definite word is all of a phrase, save «نفسه»: «المصدر», «المصادر ذاتها»."""
+        following = range(self.hits[at].last if at in self.hits else at + 1, last)
+        known = self.definite(at) or (at > 0 and "dem" in self.words[at - 1].form.classes)
+        return known and all(not _SAME.isdisjoint(self.words[i].form.keys) for i in following)
+
+    def definite(self, first: int) -> bool:
+        """Whether a word has the article or is pointed at («هذا الوزير»)."""
+        form = self.words[first].form
+        return (bool(form.cuts) and form.cuts[0].definite) or "dem" in form.classes
+
+    def skip_counts(self, first: int, last: int) -> int:
+        """The first word of a phrase after numbers, demonstratives and nouns that count («عشرات من», «هؤلاء»)."""
+        start = first
+        while start < last - 1:
+            form = self.words[start].form
+            if not (
+                form.kind == "n"
+                or not _PARTITIVE.isdisjoint(form.keys)
+                or self.doc.tags[start] in ("NUM", "DET")
+                or "quant" in form.classes
+                or "dem" in form.classes
+            ):
+                break
+            start += 1
+        return start
+
+    def skippable(self, start: int, end: int) -> bool:
+        """Whether words before a registry entry only count or describe."""
+        return all(
+            self.doc.tags[i] in ("NUM", "DET", "ADJ")
+            or self.words[i].form.text == "من"
+            or not _PARTITIVE.isdisjoint(self.words[i].form.keys)
+            or self.words[i].form.kind != "w"
+            for i in range(start, end)
+        )
+
+    def titled(self, start: int, person: int) -> bool:
+        """Whether a role, or one definite noun, stands before a personal name in its phrase."""
+        return any(
+            start <= hit_at < person and self.hits[hit_at].entry.kind in ROLE_KINDS
+            for hit_at in range(start, person)
+            if hit_at in self.hits
+        ) or (
+            person - start <= 1
+            and self.doc.tags[start] in ("NOUN", "PROPN")
+            and bool(self.words[start].form.cuts)
+            and self.words[start].form.cuts[0].definite
+        )
+
+    def quoted(self, first: int, last: int) -> str:
+        """The words in quotation marks of a phrase, or nothing."""
+        marks = [i for i in range(first, last) if self.words[i].form.kind == "p" and self.words[i].form.text in QUOTES]
+        return " ".join(self.words[i].form.text for i in range(marks[0] + 1, marks[1])) if len(marks) == 2 else ""
+
+    def count(self, first: int, name_text: str, role: Entry) -> int | None:
+        """How many persons a phrase tells of, None where it does not."""
+        number = number_at(self.words, first)
+        if number is not None:
+            return number[0] if isinstance(number[0], int) else None
+        if name_text:
+            return 1
+        return {"s": 1, "d": 2}.get(role.number) if role.kind != "institution" and role is not SOMEBODY else None
+
+    def head(self, at: int) -> str:
+        """A word in normal form without the article."""
+        return self.words[at].form.bare.removeprefix("ال")
+
+    def begin(self, first: int) -> int:
+        """Where a phrase begins in the text, without clitics: a name keeps the letters that look like them («بابكر»)."""
+        return self.begins.get(first, self.words[first].start + lead(self.words[first]))

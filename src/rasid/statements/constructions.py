@@ -1,0 +1,156 @@
+"""Statements that do not run from the cue to what follows it: content before the cue, around it, after a name and a colon, or alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasid.arabic.document import quotes_of
+from rasid.arabic.phrases import Chunk
+from rasid.record import Party, Span
+from rasid.statements.complement import REACH, Complement
+from rasid.statements.content import OPENERS
+from rasid.statements.cues import Cue, Found
+from rasid.statements.draft import Heard, Proposal
+from rasid.statements.subject import has_pronoun, source, subject
+from rasid.statements.view import QUOTE_WORDS, TRIM, Scene
+
+_SHORTEST = 9
+_TITLE_WORDS, _TURN_WORDS = 4, 9
+_SPACE = 5  # at most so many characters, marks and blanks, stand between a closed quotation and its cue
+_APART = 12
+_THEN = frozenset({"فان", "فانه", "فانها", "فانهم"})
+_QUOTED = Cue("quo.alone", "colon", (), ("quote",), "state", "", "neutral", "«")
+_COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":")
+
+
+def fronted(scene: Scene, heard: Heard, found: Found, at: int, complement: Complement | None) -> Proposal | None:
+    """«…»، قال فلان: the content stands before the cue; what it goes on with behind it («…»، قال فلان، «…») is its end."""
+    view, sentence = scene.view, scene.sentence
+    if found.use != "verb" or "quote" not in found.cue.complements:
+        return None
+    cue_start = view.starts[found.first]
+    quote = next((view.quote_by_end[end] for end in range(cue_start, cue_start - _SPACE, -1) if end in view.quote_by_end), None)
+    if quote is None:
+        return None
+    comma = any(mark in view.doc.text[quote.end : cue_start] for mark in "،,")
+    parted = comma and not view.words[found.first].form.text.startswith("و")
+    if not parted and complement is not None:
+        return None
+    least = QUOTE_WORDS - 2 if parted and not view.names_something(quote) else QUOTE_WORDS
+    if view.quoted_words(quote) < least:
+        return None
+    gap_end = complement.gap_end if complement is not None else sentence.last
+    party, notes = source(scene, heard, found, at, gap_end)
+    behind = next((q.span for q in quotes_of(view.doc, sentence) if q.span.start > cue_start), None)
+    goes_on = behind is not None and view.doc.text[cue_start : behind.start].rstrip(OPENERS).endswith(("،", ","))
+    content = Span(quote.start, behind.end) if behind is not None and goes_on else quote
+    return Proposal(found, party, content, "quote", ("quote", *notes), gap_end)
+
+
+def accord(scene: Scene, heard: Heard, found: Found) -> Proposal | None:
+    """«… بحسب مصادر» and «وفق البيان، …»: the rest of the sentence is the content."""
+    view = scene.view
+    form = view.words[found.last - 1].form
+    if has_pronoun(form) and not any(r.inflection.pos == "V" for r in form.readings):
+        if not any(c.last >= found.last and c.kind in ("N", "O", "W") for c in scene.chunks):
+            return None
+        party = heard.last or subject(view, [c for c in scene.chunks if c.last <= found.first])
+        notes, last, again = ("pronoun of the cue: who spoke last",), found.last, party is heard.last
+    else:
+        named = _named_by(scene, found)
+        if named is None:
+            return None
+        party, last = named
+        notes, again = ("named after the cue",), False
+    content = _around(scene, heard, found, last, again)
+    if content is None or content.end - content.start < _SHORTEST:
+        return None
+    return Proposal(found, party, content, "whole", ("whole", *notes), last)
+
+
+def _named_by(scene: Scene, found: Found) -> tuple[Party, int] | None:
+    """Who is named after «بحسب», and the word after what tells of them."""
+    chunks = scene.chunks
+    at = next((k for k, c in enumerate(chunks) if c.last > found.last and c.kind in ("N", "O", "W")), None)
+    if at is None:
+        return None
+    while chunks[at].kind != "N" and at + 1 < len(chunks) and chunks[at + 1].first - found.last < 3:
+        at += 1
+    if chunks[at].kind != "N":
+        return None
+    last = chunks[at].last
+    for follower in chunks[at + 1 :]:
+        if follower.kind != "N" or not follower.prep or follower.first > last + 1 or follower.first - found.last >= _APART:
+            break
+        last = follower.last
+    return scene.view.party(chunks[at]), last
+
+
+def _around(scene: Scene, heard: Heard, found: Found, last: int, again: bool) -> Span | None:
+    """The sentence before an attribution that ends at word ``last``, or after one that opens it.
+
+    An attribution to who spoke last (``again``) behind a content that is theirs already says nothing more.
+    """
+    view, sentence = scene.view, scene.sentence
+    cue_start = view.starts[found.first]
+    head = view.doc.text[sentence.span.start : cue_start].strip(TRIM + "و")
+    if len(head) > _SHORTEST:
+        if again and any(draft.content.end <= cue_start + 2 for draft in heard.here):
+            return None
+        return view.trimmed(Span(sentence.span.start, sentence.span.end if _inserted(scene, found, last) else cue_start))
+    begun = next((i + 1 for i in range(last, min(last + REACH, sentence.last - 1)) if view.words[i].form.text in _THEN), last)
+    return view.trimmed(Span(view.starts[min(begun, len(view.words) - 1)], sentence.span.end))
+
+
+def _inserted(scene: Scene, found: Found, last: int) -> bool:
+    """Whether an attribution stands between commas and its sentence goes on («الأزمة، كما يرى المؤرخ، أعمق من خلاف»)."""
+    words = scene.view.words
+    if last + 2 >= scene.sentence.last or words[found.first - 1].form.text != "،" or words[last].form.text != "،":
+        return False
+    form = words[last + 1].form
+    return form.kind == "w" and form.cuts[0].pro[:1] not in ("و", "ف") and not any(r.inflection.pos == "AP" for r in form.readings)
+
+
+def turn(scene: Scene, found: Sequence[Found], speaking: frozenset[str]) -> Proposal | None:
+    """«العامري: …» in a headline or at the beginning of a sentence; ``speaking`` are nouns that may stand before its colon."""
+    view, sentence = scene.view, scene.sentence
+    first = sentence.first
+    colon = next((i for i in range(first + 1, min(first + _TURN_WORDS, sentence.last - 2)) if view.words[i].form.text == ":"), None)
+    if colon is None or any(cue.first < colon and cue.use == "verb" for cue in found):
+        return None
+    before = [chunk for chunk in scene.chunks if chunk.last <= colon]
+    resolved = next((view.actor_at[k] for k in range(first, colon) if k in view.actor_at), None)
+    if resolved is not None and resolved.last >= colon - 3:
+        party = resolved.party
+    elif colon - first <= _TITLE_WORDS and before and _may_speak(scene, before, speaking):
+        party = view.worded(Span(view.starts[first], view.ends[colon - 1]))
+    else:
+        return None
+    if not sentence.title and (len(before) != 1 or before[0].prep or not view.has_person(before[0])):
+        return None
+    content = view.trimmed(Span(view.ends[colon], sentence.span.end))
+    if content is None:
+        return None
+    kinds = {name.kind for name in view.names.within(party.span.start, party.span.end)}
+    who = next((kind for kind in ("PER", "ORG", "LOC") if kind in kinds), "role" if resolved else "words")
+    return Proposal(Found(_COLON, colon, colon + 1, "mark"), party, content, "colon", ("colon", f"before the colon: {who}"), colon)
+
+
+def _may_speak(scene: Scene, before: Sequence[Chunk], speaking: frozenset[str]) -> bool:
+    """Whether what stands before a colon is somebody although no actor is known there: a name of a person, or «دراسة», «مصادر»."""
+    if any(chunk.kind != "N" for chunk in before) or before[0].prep:
+        return False
+    head = scene.view.words[before[0].head].form
+    return scene.view.has_person(before[0]) or (scene.sentence.title and not speaking.isdisjoint(head.keys))
+
+
+def alone(scene: Scene, heard: Heard, found: Sequence[Found]) -> Proposal | None:
+    """A quotation that is a sentence of its own after somebody spoke."""
+    view, sentence = scene.view, scene.sentence
+    if found or sentence.title or heard.last is None or sentence.last - sentence.first < QUOTE_WORDS:
+        return None
+    quote = view.quote_by_start.get(view.starts[sentence.first])
+    if quote is None or abs(quote.end - sentence.span.end) > 2 or not heard.drafts or heard.drafts[-1].sentence < scene.number - 2:
+        return None
+    mark = Found(_QUOTED, sentence.first, sentence.first + 1, "mark")
+    return Proposal(mark, heard.last, quote, "quote", ("quote", "implied: who spoke last"), sentence.first)

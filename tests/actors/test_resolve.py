@@ -1,0 +1,34 @@
+"""Who is meant by each noun phrase."""
+
+from __future__ import annotations
+
+import pytest
+
+from rasid.arabic.document import Doc
+from rasid.coder import shared_coder
+from rasid.record import Article
+
+
+def read(*paragraphs: str) -> Doc:
+    return shared_coder().read_before_statements(Article("an article", "\n".join(paragraphs)))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("وقال عدد من أعضاء البرلمان التونسي إن الجسر مغلق.", "عدد من أعضاء البرلمان التونسي", "TUN LEG"),
+        ("وقال المتحدث باسم الحكومة التونسية إن الجسر مغلق.", "المتحدث باسم الحكومة التونسية", "TUN GOV"),
+    ],
+)
+def test_a_description_is_read_to_its_end(text: str, words: str, code: str) -> None:
+    assert (words, code) in [(r.party.text, r.party.code) for r in read(text).actors]
+
+
+def test_a_headline_has_the_code_of_whom_the_text_names_in_full() -> None:
+    doc = read("المرزبان يزور الجسر.", "زار وزير الدفاع التونسي زياد المرزبان الجسر أمس.")
+    assert {r.party.code for r in doc.actors if "المرزبان" in r.party.text} == {"TUN GOV"}
+
+
+def test_a_text_speaks_for_who_issued_it() -> None:
+    doc = read("وأعلنت وزارة الدفاع التونسية في بيان أن الجسر مغلق.", "وأضاف البيان أن العمل يبدأ غدا.")
+    assert {text.party.code for text in doc.texts} == {"TUN GOV"}
