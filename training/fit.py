@@ -78,9 +78,9 @@ def check(taught: list[list[Group]], l2: float) -> str:
     return f"{right / whole:.3f} of {whole} right in {FOLDS} folds (always the first option: {first / whole:.3f})"
 
 
-def write(path: Path, weights: dict[str, float], learnt: str, title: str) -> None:
-    """Writes a table of weights; prints what it was learnt from."""
+def write(path: Path, weights: dict[str, float], learnt: str, title: str, least: float = LEAST_WEIGHT) -> None:
+    """Writes a table of the weights of ``least`` and more, either way; prints what it was learnt from."""
     lines = [f"# {title}\n"]
-    lines += [f"{feature}\t{weight:.4f}\n" for feature, weight in sorted(weights.items()) if abs(weight) >= LEAST_WEIGHT or not feature]
+    lines += [f"{feature}\t{weight:.4f}\n" for feature, weight in sorted(weights.items()) if abs(weight) >= least or not feature]
     path.write_text("".join(lines), encoding="utf-8")
     print(f"{path.name}: {learnt}, {len(lines) - 1} weights")

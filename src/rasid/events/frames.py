@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rasid import lexicon
@@ -55,6 +55,7 @@ def _roles(cell: str) -> tuple[str, ...]:
     return tuple(fold(item) if item.startswith("prep:") else item for item in lexicon.split(cell))
 
 
+@cache
 def _conditions(cell: str) -> tuple[Condition, ...]:
     out = []
     for part in cell.split():
