@@ -95,7 +95,7 @@ def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
             continue
         number = number_at(words, i) if not any(s.start <= words[i].start < s.end for s in dated) else None
         if number is None:
-            if form.text in _VAGUE and i - at <= 5:
+            if kind and form.text in _VAGUE and i - at <= 5:
                 out.append(Toll(_harm(doc, i, i + 1, kind, _VAGUE[form.text], None, "vague", sentence), at))
             i += 1
             continue
