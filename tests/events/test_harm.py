@@ -1,6 +1,7 @@
 """Tolls: whose figure a word of harm governs, and where it ends."""
 
 import pytest
+
 from rasid.coder import shared_coder
 from rasid.events.harm import tolls
 from rasid.events.scope import Layers
