@@ -88,9 +88,7 @@ def find_hit(rivals: tuple[Candidate, ...], gold: dict[str, Any], taken: set[int
             (near(g["trigger"]["span"], candidate.span), -i, -k)
             for k, candidate in enumerate(rivals)
             for i, g in enumerate(gold["events"])
-            if i not in taken
-            and g.get("trigger", {}).get("span")
-            and g["type"].partition(":")[0] == candidate.trigger.frame.type.partition(":")[0]
+            if i not in taken and g.get("trigger", {}).get("span") and g["type"].partition(":")[0] == candidate.trigger.frame.root
         ),
         default=None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +21,11 @@ class Sentence(NamedTuple):
     last: int
     paragraph: int
     title: bool
+
+
+def bare_at(words: Sequence[Word], sentence: Sentence, at: int) -> str:
+    """A word of the sentence without its clitics, for models that look beside a place; beyond the edges a mark."""
+    return words[at].form.bare if sentence.first <= at < sentence.last else "#"
 
 
 class Resolved(NamedTuple):

@@ -71,7 +71,7 @@ class EventFinder:
                     within = ()
                 rivals: dict[str, Candidate] = {}
                 for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last, met):
-                    root = trigger.frame.type.partition(":")[0]
+                    root = trigger.frame.root
                     if root in rivals or root in within or len(rivals) == _RIVALS:
                         continue
                     if clause is None:

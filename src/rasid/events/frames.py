@@ -41,6 +41,11 @@ class Frame:
     standing: str
     conditions: tuple[Condition, ...]
 
+    @property
+    def root(self) -> str:
+        """The type without its mode."""
+        return self.type.partition(":")[0]
+
 
 class Trigger(NamedTuple):
     """A frame found: its first word, the words that make it up (for the span), and its use: verb, passive, masdar, participle or noun."""

@@ -110,7 +110,7 @@ def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
             None,
         )
         ahead = None if counted or (kind and i - at <= _REACH) else _ahead(doc, after, sentence)
-        told = counted.kind if counted else kind if kind and i - at <= _REACH else harm_kind(doc, ahead)
+        told = counted.kind if counted else kind if kind and i - at <= _REACH else _kind_at(doc, ahead)
         if told and isinstance(value, int) and 0 <= value < 10_000_000 and not _measured(doc, after, sentence):
             bound, low, high = _bound(doc, i, value, sentence)
             out.append(Toll(_harm(doc, i, after, told, low, high, bound, sentence), i if counted else at if ahead is None else ahead))
@@ -145,7 +145,7 @@ def _ahead(doc: Doc, after: int, sentence: Sentence) -> int | None:
     return None
 
 
-def harm_kind(doc: Doc, at: int | None) -> str:
+def _kind_at(doc: Doc, at: int | None) -> str:
     """The kind of the word of harm at a place."""
     word = harm_of(doc.words[at].form) if at is not None else None
     return word.kind if word else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from rasid.arabic.document import Doc
+from rasid.arabic.document import Doc, bare_at
 from rasid.events.fill import Candidate, fills
 from rasid.linear import LinearModel
 
@@ -36,7 +36,7 @@ class Around(NamedTuple):
 
 def surroundings(doc: Doc, candidates: list[tuple[Candidate, ...]]) -> list[tuple[Around, ...]]:
     """For each reading of each candidate of an article what the others say of it; of rivals the first speaks."""
-    roots = Counter(_root(rivals[0]) for rivals in candidates)
+    roots = Counter(rivals[0].trigger.frame.root for rivals in candidates)
     whole = len(candidates)
     told: Counter[str] = Counter()
     out = []
@@ -48,20 +48,24 @@ def surroundings(doc: Doc, candidates: list[tuple[Candidate, ...]]) -> list[tupl
         word = doc.words[first.trigger.first].form.bare
         out.append(
             tuple(
-                Around(told[_root(one)], told[one.trigger.frame.id], told[word], roots[_root(one)] * 5 // whole, whole, before, after)
+                Around(
+                    told[one.trigger.frame.root],
+                    told[one.trigger.frame.id],
+                    told[word],
+                    roots[one.trigger.frame.root] * 5 // whole,
+                    whole,
+                    before,
+                    after,
+                )
                 for one in rivals
             )
         )
-        told.update((_root(first), first.trigger.frame.id, word))
+        told.update((first.trigger.frame.root, first.trigger.frame.id, word))
     return out
 
 
-def _root(candidate: Candidate) -> str:
-    return candidate.trigger.frame.type.partition(":")[0]
-
-
 def _nearby(other: Candidate, candidate: Candidate, gap: int) -> Nearby | None:
-    return Nearby(_root(other), other.trigger.use, max(gap, 0)) if other.number == candidate.number else None
+    return Nearby(other.trigger.frame.root, other.trigger.use, max(gap, 0)) if other.number == candidate.number else None
 
 
 class EventKeeper:
@@ -80,17 +84,14 @@ def features(doc: Doc, candidate: Candidate, around: Around) -> list[str]:
     """What the choice rests on: the frame and its use, the words and actors at the trigger, who tells, and the other triggers."""
     trigger, clause, sentence = candidate.trigger, candidate.clause, candidate.sentence
     frame = trigger.frame
-    root = frame.type.partition(":")[0]
+    root = frame.root
     words, tags = doc.words, doc.tags
     form = words[trigger.first].form
     cut = form.cuts[0]
     k = clause.position.get(trigger.first)
     chunk = clause.chunks[k] if k is not None else None
     before = words[trigger.first - 1].form if trigger.first > sentence.first else None
-    nearest = [
-        words[i].form.bare if sentence.first <= i < sentence.last else "#"
-        for i in (trigger.first - 2, trigger.first - 1, trigger.last, trigger.last + 1)
-    ]
+    nearest = [bare_at(words, sentence, i) for i in (trigger.first - 2, trigger.first - 1, trigger.last, trigger.last + 1)]
     filled = fills(doc, candidate)
     specs = sorted({f"{fill.role}:{fill.spec}" for fill in filled})
     pointed = {fill.role for fill in filled}

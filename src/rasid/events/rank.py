@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from rasid.arabic.document import Sentence, between
+from rasid.arabic.document import bare_at, between
 from rasid.arabic.words import Word, ending
 from rasid.events.fill import Candidate, fills
 from rasid.events.frames import Trigger
@@ -49,7 +49,7 @@ class Features(NamedTuple):
 
     def spelled(self, trigger: Trigger) -> list[str]:
         """Every feature by the name its weight has."""
-        root = trigger.frame.type.partition(":")[0]
+        root = trigger.frame.root
         return [
             *self.all,
             *(f"{root}|{feature}" for feature in self.by_root),
@@ -76,7 +76,7 @@ class Chance(NamedTuple):
 def _choice(model: PartedModel, trigger: Trigger, nobody: list[str], options: list[Option]) -> list[float]:
     """The probability of nobody, and of each option."""
     whole = model.whole
-    root, use, frame = (model.part(name) for name in (trigger.frame.type.partition(":")[0], trigger.use, trigger.frame.id))
+    root, use, frame = (model.part(name) for name in (trigger.frame.root, trigger.use, trigger.frame.id))
     scores = [total(whole, nobody)]
     for option in options:
         everything, by_root, by_use, by_frame = option.features
@@ -150,11 +150,11 @@ def _party(option: Option, probability: float) -> Party:
 def nobody_features(candidate: Candidate, found: list[Option]) -> list[str]:
     """What speaks for a role that nobody fills: the frame, its use, and what the frame points at."""
     frame, use = candidate.trigger.frame, candidate.trigger.use
-    root = frame.type.partition(":")[0]
+    root = frame.root
     pointed = "".join(sorted({spec[0] for option in found for spec in option.specs}))
     enclitic = candidate.fillers.enclitic
     trigger, clause, sentence = candidate.trigger, candidate.clause, candidate.sentence
-    before, after = _bare(clause, sentence, trigger.first - 1), _bare(clause, sentence, trigger.last)
+    before, after = bare_at(clause.words, sentence, trigger.first - 1), bare_at(clause.words, sentence, trigger.last)
     form = clause.words[trigger.first].form
     k = clause.position.get(trigger.first)
     out = [
@@ -162,7 +162,7 @@ def nobody_features(candidate: Candidate, found: list[Option]) -> list[str]:
         f"nobody|{root}|pointed={pointed}", f"nobody|{use}|pointed={pointed}", f"nobody|{use}|enclitic={enclitic}", f"nobody|title={candidate.sentence.title}",
         f"nobody|by={candidate.by is not None}", f"nobody|said={candidate.said is not None}", f"nobody|options={min(len(found), 8)}",
         f"nobody|before={before}", f"nobody|{root}|before={before}", f"nobody|after={after}", f"nobody|{root}|after={after}",
-        f"nobody|before2={_bare(clause, sentence, trigger.first - 2)}", f"nobody|word={form.bare}",
+        f"nobody|before2={bare_at(clause.words, sentence, trigger.first - 2)}", f"nobody|word={form.bare}",
         f"nobody|definite={form.cuts[0].definite}:{use}", f"nobody|implied={candidate.fillers.implied}",
         f"nobody|{frame.id}|title={sentence.title}", f"nobody|{root}|title={sentence.title}",
         f"nobody|verb={clause.verb_before(k) if k is not None else ''}",
@@ -178,7 +178,7 @@ def nobody_features(candidate: Candidate, found: list[Option]) -> list[str]:
 def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[Option]:
     """Every party that may fill a role: pointed at by the frame, in the sentence or the two before, the vouching source, or of an event of the type before."""
     doc, clause, trigger, frame = layers.doc, candidate.clause, candidate.trigger, candidate.trigger.frame
-    root = frame.type.partition(":")[0]
+    root = frame.root
     pointed: dict[Key, list[str]] = {}
     parties: dict[Key, Met] = {}
     for fill in fills(doc, candidate):
@@ -297,24 +297,19 @@ def _words(clause: Clause, candidate: Candidate, met: Met, kind: str) -> list[st
     side = "after" if met.first >= trigger.first else "left"
     resolved = clause.by_word.get(met.first)
     last = resolved.last if resolved is not None else met.first + 1
-    lead, word = _bare(clause, sentence, met.first - 1), _bare(clause, sentence, met.first)
+    lead, word = bare_at(clause.words, sentence, met.first - 1), bare_at(clause.words, sentence, met.first)
     low, high = sorted((met.first, trigger.first))
     others = {r.first for i in range(low + 1, high) if (r := clause.by_word.get(i)) is not None and r.first != met.first}
     out = [
         f"agree={_inflected(clause, trigger)}:{kind}:{ending(met.party.text)}:{side}", f"lead={side}:{lead}",
-        f"lead2={side}:{_bare(clause, sentence, met.first - 2)}:{lead}", f"trail={side}:{_bare(clause, sentence, last)}",
+        f"lead2={side}:{bare_at(clause.words, sentence, met.first - 2)}:{lead}", f"trail={side}:{bare_at(clause.words, sentence, last)}",
         f"word={word}", f"word={side}:{word}", f"others={side}:{min(len(others), 4)}", f"words={side}:{min((high - low).bit_length(), 5)}",
     ]  # fmt: skip
     if met.first in clause.position:
         chunk = clause.chunks[clause.position[met.first]]
         if chunk.kind == "N" and chunk.first < met.first:
-            out.append(f"inside={side}:{_bare(clause, sentence, chunk.first)}")
+            out.append(f"inside={side}:{bare_at(clause.words, sentence, chunk.first)}")
     return out
-
-
-def _bare(clause: Clause, sentence: Sentence, at: int) -> str:
-    """A word of the sentence without its clitics; beyond the edges a mark."""
-    return clause.words[at].form.bare if sentence.first <= at < sentence.last else "#"
 
 
 def _inflected(clause: Clause, trigger: Trigger) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from rasid.arabic.document import Doc
+from rasid.arabic.document import Doc, bare_at
 from rasid.events.fill import Candidate
 from rasid.linear import LinearModel, PartedModel, total
 
@@ -43,11 +43,11 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
     """What the choice rests on."""
     trigger, sentence, clause, by = candidate.trigger, candidate.sentence, candidate.clause, candidate.by
     words, use = doc.words, trigger.use
-    root = trigger.frame.type.partition(":")[0]
+    root = trigger.frame.root
     rule = trigger.frame.standing or read(doc, candidate)
     k = clause.position.get(trigger.first)
-    near = [words[i].form.bare if sentence.first <= i < sentence.last else "#" for i in range(trigger.first - 3, trigger.first)]
-    after = words[trigger.last].form.bare if trigger.last < sentence.last else "#"
+    near = [bare_at(words, sentence, i) for i in range(trigger.first - 3, trigger.first)]
+    after = bare_at(words, sentence, trigger.last)
     verb = clause.verb_before(k) if k is not None else ""
     out = [
         "", f"rule={rule}", f"rule={rule}:{use}", f"use={use}", f"root={root}", f"{root}:{use}", f"frame={trigger.frame.id}", f"rule={rule}:{root}",

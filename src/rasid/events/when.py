@@ -47,7 +47,7 @@ def options(dates: SpanIndex[Date], candidate: Candidate) -> list[tuple[Date, li
 
 def _features(candidate: Candidate, date: Date, rank: int) -> list[str]:
     trigger, sentence = candidate.trigger, candidate.sentence
-    root = trigger.frame.type.partition(":")[0]
+    root = trigger.frame.root
     place = position(candidate, date.span.start)
     size = "day" if len(date.value or "") == 10 else date.kind if date.kind != "day" else "longer"
     near = f"{place.side}:{min(place.verbs + place.edges, 2)}"

@@ -86,7 +86,7 @@ class Where:
 def nowhere_features(candidate: Candidate, found: list[Option]) -> list[str]:
     """The features of the option that no place is told, beside the places found."""
     trigger = candidate.trigger
-    root = trigger.frame.type.partition(":")[0]
+    root = trigger.frame.root
     here = sum(option.scope in ("spec", "sentence") for option in found)
     return [
         "nowhere", f"nowhere={root}", f"nowhere={trigger.frame.type}", f"nowhere={trigger.use}", f"nowhere={min(here, 2)}",
@@ -98,7 +98,7 @@ def nowhere_features(candidate: Candidate, found: list[Option]) -> list[str]:
 def options(doc: Doc, places: SpanIndex[Place], candidate: Candidate, before: list[Event]) -> list[Option]:
     """Every place of the scope with its features, each mention once."""
     sentence, here = candidate.sentence, candidate.span.start
-    root = candidate.trigger.frame.type.partition(":")[0]
+    root = candidate.trigger.frame.root
     told = next((e.place for e in reversed(before[-_TOLD:]) if e.type.startswith(root) and e.place), None)
     scopes: dict[Span, tuple[Place, str]] = {}
     for place in _pointed(doc, places, candidate):

@@ -365,12 +365,3 @@ class _Article(Reading):
 def _inside(span: Span, other: Span) -> bool:
     """Whether a span is a part of another."""
     return other.start <= span.start and span.end <= other.end
-
-
-def places_of(text: str) -> tuple[Place, ...]:
-    """The places of a text, for trying things out."""
-    from rasid.arabic.document import Reader
-    from rasid.record import Article
-    from rasid.tagger import NameTagger
-
-    return PlaceFinder().find(NameTagger().tag(Reader().read(Article("text", text)))).places
