@@ -319,9 +319,7 @@ class Phraser:
 
     def chunk(self, doc: Doc) -> Doc:
         """The document with its ``tags`` and ``chunks``; names and dates, which are surer, overrule the tagger."""
-        tags: list[str] = []
-        for sentence in doc.sentences:
-            tags.extend(self._tagger.tag(doc.words[sentence.first : sentence.last]))
+        tags = self._tagger.tag([doc.words[sentence.first : sentence.last] for sentence in doc.sentences])
         starts = [word.start for word in doc.words]
         unsplit: set[int] = set()
         closing: set[int] = set()

@@ -1,0 +1,85 @@
+"""Linear chains at run time: scores of words kept in tables, one row a distinct word, and the best path of labels.
+
+A whole article is scored by a few sums over rows, and all its sentences are decoded together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rasid.arabic.words import Form, Word
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+class Rows:
+    """The row of each distinct word, counted from ``first`` on; all are forgotten where they grow more than ``limit``."""
+
+    def __init__(self, first: int, limit: int) -> None:
+        self._first, self._limit = first, limit
+        self._index: dict[str, int] = {}
+
+    def of(self, words: Iterable[Word]) -> tuple[list[int], int, list[Form]]:
+        """The rows of words, and which are new: the first new row and the words of the new rows, whose tables are to be filled."""
+        index = self._index
+        if len(index) > self._limit:
+            index.clear()
+        new: list[Form] = []
+        first = self._first + len(index)
+        rows = []
+        for word in words:
+            form = word.form
+            row = index.get(form.surface)
+            if row is None:
+                row = index[form.surface] = first + len(new)
+                new.append(form)
+            rows.append(row)
+        return rows, first, new
+
+
+def grown(table: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """The table with room for ``size`` rows at least."""
+    if size <= len(table):
+        return table
+    out = np.zeros((max(size, 2 * len(table)), *table.shape[1:]), dtype=table.dtype)
+    out[: len(table)] = table
+    return out
+
+
+def best_path(scores: Floats, lengths: Ints, transitions: Floats, start: Floats | None = None) -> Ints:
+    """The best label of each word (Viterbi 1967): ``scores`` of the labels at the words of sentences one after the other, of ``lengths``.
+
+    ``transitions[i, j]``: label j after label i; ``start``: labels at the beginning of a sentence.
+    """
+    order = np.argsort(-lengths, kind="stable")
+    steps = np.arange(lengths.max(initial=0))[:, None]
+    live = steps < lengths[order]
+    # The words by their place in the sentence, the longest sentence first: at each step the sentences that still run come first.
+    words = (steps + (np.cumsum(lengths) - lengths)[order])[live]
+    ends = scores[words]
+    counts = live.sum(1).tolist()
+    if start is not None:
+        ends[: counts[0]] += start
+    at, moves = 0, transitions[:, None, :]
+    for before, count in pairwise(counts):
+        now = at + before
+        ends[now : now + count] += (ends[at : at + count].T[:, :, None] + moves).max(0)
+        at = now
+    path = np.zeros(len(words), dtype=np.int64)
+    into = np.ascontiguousarray(transitions.T)
+    after = np.zeros(0, dtype=np.int64)
+    stop = len(words)
+    for count in reversed(counts):
+        here = ends[stop - count : stop]
+        here[: len(after)] += into[after]
+        after = path[stop - count : stop] = here.argmax(1)
+        stop -= count
+    out = np.empty_like(path)
+    out[words] = path
+    return out
