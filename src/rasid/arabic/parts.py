@@ -91,7 +91,9 @@ class PartsOfSpeech:
         nothing = np.zeros(width, dtype=np.float32)
         self._transitions = np.stack([rows.get("@" + tag, nothing) for tag in self._tags])
         self._endings, self._marks = _Pairs("a", rows, width), _Pairs("ad", rows, width)
-        self._number = {feature: number for number, feature in enumerate(rows, 1)}
+        number = {feature: at for at, feature in enumerate(rows, 1)}
+        # The features of a word at its own place, as the word after it sees them, and as the one before it does.
+        self._numbers = (number, *({f[1:]: at for f, at in number.items() if f[0] == mark} for mark in "-+"))
         self._weights = np.stack([nothing, *rows.values()])
         self._rows = Rows(_EDGE + 1, _LIMIT)
         self._table = np.zeros((8192, 3, width), dtype=np.float32)  # at its own place, seen by the word after it, by the one before it
@@ -131,14 +133,13 @@ class PartsOfSpeech:
         """Fills the rows from ``first`` on."""
         self._table = grown(self._table, first + len(forms))
         self._sides = grown(self._sides, first + len(forms))
-        number = self._number
         numbers: list[int] = []
         edges: list[int] = []
         for at, form in enumerate(forms, first):
             own, near, ending, definite, marks = seen(form)
-            for mark, features in (("", own), ("-", near), ("+", near)):
+            for number, features in zip(self._numbers, (own, near, near), strict=True):
                 edges.append(len(numbers))
-                numbers += [number.get(mark + feature, 0) for feature in features]
+                numbers += [number.get(feature, 0) for feature in features]
             self._sides[at] = (
                 self._endings.first.get(ending, 0), self._endings.second.get(ending, 0),
                 self._marks.first.get(definite, 0), self._marks.second.get(marks, 0),
