@@ -9,15 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from rasid.arabic.document import Doc, bare_at
+from rasid.arabic.sets import word_set
 from rasid.events.fill import Candidate
 from rasid.linear import LinearModel, PartedModel, total
 
 STANDINGS = ("actual", "future", "demanded", "denied", "possible", "habitual", "negated")
 _ACTS = {"demand": "demanded", "promise": "future", "deny": "denied"}
-_FUTURE_WORDS = frozenset("المقرر المرتقب المتوقع المزمع المقبل المقبله القادم القادمه المنتظر مقرر مرتقب".split())
-_POSSIBLE_WORDS = frozenset("احتمال امكانيه احتمالات امكان خطر محاوله محاولات ربما يحتمل مخاوف خشيه".split())
-_DEMAND_WORDS = frozenset("ضروره بضروره اهميه وجوب".split())
-_CONDITIONAL = frozenset("اذا لو حال".split())
 _WINDOW = 4
 
 
@@ -94,11 +91,11 @@ def _of_verb(doc: Doc, candidate: Candidate, window: range) -> str | None:
         return "negated"
     if "fut" in mark:
         return "future"
-    previous = words[trigger.first - 1].form.text if trigger.first > sentence.first else ""
+    previous = words[trigger.first - 1].form.bare if trigger.first > sentence.first else ""
     imperfect = any(r.inflection.tense == "impf" for r in words[trigger.first].form.readings)
-    if previous in ("قد", "وقد", "ربما") and imperfect:
+    if previous in word_set("standing.perhaps") and imperfect:
         return "possible"
-    if any(not _CONDITIONAL.isdisjoint(words[i].form.keys) for i in window):
+    if any(not word_set("standing.condition").isdisjoint(words[i].form.keys) for i in window):
         return "possible"
     subordinate = any("comp" in words[i].form.classes for i in range(max(sentence.first, trigger.first - 1), trigger.first))
     if by is not None and subordinate and imperfect and by.act in ("demand", "promise"):
@@ -108,14 +105,16 @@ def _of_verb(doc: Doc, candidate: Candidate, window: range) -> str | None:
 
 def _of_noun(doc: Doc, candidate: Candidate, window: range) -> str | None:
     words, trigger, sentence, by = doc.words, candidate.trigger, candidate.sentence, candidate.by
-    if any(not _FUTURE_WORDS.isdisjoint(words[i].form.keys) for i in range(trigger.first, min(trigger.last + 3, sentence.last))):
+    if any(
+        not word_set("standing.future").isdisjoint(words[i].form.keys) for i in range(trigger.first, min(trigger.last + 3, sentence.last))
+    ):
         return "future"
     near = [words[i].form for i in window]
-    if any(not _DEMAND_WORDS.isdisjoint(form.keys) for form in near):
+    if any(not word_set("standing.demanded").isdisjoint(form.keys) for form in near):
         return "demanded"
-    if any(not _POSSIBLE_WORDS.isdisjoint(form.keys) for form in near[-2:]):
+    if any(not word_set("standing.possible").isdisjoint(form.keys) for form in near[-2:]):
         return "possible"
-    if any(form.text in ("عدم", "دون", "بدون") for form in near[-1:]):
+    if any(form.bare in word_set("standing.not") for form in near[-1:]):
         return "negated"
     if by is not None and by.act in _ACTS:
         first = bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start)
