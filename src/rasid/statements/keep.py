@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.phrases import VERBAL
-from rasid.linear import LinearModel
+from rasid.linear import Features, LinearModel, ModelTable, probability
 from rasid.record import Party, Span
 from rasid.statements.cues import Found
 
@@ -47,16 +47,17 @@ class ActChooser:
     ACTS = ("promise", "demand", "condemn", "accuse", "praise", "warn")
 
     def __init__(self, models: dict[str, LinearModel] | None = None, threshold: float = 0.5) -> None:
-        self._models = models or {act: LinearModel.load("rasid.statements", f"act-{act}.tsv") for act in self.ACTS}
+        models = models or {act: LinearModel.load("rasid.statements", f"act-{act}.tsv") for act in self.ACTS}
+        self._models = ModelTable([models[act] for act in self.ACTS])
         self.threshold = threshold
 
     def act(self, doc: Doc, reading: Reading) -> str:
         """The cue's own act where it has one, else the likeliest act of the content, else state."""
         if reading.found.cue.act != "state":
             return reading.found.cue.act
-        names = act_features(doc, reading)
-        probability, act = max((model.probability(names), act) for act, model in self._models.items())
-        return act if probability >= self.threshold else "state"
+        (scores,) = self._models.scores([Features(["", *act_features(doc, reading)])])
+        score, act = max(zip(scores.tolist(), self.ACTS, strict=True))
+        return act if probability(score) >= self.threshold else "state"
 
 
 def features(doc: Doc, reading: Reading) -> list[str]:
