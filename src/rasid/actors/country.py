@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from rasid.actors.registry import Entry
-from rasid.linear import LinearModel
+from rasid.linear import Features, ModelTable
 
 UNKNOWN = "--"
 _CANDIDATES = 6
@@ -45,7 +45,7 @@ class Asking(NamedTuple):
 class Countries:
     """The countries of one article and what speaks for each."""
 
-    def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: LinearModel) -> None:
+    def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: ModelTable) -> None:
         self._signs = sorted(set(signs))
         self._words = [sign.word for sign in self._signs]
         self._weights, self._home, self._model = weights, home, model
@@ -62,12 +62,12 @@ class Countries:
         if not self._candidates:
             return "", "country unknown"
         rows = self.options(asking)
-        scores = [(self._model.score(features), country) for country, features in rows]
-        country = max(scores)[1]
+        scores = self._model.scores([features for _, features in rows])[:, 0].tolist()
+        country = max(zip(scores, (country for country, _ in rows), strict=True))[1]
         return ("", "country unknown") if country == UNKNOWN else (country, "country from the context")
 
-    def options(self, asking: Asking) -> list[tuple[str, list[str]]]:
-        """Every country that may be meant, the unknown one first, with its features."""
+    def options(self, asking: Asking) -> list[tuple[str, Features]]:
+        """Every country that may be meant, the unknown one first, with its features, which also count by the sector and the kind of the role."""
         role = asking.role
         sector = role.code.lstrip("=")
         kind = f"{role.kind}:{role.number}:{asking.definite}"
@@ -81,7 +81,7 @@ class Countries:
         ]
         before, after = self._around(asking)
         reach = next((sign.country for sign in self._signs[bisect_left(self._words, asking.word) :][:1] if sign.word < asking.reach), "")
-        out = [(UNKNOWN, unknown)]
+        out = [(UNKNOWN, Features(unknown))]
         for country in self._candidates:
             share = self._weights[country] * 5 // self._whole
             here = before.get(country)
@@ -96,16 +96,8 @@ class Countries:
             else:
                 features.append("before=none")
             features += [f"after={after.get(country, 'none')}", f"reach={reach == country}:{bool(reach)}"]
-            out.append(
-                (
-                    country,
-                    [
-                        *features,
-                        *(f"{sector}|{f}" for f in features),
-                        *(f"{kind}|{f}" for f in features if f[:4] in ("rank", "home", "befo")),
-                    ],
-                )
-            )
+            placed = [feature for feature in features if feature[:4] in ("rank", "home", "befo")]
+            out.append((country, Features(features, ((sector, features), (kind, placed)))))
         return out
 
     def _around(self, asking: Asking) -> tuple[dict[str, tuple[int, Sign, bool]], dict[str, str]]:

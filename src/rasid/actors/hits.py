@@ -12,7 +12,7 @@ from rasid.actors.country import Countries, Sign
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry, current
 from rasid.arabic.document import Doc
 from rasid.arabic.words import Form, counts
-from rasid.linear import LinearModel
+from rasid.linear import ModelTable
 
 _HOME_WEIGHT = 3
 _MET = 3
@@ -127,7 +127,7 @@ class _Search:
         return last >= end if i == first else last - i > 1
 
 
-def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: LinearModel) -> Countries:
+def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: ModelTable) -> Countries:
     """The countries spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
     seen: Counter[str] = Counter()
     signs: list[Sign] = []

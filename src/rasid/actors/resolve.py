@@ -18,7 +18,7 @@ from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import lead
-from rasid.linear import LinearModel
+from rasid.linear import LinearModel, ModelTable
 from rasid.record import Mention, Party, Span, Why
 
 _FORMER = frozenset("السابق السابقه المخلوع المعزول الراحل السابقين السابقون الاسبق سابق".split())
@@ -35,8 +35,8 @@ class ActorResolver:
         self, registry: Registry | None = None, countries: LinearModel | None = None, antecedents: LinearModel | None = None
     ) -> None:
         self.registry = registry or Registry()
-        self._countries = countries or LinearModel.load("rasid.actors", "country.tsv")
-        self._antecedents = antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")
+        self._countries = ModelTable([countries or LinearModel.load("rasid.actors", "country.tsv")], whole=("unknown",))
+        self._antecedents = ModelTable([antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")], whole=("own",))
 
     def resolve(self, doc: Doc) -> Doc:
         """The document with who is meant by each noun phrase that means somebody."""
@@ -56,7 +56,7 @@ class ActorResolver:
 class _Article:
     """One article: who was met so far explains who comes later."""
 
-    def __init__(self, doc: Doc, registry: Registry, countries: LinearModel, antecedents: LinearModel) -> None:
+    def __init__(self, doc: Doc, registry: Registry, countries: ModelTable, antecedents: ModelTable) -> None:
         self.antecedents = antecedents
         self.doc, self.registry, self.words = doc, registry, doc.words
         self.phrases = Phrases(doc, registry)
