@@ -94,7 +94,7 @@ class ModelTable:
         self._whole: dict[str, int] = {}
         self._parts: dict[str, dict[str, int]] = {}
         columns = []
-        count = 1  # row 0: features that were not met in training weigh nothing
+        count = 1  # row 0 weighs nothing: where an option begins
         for model in models:
             rows = []
             for name in model.weights:
@@ -118,16 +118,15 @@ class ModelTable:
         whole = self._whole
         for option in options:
             edges.append(len(rows))
-            rows += map(whole.get, option.whole, _NOWHERE)
+            rows.append(0)
+            rows += filter(None, map(whole.get, option.whole))
             for part, features in option.parts:
                 known = self._parts.get(part)
                 if known:
-                    rows += map(known.get, features, _NOWHERE)
+                    rows += filter(None, map(known.get, features))
         found: npt.NDArray[np.float64] = self._reduce(self._weights[rows], edges)
         return found
 
-
-_NOWHERE = repeat(0)
 
 
 def parted(weights: dict[str, float]) -> dict[str, dict[str, float]]:
