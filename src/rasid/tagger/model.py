@@ -8,6 +8,7 @@ pass over all its sentences reads the labels off.
 from __future__ import annotations
 
 from binascii import crc32
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
@@ -50,14 +51,14 @@ def place_of(form: Form, place: dict[str, int]) -> int:
     return -1
 
 
-def encoded(feature: str) -> bytes:
-    """A feature as bytes."""
-    return feature.encode("utf-8", "surrogatepass")
-
-
 def key(slot: str, feature: str) -> int:
     """The number under which the weight of a feature is filed."""
-    return crc32(encoded(feature), crc32(slot.encode()))
+    return crc32(_bytes([feature])[0], crc32(slot.encode()))
+
+
+def _bytes(features: Iterable[str]) -> list[bytes]:
+    """Features, of which none holds a blank, as bytes; all at once, which is many times faster than one by one."""
+    return "\n".join(features).encode("utf-8", "surrogatepass").split(b"\n")
 
 
 def allowed() -> Floats:
@@ -128,7 +129,7 @@ class Linear:
         edges: list[int] = []
         slots = [crc32(slot.encode()) for slot in SLOTS]
         for at, (form, features) in enumerate(zip(forms, seen, strict=True), first):
-            own, near, far = ([encoded(feature) for feature in some] for some in features)
+            own, near, far = map(_bytes, features)
             for slot, some in zip(slots, (own, near, near, far, far), strict=True):
                 edges.append(len(keys))
                 keys += [crc32(feature, slot) for feature in some]
