@@ -128,7 +128,6 @@ class ModelTable:
         return found
 
 
-
 def parted(weights: dict[str, float]) -> dict[str, dict[str, float]]:
     """The weights of names like ``part|feature`` by part and feature."""
     out: dict[str, dict[str, float]] = {}

@@ -82,11 +82,13 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     position = {i: k for k, chunk in enumerate(chunks) for i in range(chunk.first, chunk.last)}
     ranks = _ranks(asked, parties)
     quotes = [quote.span for quote in quotes_of(doc, sentence)]
+    # Noun phrases without preposition between the cue and its content: one of them is the subject.
+    bare = sum(c.kind == "N" and not c.prep and c.first > asked.found.first and doc.words[c.first].start < content.start for c in chunks)
     return [
         Option(
             party,
             asked.note if how == "rule" else how,
-            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spoke, quotes),
+            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spoke, quotes, bare),
         )
         for span, (party, how, first) in parties.items()
     ]
@@ -114,6 +116,7 @@ def _features(
     rank: str,
     spoke: Mapping[Span, Party],
     quotes: Sequence[Span],
+    bare: int,
 ) -> list[str]:
     found = asked.found
     use, cue = found.use, found.first
@@ -141,7 +144,6 @@ def _features(
             f"next={side}:{j - k if abs(j - k) < 3 else 9}:{chunk.prep}:{use}", f"inquote={any(q.start < party.span.start < q.end for q in quotes)}",
         ]  # fmt: skip
     if found.use == "verb":
-        bare = sum(c.kind == "N" and not c.prep and c.first > cue and doc.words[c.first].start < asked.content.start for c in chunks)
         out += [f"bare={min(bare, 3)}:{rank}", f"bare={min(bare, 3)}:{how[:5]}:{found.cue.id}", f"cue={how[:5]}:{found.cue.id}"]
     out.append(f"agree={_agreement(doc, found, party, kind)}")
     out += [f"{how[:5]}|{out[-1]}", f"title={asked.sentence.title}:{how[:5]}"]
