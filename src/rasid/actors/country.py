@@ -48,13 +48,20 @@ class Countries:
     def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: ModelTable) -> None:
         self._signs = sorted(set(signs))
         self._words = [sign.word for sign in self._signs]
-        self._weights, self._home, self._model = weights, home, model
+        self._model = model
         self.spoken = frozenset(weights)
         ranked = [country for country, _ in weights.most_common(_CANDIDATES)]
-        self._whole = sum(weights.values()) or 1
-        self._rank = {country: at for at, country in enumerate(ranked)}
+        whole = sum(weights.values()) or 1
+        rank = {country: at for at, country in enumerate(ranked)}
         self._candidates = [*ranked, *([home] if home and home not in ranked else [])]
-        self._begun = {sign.country for sign in self._signs if sign.word < opening}
+        begun = {sign.country for sign in self._signs if sign.word < opening}
+        self._standing = {
+            country: (
+                f"rank={min(rank.get(country, 9), 4)}", f"share={weights[country] * 5 // whole}", f"home={country == home}",
+                f"opening={country in begun}",
+            )
+            for country in self._candidates
+        }  # fmt: skip
         self.known: dict[str, str] = {}
 
     def guess(self, asking: Asking) -> tuple[str, str]:
@@ -83,12 +90,12 @@ class Countries:
         reach = next((sign.country for sign in self._signs[bisect_left(self._words, asking.word) :][:1] if sign.word < asking.reach), "")
         out = [(UNKNOWN, Features(unknown))]
         for country in self._candidates:
-            share = self._weights[country] * 5 // self._whole
             here = before.get(country)
             features = [
-                f"rank={min(self._rank.get(country, 9), 4)}", f"share={share}", f"home={country == self._home}", f"opening={country in self._begun}",
-                f"last={self.known.get('') == country}", f"sector={self.known.get(sector) == country}:{sector in self.known}",
-            ]  # fmt: skip
+                *self._standing[country],
+                f"last={self.known.get('') == country}",
+                f"sector={self.known.get(sector) == country}:{sector in self.known}",
+            ]
             if here is not None:
                 order, sign, same = here
                 far = bisect_right(_STEPS, asking.word - sign.word)

@@ -154,7 +154,7 @@ def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[O
         key = (fill.party.span, fill.party.code)
         pointed.setdefault(key, []).append(f"{fill.role}:{fill.spec}")
         parties.setdefault(key, Met(fill.party, fill.first, "" if fill.first >= 0 else "source"))
-    for resolved in dict.fromkeys(clause.by_word.values()):
+    for resolved in clause.actors:
         parties.setdefault((resolved.party.span, resolved.party.code), Met(resolved.party, resolved.first, ""))
     if candidate.by is not None and candidate.by.source is not None:
         source = candidate.by.source
