@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from rasid.arabic.chain import Rows, best_path
+from rasid.arabic.chain import Rows, best_path, decisive, decode
 from rasid.arabic.words import Analyser, tokenise
 from rasid.record import Span
 
@@ -28,6 +28,17 @@ def test_best_path_is_the_best_of_all(seed: int) -> None:
 
         expected += max(product(range(3), repeat=int(length)), key=worth)
     assert best_path(scores, lengths, transitions, start).tolist() == expected
+
+
+@pytest.mark.parametrize("spread", [0.5, 3.0, 10.0, 100.0])
+def test_words_that_decide_by_themselves_change_no_path(spread: float) -> None:
+    chance = np.random.default_rng(1)
+    for _ in range(30):
+        lengths = chance.integers(1, 20, size=5)
+        scores = (chance.normal(size=(int(lengths.sum()), 4)) * spread).astype(np.float32)
+        transitions = chance.normal(size=(4, 4)).astype(np.float32)
+        found = decode(scores, lengths, transitions, decisive(transitions))
+        assert found.tolist() == best_path(scores, lengths, transitions).tolist()
 
 
 def test_a_word_keeps_its_row_until_all_are_forgotten() -> None:

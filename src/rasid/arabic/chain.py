@@ -83,3 +83,33 @@ def best_path(scores: Floats, lengths: Ints, transitions: Floats, start: Floats 
     out = np.empty_like(path)
     out[words] = path
     return out
+
+
+def decisive(transitions: Floats) -> Floats:
+    """``[a, b]``: how much label a must outscore label b at a word, so that no labels of the words beside it make b the better."""
+    before = (transitions[:, None, :] - transitions[:, :, None]).max(0)
+    after = (transitions[None, :, :] - transitions[:, None, :]).max(2)
+    out: Floats = np.maximum(before, 0) + np.maximum(after, 0)
+    return out
+
+
+def decode(scores: Floats, lengths: Ints, transitions: Floats, needed: Floats) -> Ints:
+    """The same path as ``best_path``, sooner: words whose own scores decide (``needed``, see ``decisive``) part the sentences.
+
+    Most words do, so that only short runs between them are searched.
+    """
+    path: Ints = scores.argmax(1)
+    lead = np.take_along_axis(scores, path[:, None], 1) - scores
+    open_ = np.append((lead <= needed[path]).sum(1) > 1, False)  # every label is within reach of itself
+    at = np.flatnonzero(open_)
+    if not at.size:
+        return path
+    edge = np.zeros(len(scores) + 1, dtype=np.bool_)
+    edge[0] = edge[np.cumsum(lengths)] = True
+    first, last = edge[at] | ~open_[at - 1], edge[at + 1] | ~open_[at + 1]
+    own = scores[at]
+    left, right = first & ~edge[at], last & ~edge[at + 1]
+    own[left] += transitions[path[at[left] - 1]]
+    own[right] += transitions.T[path[at[right] + 1]]
+    path[at] = best_path(own, np.flatnonzero(last) - np.flatnonzero(first) + 1, transitions)
+    return path

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rasid.arabic.chain import Floats, Ints, Rows, best_path, grown
+from rasid.arabic.chain import Floats, Ints, Rows, decisive, decode, grown
 from rasid.arabic.groups import groups, groups_of
 from rasid.arabic.words import Form, Word, counts
 
@@ -90,6 +90,7 @@ class PartsOfSpeech:
             rows[feature][place[tag]] = weight
         nothing = np.zeros(width, dtype=np.float32)
         self._transitions = np.stack([rows.get("@" + tag, nothing) for tag in self._tags])
+        self._needed = decisive(self._transitions)
         self._endings, self._marks = _Pairs("a", rows, width), _Pairs("ad", rows, width)
         number = {feature: at for at, feature in enumerate(rows, 1)}
         # The features of a word at its own place, as the word after it sees them, and as the one before it does.
@@ -114,7 +115,7 @@ class PartsOfSpeech:
             line += rows[at : at + length]
             line.append(_EDGE)
             at += length
-        path = best_path(self._scores(np.array(line)), np.array(lengths), self._transitions)
+        path = decode(self._scores(np.array(line)), np.array(lengths), self._transitions, self._needed)
         return [self._tags[tag] for tag in path.tolist()]
 
     def _scores(self, line: Ints) -> Floats:
