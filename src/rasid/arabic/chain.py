@@ -16,6 +16,7 @@ from rasid.arabic.words import Form, Word
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Rows:
@@ -52,10 +53,10 @@ def grown(table: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
     return out
 
 
-def best_path(scores: Floats, lengths: Ints, transitions: Floats, start: Floats | None = None) -> Ints:
+def best_path(scores: Floats, lengths: Ints, transitions: Floats) -> Ints:
     """The best label of each word (Viterbi 1967): ``scores`` of the labels at the words of sentences one after the other, of ``lengths``.
 
-    ``transitions[i, j]``: label j after label i; ``start``: labels at the beginning of a sentence.
+    ``transitions[i, j]``: label j after label i.
     """
     order = np.argsort(-lengths, kind="stable")
     steps = np.arange(lengths.max(initial=0))[:, None]
@@ -64,8 +65,6 @@ def best_path(scores: Floats, lengths: Ints, transitions: Floats, start: Floats 
     words = (steps + (np.cumsum(lengths) - lengths)[order])[live]
     ends = scores[words]
     counts = live.sum(1).tolist()
-    if start is not None:
-        ends[: counts[0]] += start
     at, moves = 0, transitions[:, None, :]
     for before, count in pairwise(counts):
         now = at + before
@@ -93,18 +92,21 @@ def decisive(transitions: Floats) -> Floats:
     return out
 
 
-def decode(scores: Floats, lengths: Ints, transitions: Floats, needed: Floats) -> Ints:
-    """The same path as ``best_path``, sooner: words whose own scores decide (``needed``, see ``decisive``) part the sentences.
+def undecided(scores: Floats, needed: Floats) -> Flags:
+    """The words whose own scores do not decide their label (``needed``: see ``decisive``)."""
+    best = scores.argmax(1)
+    lead = np.take_along_axis(scores, best[:, None], 1) - scores
+    out: Flags = (lead <= needed[best]).sum(1) > 1  # every label is within reach of itself
+    return out
 
-    Most words do, so that only short runs between them are searched.
-    """
+
+def decode(scores: Floats, lengths: Ints, transitions: Floats, doubtful: Flags) -> Ints:
+    """The same path as ``best_path``, sooner: only runs of ``doubtful`` words are searched, all others surely have their best label."""
     path: Ints = scores.argmax(1)
-    lead = np.take_along_axis(scores, path[:, None], 1) - scores
-    open_ = np.append((lead <= needed[path]).sum(1) > 1, False)  # every label is within reach of itself
-    at = np.flatnonzero(open_)
+    at = np.flatnonzero(doubtful)
     if not at.size:
         return path
-    edge = np.zeros(len(scores) + 1, dtype=np.bool_)
+    open_, edge = np.append(doubtful, False), np.zeros(len(scores) + 1, dtype=np.bool_)
     edge[0] = edge[np.cumsum(lengths)] = True
     first, last = edge[at] | ~open_[at - 1], edge[at + 1] | ~open_[at + 1]
     own = scores[at]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rasid.arabic.chain import Floats, Ints, Rows, decisive, decode, grown
+from rasid.arabic.chain import Floats, Ints, Rows, decisive, decode, grown, undecided
 from rasid.arabic.groups import groups, groups_of
 from rasid.arabic.words import Form, Word, counts
 
@@ -115,7 +115,8 @@ class PartsOfSpeech:
             line += rows[at : at + length]
             line.append(_EDGE)
             at += length
-        path = decode(self._scores(np.array(line)), np.array(lengths), self._transitions, self._needed)
+        scores = self._scores(np.array(line))
+        path = decode(scores, np.array(lengths), self._transitions, undecided(scores, self._needed))
         return [self._tags[tag] for tag in path.tolist()]
 
     def _scores(self, line: Ints) -> Floats:

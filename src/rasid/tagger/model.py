@@ -13,15 +13,12 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from rasid.arabic.chain import Floats, Ints, Rows, best_path, grown
+from rasid.arabic.chain import Flags, Floats, Ints, Rows, decode, grown
 from rasid.arabic.document import Doc
 from rasid.arabic.groups import groups, vocabulary
 from rasid.arabic.words import Form
 from rasid.tagger.features import LABELS, Describer, Features, Phrases
-
-Flags = npt.NDArray[np.bool_]
 
 SLOTS = ("0", "-", "+", "<", ">")
 """One mark for each place a word is seen from: itself, the word after it, before it, two after, two before."""
@@ -225,6 +222,30 @@ class Network:
         return out
 
 
+class Outside:
+    """Tells which words may be part of a name by the scores; all others are outside names on the best path."""
+
+    def __init__(self, transitions: Floats) -> None:
+        inside = np.array([label[0] == "I" for label in LABELS])
+        self._begin = np.array([LABELS.index("B" + label[1:]) if label != "O" else 0 for label in LABELS])
+        self._go_on = np.array([LABELS.index("I" + label[1:]) if label != "O" else 0 for label in LABELS])
+        # At most what a label gains over none from the label before it, and from the one after it that may also follow none.
+        self._before = np.maximum((transitions - transitions[:, :1]).max(0), 0)
+        self._after = np.maximum((transitions[:, ~inside] - transitions[0, ~inside]).max(1), 0)
+        # And where its name goes on: there it would begin instead.
+        turned = np.maximum((transitions[self._go_on] - transitions[self._begin]).max(1), 0)
+        self._name = transitions[np.arange(len(LABELS)), self._go_on] - transitions[0, self._begin] + turned
+
+    def doubtful(self, scores: Floats, lengths: Ints) -> Flags:
+        """The words of sentences, one after the other, that may be part of a name."""
+        following = np.full_like(scores, -np.inf)
+        following[:-1] = scores[1:, self._go_on] - scores[1:, self._begin]
+        following[np.cumsum(lengths) - 1] = -np.inf
+        needed = self._before + np.maximum(self._after, self._name + following)
+        out: Flags = (scores[:, :1] - scores <= needed)[:, 1:].any(1)
+        return out
+
+
 KIND = np.array([0, 1, 1, 2, 2, 3, 3, 4, 4])
 """The kind of each label; 0 for none."""
 
@@ -258,6 +279,7 @@ class Model:
         self._phrases = Phrases(files.lines("phrases"))
         self._transitions = np.maximum(files.floats("transitions") + allowed(), -1e4)
         self._start = np.array([-1e4 if label[0] == "I" else 0.0 for label in LABELS], dtype=np.float32)
+        self._outside = Outside(self._transitions)
         self._rows = Rows(FIRST, ROWS)
         self._stems: dict[str, int] = {}
         self._stem = np.zeros(8192, dtype=np.int64)
@@ -309,9 +331,13 @@ class Model:
             return []
         scores, rows = self.scores(doc)
         lengths = np.array([sentence.last - sentence.first for sentence in doc.sentences])
-        found = best_path(scores, lengths, self._transitions, self._start)
+        scores[np.cumsum(lengths) - lengths] += self._start
+        found = self._path(scores, lengths)
         if found.any() and self._pull.any():
             stems = np.unique(self._stem[rows], return_inverse=True)[1].reshape(-1)
             scores += agreement(found, stems, self._telling[rows], self._pull)
-            found = best_path(scores, lengths, self._transitions, self._start)
+            found = self._path(scores, lengths)
         return [LABELS[label] for label in found.tolist()]
+
+    def _path(self, scores: Floats, lengths: Ints) -> Ints:
+        return decode(scores, lengths, self._transitions, self._outside.doubtful(scores, lengths))
