@@ -44,11 +44,12 @@ class Taken(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What speaks for a place: a head noun of places (``sure``: with no other sense), a preposition of place, a list, cues."""
+    """What speaks for a place: a head noun of places (``sure``: with no other sense), a preposition of place (``within``: in), a list, cues."""
 
     naming: bool
     sure: bool
     placed: bool
+    within: bool
     chained: bool
     cues: frozenset[str]
 
@@ -170,7 +171,7 @@ class _Article(Reading):
             or bool(cues & {"inhabit", "event"})
             or self._opens(sentence, found)
         )
-        if not self._believed(found, lead, entries, Evidence(naming, sure, placed, chained, cues)):
+        if not self._believed(found, lead, entries, Evidence(naming, sure, placed, relation is not None and relation.kind == "in", chained, cues)):
             return None
         rules: list[str] = []
         if any(e.wide for e in entries) or found.name in finder.capitals:
@@ -209,7 +210,7 @@ class _Article(Reading):
         strong = any(e.kind or e.population >= _LIKELY for e in entries)
         context = any(self.setting.knows(e.country) for e in entries)
         if kind in ("PER", "ORG", "MISC"):
-            inner = found.start.prep == "ب" or (found.first > first and self.words[found.first - 1].form.text == "في")
+            inner = found.start.prep == "ب" or (lead > first and seen.within)
             alone = first >= lead and last <= found.last + 1
             if kind == "PER":
                 if not seen.sure or first < lead:
@@ -222,12 +223,12 @@ class _Article(Reading):
             return False
         if found.last - found.first == 1 and found.name in self.finder.stops:
             if seen.sure:
-                if not (context or strong) or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
+                if not (context or any(e.kind for e in entries)) or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
                     return False
             elif self.finder.stops[found.name] == "context":
                 if not (context and (seen.placed or seen.chained or kind == "LOC")):
                     return False
-            elif not (kind == "LOC" and context and (first < found.first or (seen.placed and last - first == 1))):
+            elif not (kind == "LOC" and context and (first < found.first or ((seen.placed or seen.chained) and last - first == 1))):
                 return False
         if (
             not found.start.sure
@@ -320,8 +321,11 @@ class _Article(Reading):
             between = self.sights.get(found.first - 1) if item.lead < found.first - 1 else None
             if between is not None and between.nation:
                 clues.qualifiers[between.nation] += 1
+            marked = False
             for at in range(found.last, min(found.last + 4, sentence.last)):
                 sight, form = self.sights.get(at), self.words[at].form
+                if marked and "prep" not in form.classes and (sight is None or not sight.starts):
+                    break
                 if sight is not None and sight.nation and at < found.last + 3:
                     clues.qualifiers[sight.nation] += 1
                 if sight is not None and sight.starts:
@@ -332,6 +336,7 @@ class _Article(Reading):
                         break
                 if form.kind == "p" and form.text not in QUOTES and form.text not in ("،", ")", "»"):
                     break
+                marked = marked or form.text == "،"
             clues.sentence.update(beside.get(sentence.first, ()))
             for at in range(sentence.first, sentence.last):
                 sight = self.sights.get(at)
