@@ -65,8 +65,13 @@ _ADMIN1 = _LIKE["admin1"]
 
 
 def distance(a: Entry, b: Entry) -> float:
-    """Kilometres between two points."""
-    lat_a, lon_a, lat_b, lon_b = map(radians, (a.lat, a.lon, b.lat, b.lon))
+    """Kilometres between two places."""
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Kilometres between two points, latitude and longitude each."""
+    lat_a, lon_a, lat_b, lon_b = map(radians, (*a, *b))
     return 12742 * asin(min(1.0, sqrt(sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2)))
 
 

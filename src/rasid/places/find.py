@@ -69,7 +69,7 @@ class PlaceFinder:
                 self.capital_of.setdefault(row["id"], name)
         self.homes = {row["id"]: row["country"] for row in lexicon.load("outlets.tsv")}
         heads = lexicon.load("places/heads.tsv")
-        self.quarters = frozenset(row["id"] for row in heads if row["kind"] == "quarter")
+        self.heads = {row["id"]: row["kind"] for row in heads}
         self.built = frozenset(
             row["id"] for row in heads if row["kind"] in ("building", "street", "road") and fold(row["word"]) not in _NAMED_AFTER
         )
@@ -105,7 +105,7 @@ class _Article(Reading):
         references = list(unlisted.references(covered, out))
         if references:
             out = sorted([*out, *references], key=lambda place: place.span)
-        out = list(told_inside(out, self.doc.text, self.finder.quarters, self.finder.built))
+        out = list(told_inside(out, self.doc.text, self.finder.heads, self.finder.built, unlisted.main_country()))
         return tuple(place for at, place in enumerate(out) if at + 1 == len(out) or not _inside(place.span, out[at + 1].span))
 
     # ---------------------------------------------------------------- names of the gazetteer
@@ -269,7 +269,7 @@ class _Article(Reading):
                 or (sight is not None and (sight.nation or sight.cues or sight.head))
             ):
                 return False
-            return i < last and (i in self.kinds or self.doc.tags[i] == "PROPN" if self.doc.tags else i in self.kinds)
+            return i < last and self.named(i)
         return False
 
     def _head(self, sentence: Sentence, found: Found) -> tuple[int, Head | None]:

@@ -94,6 +94,10 @@ class Reading:
     def sentence(self, at: int) -> Sentence:
         return self.doc.sentences[bisect_right(self.doc.sentences, at, key=lambda sentence: sentence.first) - 1]
 
+    def named(self, at: int) -> bool:
+        """Whether a word is part of a name, for the tagger of names or that of parts of speech."""
+        return at in self.kinds or (bool(self.doc.tags) and self.doc.tags[at] == "PROPN")
+
     def point(self, span: Span, entry: Entry, precision: str, relation: str | None, others: tuple[str, ...], why: Why) -> Place:
         return Place(
             span,
