@@ -25,6 +25,7 @@ _NAMING = frozenset(
     {"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"}
 )
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
+_NAMES = frozenset({"", "PROPN", "X"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
 _NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه", "دار"})
 # «حي العريش» of another town is named after the town: what these nouns name is small itself.
@@ -238,7 +239,8 @@ class _Article(Reading):
         ):
             return False
         if strong:
-            return True
+            shown = bool(kind) or found.last > found.first + 1 or seen.naming or seen.placed or seen.chained
+            return shown or self.tag(found.first) in _NAMES or (context and self.tag(found.first) == "NOUN")
         if seen.naming:
             return context or found.last > found.first + 1
         if seen.chained and context and found.last == found.first + 1 and found.name not in self.finder.stops:

@@ -96,7 +96,11 @@ class Reading:
 
     def named(self, at: int) -> bool:
         """Whether a word is part of a name, for the tagger of names or that of parts of speech."""
-        return at in self.kinds or (bool(self.doc.tags) and self.doc.tags[at] == "PROPN")
+        return at in self.kinds or self.tag(at) == "PROPN"
+
+    def tag(self, at: int) -> str:
+        """The part of speech of a word, empty where none is told."""
+        return self.doc.tags[at] if self.doc.tags else ""
 
     def point(self, span: Span, entry: Entry, precision: str, relation: str | None, others: tuple[str, ...], why: Why) -> Place:
         return Place(
