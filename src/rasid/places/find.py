@@ -224,7 +224,7 @@ class _Article(Reading):
             return False
         if found.last - found.first == 1 and found.name in self.finder.stops:
             if seen.sure:
-                if not (context or any(e.kind for e in entries)) or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
+                if (self.setting.countries and not context) or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
                     return False
             elif self.finder.stops[found.name] == "context":
                 if not (context and (seen.placed or seen.chained or kind == "LOC")):
@@ -240,6 +240,7 @@ class _Article(Reading):
             return False
         if strong:
             shown = bool(kind) or found.last > found.first + 1 or seen.naming or seen.placed or seen.chained
+            shown = shown or any(self.nation(found.last) == e.country for e in entries)
             return shown or self.tag(found.first) in _NAMES or (context and self.tag(found.first) == "NOUN")
         if seen.naming:
             return context or found.last > found.first + 1

@@ -113,7 +113,7 @@ class Gazetteer:
         if first in _DIVISIONS and rest not in _SIDES and "\tadmin1\t" in line:
             yield rest
         rest, _, last = name.rpartition(" ")
-        if "\tcity\tcity\t" in line and last in self._adjectives.get(line.split("\t", 4)[3], ()):
+        if rest not in _SIDES and "\tcity\tcity\t" in line and last in self._adjectives.get(line.split("\t", 4)[3], ()):
             yield rest
 
     def __len__(self) -> int:

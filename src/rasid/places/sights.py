@@ -13,6 +13,7 @@ from rasid.places.gazetteer import Gazetteer
 _CACHE_LIMIT = 200_000
 _COMMON = 250
 _PREPOSITIONS = ("ب", "ل", "ك")
+_TANWEEN = frozenset("\u064b\u064c\u064d")  # no name of a place is written with it
 _DUAL = ("ي", "ا")
 
 
@@ -89,6 +90,8 @@ class Sights:
         text = form.text
         best = form.cuts[0] if form.cuts else None
         starts: dict[str, Start] = {}
+        if not _TANWEEN.isdisjoint(form.surface):
+            return Sight((), self._nations.get(text, ""), None, None, self._cues.get(text, _NO_CUES))
         if text in self._index:
             starts[text] = Start(text, 0, "", False, best is None or not best.pro or self._outweighs(text, best.stem))
         head = definite = None
