@@ -79,7 +79,7 @@ def holidays(found: Found, ctx: Context) -> Value | None:
     item = found.one("h")
     if item is None:
         return None
-    rule = item.value("holiday")
+    rule = item.value("holiday", "eid")
     nth = number_of(found.one("o"))
     year, step, source = told_year(found, ctx)
     if year is not None and 1300 <= year <= 1500:
