@@ -106,12 +106,13 @@ def rank(candidates: Sequence[Entry], head: str, setting: Setting, clues: Clues,
     """The candidates, best first. ``capital_of``: the country whose capital has this name."""
     if len(candidates) == 1:
         return list(candidates)
+    seated = setting.knows(capital_of) or not any(entry.kind and setting.knows(entry.country) for entry in candidates)
     scored = []
     for place, entry in enumerate(candidates):
         score = _SIZE * log10(entry.population + 10)
         if entry.kind:
             score += _NEWS
-        if capital_of == entry.country and capital_of:
+        if capital_of == entry.country and capital_of and seated:
             score += _CAPITAL
         score += _COUNTRY * log1p(min(setting.countries[entry.country], _MOST))
         if clues.qualifiers[entry.country]:

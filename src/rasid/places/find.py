@@ -167,20 +167,22 @@ class _Article(Reading):
         if head is not None and not self._suits(head, entries):
             return None
         sure = naming and head is not None and not head.loose
+        # «البيت الأبيض», «الكرملين»: a place before which one stands, else those who sit there.
+        seat = head is None and all(e.kind == "building" for e in entries)
         placed = (
-            (relation is not None and relation.kind not in ("under", "front"))
+            (relation is not None and (seat or relation.kind not in ("under", "front")))
             or bool(cues & {"inhabit", "event"})
             or self._opens(sentence, found)
         )
         if not self._believed(found, lead, entries, Evidence(naming, sure, placed, relation is not None and relation.kind == "in", chained, cues)):
             return None
         rules: list[str] = []
-        if any(e.wide for e in entries) or found.name in finder.capitals:
+        if any(e.wide for e in entries) or found.name in finder.capitals or seat:
             before = previous.end if previous is not None else None
             reason = as_place(self, sentence, found, lead, head, relation, cues, before, chained, any(e.wide for e in entries))
-            if not reason:
+            if not reason and not (seat and relation is not None and relation.kind == "front"):
                 return None
-            rules.append(reason)
+            rules += [reason] if reason else []
         end = found.last
         if head is not None:
             rules.append(head.id)
@@ -210,6 +212,9 @@ class _Article(Reading):
         first, last = self.whole.get(found.first, (found.first, found.last))
         strong = any(e.kind or e.population >= _LIKELY for e in entries)
         context = any(self.setting.knows(e.country) for e in entries)
+        qualified = any(e.country == self.nation(found.last) for e in entries)
+        if qualified and seen.sure and kind != "PER":
+            return True
         if kind in ("PER", "ORG", "MISC"):
             inner = found.start.prep == "ب" or (lead > first and seen.within)
             alone = first >= lead and last <= found.last + 1
@@ -240,8 +245,7 @@ class _Article(Reading):
             return False
         if strong:
             shown = bool(kind) or found.last > found.first + 1 or seen.naming or seen.placed or seen.chained
-            shown = shown or any(self.nation(found.last) == e.country for e in entries)
-            return shown or self.tag(found.first) in _NAMES or (context and self.tag(found.first) == "NOUN")
+            return shown or qualified or self.tag(found.first) in _NAMES or (context and self.tag(found.first) == "NOUN")
         if seen.naming:
             return context or found.last > found.first + 1
         if seen.chained and context and found.last == found.first + 1 and found.name not in self.finder.stops:
@@ -350,6 +354,9 @@ class _Article(Reading):
     def _place(self, item: Taken, clues: Clues) -> Place:
         found, head, relation = item.found, item.head, item.relation
         capital_of = self.finder.capitals.get(found.name, "")
+        nation = self.nation(found.last)
+        if any(entry.country == nation for entry in self.entries(found)):
+            clues = Clues(Counter([nation]), clues.sentence)
         ranked = rank(self.entries(found), head.kind if head else "", self.setting, clues, capital_of)
         best = ranked[0]
         self.met[best.id] = best

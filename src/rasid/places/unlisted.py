@@ -19,6 +19,7 @@ _CAPITAL = "عاصمه"
 _APART = frozenset({"to", "towards", "between", "outside", "distance"})
 _SIGNS = '.,،؛:;\n«»"()!؟'
 _JOINING = 3
+_LISTING = ("و ", "أو ", "او ", "وفي ", "ومن ", "وعلى ", "وإلى ")
 _CLOSING = frozenset('»"”)')
 _INHABITED = "pcue:inhabit"
 _AREA = frozenset({"city", "admin1", "admin2", "quarter", "region", "mountain", "water", "desert", "island"})
@@ -299,7 +300,7 @@ def _name(place: Place) -> str:
 
 def _borders(between: str) -> bool:
     """Whether words between two places join them: a few, and no sign."""
-    return len(between.split()) <= _JOINING and not any(sign in between for sign in _SIGNS) and fold(between.strip()) not in ("و", "او")
+    return len(between.split()) <= _JOINING and not any(sign in between for sign in _SIGNS) and not f"{between.strip()} ".startswith(_LISTING)
 
 
 def _put_in(place: Place, land: Entry) -> Place:
