@@ -84,6 +84,8 @@ class Gazetteer:
                 if "ابو " in name or "عبد ال" in name:
                     self._put(name.replace("ابو ", "ابو").replace("عبد ال", "عبدال"), number)
                     self._put(name.replace("ابو ", "ابي "), number)
+                elif " عبدال" in name:
+                    self._put(name.replace(" عبدال", " عبد ال"), number)
                 elif at < self._pack and name.count(" ") == 1 and " ال" in name:
                     self._put(name.replace(" ", ""), number)
                 if at < self._pack and " " in name:

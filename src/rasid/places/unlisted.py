@@ -118,23 +118,35 @@ class Unlisted:
         reading = self._reading
         for at, sight in reading.sights.items():
             head = sight.head
-            if head is None or head.loose or head.kind not in _SMALL or not covered.isdisjoint((at, at + 1)):
+            if head is None or not covered.isdisjoint((at, at + 1)):
                 continue
             sentence = reading.sentence(at)
+            last = 0 if head.many else self._of_province(at, sentence)
+            if not last and (head.loose or head.kind not in _SMALL):
+                continue
             if at + 1 >= sentence.last or at + 1 in reading.kinds or at in reading.kinds:
                 continue
             form, after = reading.words[at + 1].form, reading.sights.get(at + 1)
-            if form.kind != "w" or form.classes or not form.text.startswith("ال") or (form.cuts and (form.cuts[0].pro or form.cuts[0].enc)):
+            if form.kind != "w" or form.classes or not (last or form.text.startswith("ال")) or (form.cuts and (form.cuts[0].pro or form.cuts[0].enc)):
                 continue
             if after is not None and (after.nation or after.cues or after.definite is not None):
                 continue
-            if head.kind != "quarter" and reading.finder.sights.common(form):
+            if not last and head.kind != "quarter" and reading.finder.sights.common(form):
                 continue
             relation = reading.finder.relations.before(reading.words, sentence.first, at, head.prep)
             if relation is None or relation.kind in WEAK:
                 continue
-            span = Span(reading.words[at].start + head.offset, reading.words[at + 1].end)
+            span = Span(reading.words[at].start + head.offset, reading.words[(last or at + 2) - 1].end)
             yield Place(span, reading.doc.text[span.start : span.end], relation=relation.kind, why=Why((head.id, relation.id), (span,)))
+
+    def _of_province(self, at: int, sentence: Sentence) -> int:
+        """The word after the name in «بجهة العوسجة من ولاية نابل», where a division that follows says that it is a name; else 0."""
+        for last in (at + 2, at + 3):
+            if last + 1 < sentence.last and self._reading.words[last].form.text == "من":
+                sight = self._reading.sights.get(last + 1)
+                inner = sight.head if sight is not None else None
+                return last if inner is not None and not inner.many and inner.kind in ("admin1", "admin2") else 0
+        return 0
 
     def _acting(self, first: int, last: int) -> bool:
         """Whether the words spell a country or a capital: then it was judged already."""
