@@ -197,7 +197,7 @@ class Unlisted:
             ):
                 entry = self._capital(nation) if head.word == _CAPITAL else self._reading.finder.places.country(nation)
                 rule, end = "reference:nationality", at + 2
-            elif not nation and self._bare(at, sentence):
+            elif not nation and (self._bare(at, sentence) or self._is_kingdom(at, sentence)):
                 entry, rule = self._meant(head, self._reading.words[at].start, places), "reference:text"
             if entry is None:
                 continue
@@ -211,6 +211,13 @@ class Unlisted:
         sight = self._reading.sights.get(at)
         head = sight.definite if sight is not None else None
         return head is not None and any(cue.startswith("land") for cue in self._reading.finder.sights.cues_of(head.word))
+
+    def _is_kingdom(self, at: int, sentence: Sentence) -> bool:
+        """Whether a word stands for one country whatever adjective follows, and begins no longer name («المملكة المتحدة»)."""
+        sight = self._reading.sights[at]
+        if sight.definite is None or (sight.starts and self._reading.longest(sight.starts, at, sentence.last) is not None):
+            return False
+        return any(cue.startswith("land=") for cue in self._reading.finder.sights.cues_of(sight.definite.word))
 
     def _bare(self, at: int, sentence: Sentence) -> bool:
         """Whether nothing after a definite noun says which one is meant («المدينة القديمة» does, and «العاصمة "ناشفيل"»)."""
@@ -241,7 +248,7 @@ class Unlisted:
         for name in self._reading.finder.sights.cues_of(head.word):
             if name.startswith("land"):
                 return self._reading.finder.places.country(self.main_country(name.removeprefix("land").removeprefix("=")))
-        if head.kind not in _POINTED or head.word == "منطقه":
+        if head.many or head.kind not in _POINTED or head.word == "منطقه":
             return None
         if head.word == _CAPITAL:
             return self._capital(self.main_country())
