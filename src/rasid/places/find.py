@@ -174,7 +174,9 @@ class _Article(Reading):
             or bool(cues & {"inhabit", "event"})
             or self._opens(sentence, found)
         )
-        if not self._believed(found, lead, entries, Evidence(naming, sure, placed, relation is not None and relation.kind == "in", chained, cues)):
+        if not self._believed(
+            found, lead, entries, Evidence(naming, sure, placed, relation is not None and relation.kind == "in", chained, cues)
+        ):
             return None
         rules: list[str] = []
         if any(e.wide for e in entries) or found.name in finder.capitals or seat:
@@ -229,7 +231,11 @@ class _Article(Reading):
             return False
         if found.last - found.first == 1 and found.name in self.finder.stops:
             if seen.sure:
-                if (self.setting.countries and not context) or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
+                if (
+                    (self.setting.countries and not context)
+                    or self.words[found.first].form.classes
+                    or self._goes_on(found.last, found.last + 1)
+                ):
                     return False
             elif self.finder.stops[found.name] == "context":
                 if not (context and (seen.placed or seen.chained or kind == "LOC")):

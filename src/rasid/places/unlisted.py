@@ -127,7 +127,12 @@ class Unlisted:
             if at + 1 >= sentence.last or at + 1 in reading.kinds or at in reading.kinds:
                 continue
             form, after = reading.words[at + 1].form, reading.sights.get(at + 1)
-            if form.kind != "w" or form.classes or not (last or form.text.startswith("ال")) or (form.cuts and (form.cuts[0].pro or form.cuts[0].enc)):
+            if (
+                form.kind != "w"
+                or form.classes
+                or not (last or form.text.startswith("ال"))
+                or (form.cuts and (form.cuts[0].pro or form.cuts[0].enc))
+            ):
                 continue
             if after is not None and (after.nation or after.cues or after.definite is not None):
                 continue
@@ -319,7 +324,9 @@ def _name(place: Place) -> str:
 
 def _borders(between: str) -> bool:
     """Whether words between two places join them: a few, and no sign."""
-    return len(between.split()) <= _JOINING and not any(sign in between for sign in _SIGNS) and not f"{between.strip()} ".startswith(_LISTING)
+    return (
+        len(between.split()) <= _JOINING and not any(sign in between for sign in _SIGNS) and not f"{between.strip()} ".startswith(_LISTING)
+    )
 
 
 def _put_in(place: Place, land: Entry) -> Place:
