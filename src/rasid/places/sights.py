@@ -94,7 +94,9 @@ class Sights:
             return Sight((), self._nations.get(text, ""), None, None, self._cues.get(text, _NO_CUES))
         if text in self._index:
             starts[text] = Start(text, 0, "", False, best is None or not best.pro or self._outweighs(text, best.stem))
-        head = definite = None
+        # «وادي» whole, though «و» might be cut off.
+        head = Head(*self._heads[text][:2], text, *self._heads[text][2:], 0, "", False) if text in self._heads and best and best.pro else None
+        definite = None
         nation = self._nations.get(text, "")
         cues = self._cues.get(text, _NO_CUES)
         for cut in form.cuts:
