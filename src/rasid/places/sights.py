@@ -95,7 +95,9 @@ class Sights:
         if text in self._index:
             starts[text] = Start(text, 0, "", False, best is None or not best.pro or self._outweighs(text, best.stem))
         # «وادي» whole, though «و» might be cut off.
-        head = Head(*self._heads[text][:2], text, *self._heads[text][2:], 0, "", False) if text in self._heads and best and best.pro else None
+        head = (
+            Head(*self._heads[text][:2], text, *self._heads[text][2:], 0, "", False) if text in self._heads and best and best.pro else None
+        )
         definite = None
         nation = self._nations.get(text, "")
         cues = self._cues.get(text, _NO_CUES)
