@@ -135,27 +135,11 @@ def options(doc: Doc, places: SpanIndex[Place], candidate: Candidate, before: li
     ranks = _ranked(candidate, [place for place, scope in scopes.values() if scope in ("spec", "sentence")])
     titled = {place.id for place in places.within(0, len(doc.article.title))} if doc.article.title else set[str | None]()
     named = {place.id for place, _ in scopes.values() if place.id}
-    nearest: dict[str | None, list[Span]] = {}
-    for span in sorted(scopes, key=lambda span: abs(span.start - here)):
-        nearest.setdefault(scopes[span][0].id, []).append(span)
     scene = _Scene(places, frozenset(titled), before, told, len(named))
     return [
-        Option(
-            place,
-            scope,
-            _features(
-                doc, candidate, scene, place, scope, order.get(place.span, "far"), ranks.get(place.span, 9), _twin(place, nearest.get(place.id))
-            ),
-        )
+        Option(place, scope, _features(doc, candidate, scene, place, scope, order.get(place.span, "far"), ranks.get(place.span, 9)))
         for place, scope in scopes.values()
     ]
-
-
-def _twin(place: Place, nearest: list[Span] | None) -> str:
-    """Whether the scope names a place once, or which of its mentions this is: the nearest to the trigger or one farther off."""
-    if place.id is None or nearest is None or len(nearest) < 2:
-        return "one"
-    return "near" if nearest[0] == place.span else "far"
 
 
 def _acting(doc: Doc, candidate: Candidate, taken: set[Span]) -> Iterable[Place]:
@@ -261,7 +245,7 @@ def _pointed(doc: Doc, places: SpanIndex[Place], candidate: Candidate) -> Iterab
                     yield place_named(Span(start, end), doc.text[start:end])
 
 
-def _features(doc: Doc, candidate: Candidate, scene: _Scene, place: Place, scope: str, order: str, rank: int, twin: str) -> list[str]:
+def _features(doc: Doc, candidate: Candidate, scene: _Scene, place: Place, scope: str, order: str, rank: int) -> list[str]:
     places, before = scene.places, scene.before
     told = _told(place, scene.told)
     trigger, sentence = candidate.trigger, candidate.sentence
@@ -295,8 +279,6 @@ def _features(doc: Doc, candidate: Candidate, scene: _Scene, place: Place, scope
             out.append("opens")
         if scope == "noun":
             out += _noun_features(place, root, standing, rank)
-            known = _meant(place, places).id is not None
-            out += [f"meant={known}", f"meant={known}:{side}:{standing.phrase}"]
     last = before[-1] if before else None
     if last is not None and last.place is not None:
         near = sentence.span.start <= last.trigger.span.start
@@ -311,9 +293,6 @@ def _features(doc: Doc, candidate: Candidate, scene: _Scene, place: Place, scope
         f"governor={governor}",
         f"governor={governor}:{side}",
         f"titled={place.id is not None and place.id in scene.titled}:{sentence.title}",
-        f"{root}|governor={governor}",
-        f"twin={twin}",
-        f"twin={twin}:{scope}",
     ]
     if candidate.by is not None:
         content = candidate.by.content.span
