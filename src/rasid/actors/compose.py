@@ -84,6 +84,9 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(("REB", "PRM", "IMG MIL")):
         # «مقاتلو طالبان», «طيران التحالف»: fighters and arms belong to whom they are named after
         return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
+    elif organisation and role.kind == "office" and sector == "GOV" and organisation.code in WHOLE_CODES and not _told(parts):
+        # «سفير الاتحاد الأوروبي» is a diplomat of no state
+        return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
     if sector == "NGO" and (told := [e for e in parts.entries if e.kind == "nationality"]) and len({e.code for e in told}) == 1:
         return Coded(f"{told[0].code} SOC", role.name, "", (*rules, f"country from {told[0].id}"))
     if sector.split(" ")[0] in WHOLE_CODES or len(sector) > 3:  # a role of one country («خادم الحرمين») has a whole code
@@ -93,11 +96,15 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     return Coded(f"{country or '--'} {'ELI' if former else sector}".strip(), role.name, "", (*rules, rule))
 
 
+def _told(parts: Parts) -> Entry | None:
+    """The nationality, or else the country, that the phrase tells."""
+    return next((e for kinds in (("nationality",), ("country", "capital")) for e in parts.entries if e.kind in kinds), None)
+
+
 def _country(parts: Parts, organisation: Entry | None, person: Entry | None, role: Entry) -> tuple[str, str]:
-    for kinds in (("nationality",), ("country", "capital")):
-        entry = next((e for e in parts.entries if e.kind in kinds), None)
-        if entry:
-            return entry.code, f"country from {entry.id}"
+    told = _told(parts)
+    if told:
+        return told.code, f"country from {told.id}"
     if organisation and organisation.code[:3].isalpha() and organisation.code[:3] not in WHOLE_CODES:
         return organisation.code[:3], f"country from {organisation.id}"
     if person and person.code:

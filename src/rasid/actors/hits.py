@@ -9,13 +9,19 @@ from typing import NamedTuple
 
 from rasid.actors.compose import WHOLE_CODES
 from rasid.actors.country import Countries, Sign
-from rasid.actors.registry import ROLE_KINDS, Entry, Registry, current
+from rasid.actors.registry import DOUBTFUL, ROLE_KINDS, Entry, Registry, current
 from rasid.arabic.document import Doc
-from rasid.arabic.words import Form, counts
+from rasid.arabic.words import Form, counts, lead
+from rasid.lexicon.trie import Match
 from rasid.linear import LinearModel
 
 _HOME_WEIGHT = 3
 _MET = 3
+# How near the quotation mark may stand after the first word of an entry, and how many words an entry may run over.
+_OPENING, _LONG = 4, 10
+QUOTES = frozenset('«»"“”()')
+_NEGATING = frozenset({"غير", "لا"})
+_WHERE = frozenset({"country", "capital", "nationality"})
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
 _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
 
@@ -58,7 +64,9 @@ class _Search:
     def __init__(self, doc: Doc, registry: Registry, people: dict[int, int]) -> None:
         self.doc, self.registry, self.words, self.people = doc, registry, doc.words, people
         self.keys = [word.form.keys for word in doc.words]
+        self.marks = {i for i, word in enumerate(doc.words) if word.form.kind == "p" and word.form.text in QUOTES}
         self.personal = {i for first, last in people.items() for i in range(first, last)}
+        self.either: dict[int, list[Entry]] = {}
 
     def hits(self) -> dict[int, Hit]:
         out: dict[int, Hit] = {}
@@ -74,9 +82,9 @@ class _Search:
                         out[i] = Hit(i, i + 1, Entry(f"country:{outlet.country}", "country", name, outlet.country))
                         i += 1
                         continue
-                match = self.registry.trie.longest(self.keys, i, sentence.last) if form.kind == "w" else None
+                match = self._longest(i, sentence.last) if form.kind == "w" else None
                 entry = self._choose(match.value, i, match.last) if match else None
-                if match is None or entry is None:
+                if match is None or entry is None or self._negated(i, entry):
                     if self.doc.tags[i] == "NOUN" and i not in self.personal and is_human_plural(form):
                         out[i] = Hit(i, i + 1, _HUMANS)
                     i += 1
@@ -85,7 +93,46 @@ class _Search:
                 if not (entry.kind == "person" and form.cuts[0].definite and before and before.entry.kind == "institution"):
                     out[i] = Hit(i, match.last, self._around_nationality(i, match.last, sentence.last, entry))
                 i = match.last
-        return out
+        return self._settled(out)
+
+    def _negated(self, i: int, entry: Entry) -> bool:
+        """Whether a role is an adjective that is denied: «تصريحات غير مسؤولة»."""
+        return entry.kind in ROLE_KINDS and i > 0 and self.words[i - 1].form.text in _NEGATING
+
+    def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
+        """The hits without words that hardly ever mean their country unless more of the article speaks of it («مالي», «سيول», «مسقط»).
+
+        A word of two countries («عمان») means the one that the article speaks of more.
+        """
+        doubtful = [hit for hit in hits.values() if hit.entry.kind in _WHERE and hit.entry.detail == DOUBTFUL]
+        twofold = [hit for hit in hits.values() if hit.first in self.either]
+        if not doubtful and not twofold:
+            return hits
+        unsure = {hit.first for hit in (*doubtful, *twofold)}
+        seen = Counter(hit.entry.code[:3] for hit in hits.values() if hit.first not in unsure)
+        places = {name.span.start for name in self.doc.names if name.kind == "LOC"}
+        for hit in doubtful:
+            word = self.words[hit.first]
+            inside = hit.entry.kind == "country" and hit.first > 0 and self.words[hit.first - 1].form.text == "في"
+            seen[hit.entry.code] += inside or word.start + lead(word) in places
+        for hit in doubtful:
+            if not seen[hit.entry.code]:
+                del hits[hit.first]
+        for hit in twofold:
+            best = max(self.either[hit.first], key=lambda entry: seen[entry.code])  # of equals the first
+            hits[hit.first] = Hit(hit.first, hit.last, best)
+        return hits
+
+    def _longest(self, i: int, end: int) -> Match[list[Entry]] | None:
+        """The longest entry that begins at a word, also with part of its name in quotation marks: «حركة «الشباب»»."""
+        plain = self.registry.trie.longest(self.keys, i, end)
+        if not any(k in self.marks for k in range(i + 1, min(i + _OPENING, end))):
+            return plain
+        unmarked = [k for k in range(i, min(i + _LONG, end)) if k not in self.marks]
+        match = self.registry.trie.longest([self.keys[k] for k in unmarked], 0, len(unmarked))
+        if match is None or (plain and unmarked[match.last - 1] < plain.last):
+            return plain
+        return Match(i, unmarked[match.last - 1] + 1, match.value)
 
     def _around_nationality(self, first: int, last: int, end: int, entry: Entry) -> Entry:
         """The role of more words that an adjective of nationality parts: «مجموعة (ليبية) مسلحة», «مسؤول (تركي) سابق»."""
@@ -107,6 +154,9 @@ class _Search:
         entries = current(entries, self.doc.article.date)
         if len(entries) <= 1:
             return entries[0] if entries else None
+        where = [e for e in entries if e.kind in ("country", "capital")]
+        if len({e.code for e in where}) > 1:
+            self.either[i] = where
         order = {"country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}
         if self.doc.tags[i] == "ADJ":
             order["nationality"] = -1

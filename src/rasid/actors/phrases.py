@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from rasid.actors.hits import Hit, hits_of
+from rasid.actors.hits import QUOTES, Hit, hits_of
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc
 from rasid.arabic.numbers import number_at
@@ -22,7 +22,6 @@ _SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", 
 _REACH = 12
 _BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
-QUOTES = frozenset('«»"“”()')
 _SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 

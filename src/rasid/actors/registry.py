@@ -50,6 +50,8 @@ class Outlet:
     home: frozenset[str]
 
 
+# The ``detail`` of a country's word that is commoner as another word.
+DOUBTFUL = "doubtful"
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
 
@@ -138,15 +140,16 @@ class Registry:
     def _country_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         for row in self.rows("countries.tsv"):
             iso, name = row["id"], row["name_en"]
+            doubtful = {word: DOUBTFUL for word in lexicon.split(row["doubtful"])}
             for alias in lexicon.split(row["name_ar"]):
-                yield tokens(alias), Entry(f"country:{iso}", "country", name, iso)
+                yield tokens(alias), Entry(f"country:{iso}", "country", name, iso, detail=doubtful.get(alias, ""))
             for alias in lexicon.split(row["capital_ar"]):
-                yield tokens(alias), Entry(f"capital:{iso}", "capital", name, iso)
+                yield tokens(alias), Entry(f"capital:{iso}", "capital", name, iso, detail=doubtful.get(alias, ""))
             for adjective in lexicon.split(row["adjective"]):
                 for form, number in _nationality_forms(adjective):
-                    yield tokens(form), Entry(f"nationality:{iso}", "nationality", name, iso, number)
+                    yield tokens(form), Entry(f"nationality:{iso}", "nationality", name, iso, number, doubtful.get(adjective, ""))
             for people in lexicon.split(row["people"]):
-                yield tokens(people), Entry(f"people:{iso}", "nationality", name, iso, "p")
+                yield tokens(people), Entry(f"people:{iso}", "nationality", name, iso, "p", doubtful.get(people, ""))
 
     def _role_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         for row in self.rows("roles.tsv"):

@@ -9,9 +9,9 @@ from rasid.actors import anaphors, antecedent
 from rasid.actors.antecedent import Past, Weak
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
 from rasid.actors.country import Asking
-from rasid.actors.hits import Hit, countries_of
+from rasid.actors.hits import QUOTES, Hit, countries_of
 from rasid.actors.known import Known
-from rasid.actors.phrases import QUOTES, SOMEBODY, Phrases
+from rasid.actors.phrases import SOMEBODY, Phrases
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.actors.texts import texts
 from rasid.arabic.document import Doc, Resolved, Sentence
@@ -119,9 +119,9 @@ class _Article:
                 else self._by_surname(name_text)
             )
         coded = self._from_memory(coded, remembered, name_text)
-        if coded is None and apposition:
-            more = Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess)
-            coded = compose(more, self.registry)
+        if apposition and (coded is None or (name_text and not _OPEN.isdisjoint(coded.rules))):
+            more = compose(Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess), self.registry)
+            coded = more if coded is None or (more and _OPEN.isdisjoint(more.rules)) else coded
         if coded is None and name_text:
             told = next((e for e in parts.entries if e.kind == "nationality"), None)
             country, rule = (told.code, f"country from {told.id}") if told else guess(SOMEBODY)
@@ -175,7 +175,7 @@ class _Article:
         if first and self.words[first - 1].form.text in QUOTES:
             known = self.known.get_quoted(text)
         else:
-            known = self.known.get(text) if self.doc.tags[first] == "PROPN" and last == first + 1 else None
+            known = self.known.get(text) if last == first + 1 else None
         if known is None:
             return None
         rules = ("coreference.name", *(known.why.rules if known.why else ()))
@@ -260,6 +260,8 @@ class _Article:
         begin = self.phrases.begin(first)
         span = Span(begin, self.words[last - 1].end)
         again = coded.rules[:1] == ("coreference.name",)
+        if name_text and coded.actor.startswith("org:") and coded.rules[0].startswith("role:"):
+            coded = replace(coded, name=name_text, actor="")  # whoever speaks for a body is not the body
         name = coded.name if coded.actor or again else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
         if name_text and "no office known" not in coded.rules:
