@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rasid.actors.compose import WHOLE_CODES
 from rasid.actors.country import Countries, Sign
-from rasid.actors.registry import DOUBTFUL, ROLE_KINDS, Entry, Registry, current
+from rasid.actors.registry import DOUBTFUL, RANK, ROLE_KINDS, Entry, Registry, current
 from rasid.arabic.document import Doc
 from rasid.arabic.words import Form, counts, lead
 from rasid.lexicon.trie import Match
@@ -19,6 +19,8 @@ _HOME_WEIGHT = 3
 _MET = 3
 # How near the quotation mark may stand after the first word of an entry, and how many words an entry may run over.
 _OPENING, _LONG = 4, 10
+# How near a name follows its rank: «العميد الركن المهندس أحمد …».
+_TITLES = 3
 QUOTES = frozenset('«»"“”()')
 _NEGATING = frozenset({"غير", "لا"})
 _WHERE = frozenset({"country", "capital", "nationality"})
@@ -151,7 +153,7 @@ class _Search:
             entries = [e for e in entries if e.kind == "person" and self._whole_name(i, last)]
         elif i in self.personal:
             entries = [e for e in entries if e.kind in ("person", "organisation")]
-        entries = current(entries, self.doc.article.date)
+        entries = self._ranks(current(entries, self.doc.article.date), i, last)
         if len(entries) <= 1:
             return entries[0] if entries else None
         where = [e for e in entries if e.kind in ("country", "capital")]
@@ -160,7 +162,7 @@ class _Search:
         order = {"country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}
         if self.doc.tags[i] == "ADJ":
             order["nationality"] = -1
-        ranked = sorted(entries, key=lambda e: order.get(e.kind, 5))
+        ranked = sorted(entries, key=lambda e: order.get(e.kind, 6 if e.kind == "member" else 5))
         day = self.doc.article.date or ""
         people = [e for e in ranked if e.kind == "person"]
         if ranked[0].kind == "person" and len(people) > 1 and day:
@@ -169,6 +171,17 @@ class _Search:
                     if office.start <= day and (not office.end or day <= office.end):
                         return entry
         return ranked[0]
+
+    def _ranks(self, entries: list[Entry], i: int, last: int) -> list[Entry]:
+        """The entries without a rank that no name follows, and with nothing but the rank where one does."""
+        ranks = [e for e in entries if e.detail == RANK]
+        if not ranks:
+            return entries
+        if any(k in self.people for k in range(last, last + _TITLES)):
+            return ranks
+        others = [e for e in entries if e.detail != RANK]
+        known = not others and self.doc.tags[i] == "NOUN" and self.words[i].form.cuts[0].definite
+        return ranks if known else others
 
     def _whole_name(self, i: int, last: int) -> bool:
         """Whether words of a personal name may be all of it: «خليل» alone is not whoever «محمد خليل الجبوري» is."""

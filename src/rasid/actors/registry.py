@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -52,6 +52,8 @@ class Outlet:
 
 # The ``detail`` of a country's word that is commoner as another word.
 DOUBTFUL = "doubtful"
+# The ``detail`` of a title that is an office only where a name follows («الفريق سعيد …»; else «فريق» is a team).
+RANK = "rank"
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
 
@@ -121,6 +123,7 @@ class Registry:
             for row in lexicon.load("outlets.tsv")
         }
         self.surnames: dict[str, list[Entry]] = {}
+        self.figures: dict[str, list[Entry]] = {}
         self.trie: Trie[Entry] = Trie(self._entries())
 
     def rows(self, name: str) -> tuple[lexicon.Row, ...]:
@@ -155,27 +158,32 @@ class Registry:
         for row in self.rows("roles.tsv"):
             for column, number in (("word", "s"), ("feminine", "s"), ("plural", "p")):
                 for alias in lexicon.split(row[column]):
-                    entry = Entry(f"role:{row['id']}", row["kind"], row["note"], row["sector"], number)
+                    kind, detail = ("office", RANK) if row["kind"] == RANK else (row["kind"], "")
+                    entry = Entry(f"role:{row['id']}", kind, row["note"], row["sector"], number, detail)
                     for phrase in _role_phrases(alias):
                         yield tokens(phrase), entry
-                    if number == "s" and row["kind"] in ("office", "member", "vague"):
+                    if number == "s" and kind in ("office", "member", "vague"):
                         for form, how_many in _declined(alias):
                             yield tokens(form), replace(entry, number=how_many)
 
     def _person_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
-        short: set[tuple[str, str]] = set()
         people = [(row, Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])) for row in self.rows("persons.tsv")]
         for row, entry in people:
             for alias in lexicon.split(row["short"]):
-                short.add((" ".join(tokens(alias)), entry.code))
-                self.surnames.setdefault(" ".join(tokens(alias)), []).append(entry)
-        for row, entry in people:
+                self.figures.setdefault(" ".join(tokens(alias)), []).append(entry)
             aliases = [tokens(alias) for alias in lexicon.split(row["name_ar"])]
             for words in dict.fromkeys(spelling for alias in aliases for spelling in spellings(alias)):
                 yield words, entry
             for surname in sorted({words[-1] for words in aliases if len(words) > 1}):
-                if (surname, entry.code) not in short:  # the well-known bearer of the name goes before the others
-                    self.surnames.setdefault(surname, []).append(entry)
+                self.surnames.setdefault(surname, []).append(entry)
+
+    def bearer(self, surname: str, countries: Container[str]) -> Entry | None:
+        """Whom a last name in normal form means where some countries are spoken of: the one figure known by it, else its one bearer."""
+        for known in (self.figures, self.surnames):
+            people = {e.id: e for e in known.get(surname, ()) if e.code in countries}
+            if people:
+                return next(iter(people.values())) if len(people) == 1 else None
+        return None
 
     def code_of(self, person: str, country: str, day: str | None) -> str:
         """A person's code on an ISO day: the office held then, else the latest held before it, as a figure out of office (ELI)."""
@@ -256,7 +264,7 @@ def titles() -> frozenset[str]:
     """Keys of the first words of roles of persons: what stands in apposition to names."""
     out = set()
     for row in _rows("roles.tsv", user_folder()):
-        if row["kind"] in ("office", "member"):
+        if row["kind"] in ("office", RANK, "member"):
             for alias in (*lexicon.split(row["word"]), *lexicon.split(row["feminine"]), *lexicon.split(row["plural"])):
                 out.add(tokens(alias)[0])
     return frozenset(out)

@@ -12,7 +12,7 @@ from rasid.actors.country import Asking
 from rasid.actors.hits import QUOTES, Hit, countries_of
 from rasid.actors.known import Known
 from rasid.actors.phrases import SOMEBODY, Phrases
-from rasid.actors.registry import ROLE_KINDS, Entry, Registry
+from rasid.actors.registry import RANK, ROLE_KINDS, Entry, Registry
 from rasid.actors.texts import texts
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
@@ -112,7 +112,8 @@ class _Article:
         coded = compose(parts, self.registry)
         remembered = self.known.remembered(name_text, self.words[person]) if name_text and person is not None else None
         if name_text and coded is None and remembered is None:
-            holder = self._holder(first, sentence) if person == first and not apposition else None
+            titled = person is not None and person - first < 2 and not hits  # «… العربية | الدكتور سعيد المنيع»
+            holder = self._holder(first, sentence) if titled and not apposition else None
             coded = (
                 Coded(holder.party.code, name_text, "", ("coreference.apposition", *(holder.party.why.rules if holder.party.why else ())))
                 if holder and holder.party.code
@@ -121,7 +122,8 @@ class _Article:
         coded = self._from_memory(coded, remembered, name_text)
         if apposition and (coded is None or (name_text and not _OPEN.isdisjoint(coded.rules))):
             more = compose(Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess), self.registry)
-            coded = more if coded is None or (more and _OPEN.isdisjoint(more.rules)) else coded
+            less = coded is None or (hits and hits[0].entry.detail == RANK)
+            coded = more if more and (less or _OPEN.isdisjoint(more.rules)) else coded
         if coded is None and name_text:
             told = next((e for e in parts.entries if e.kind == "nationality"), None)
             country, rule = (told.code, f"country from {told.id}") if told else guess(SOMEBODY)
@@ -233,10 +235,9 @@ class _Article:
         key = fold(name)
         if " " in key:
             return None
-        people = [e for e in self.registry.surnames.get(key, ()) if e.code in self.countries.spoken]
-        if len({e.id for e in people}) != 1:
+        person = self.registry.bearer(key, self.countries.spoken)
+        if person is None:
             return None
-        person = people[0]
         code = self.registry.code_of(person.id[7:], person.code, self.doc.article.date)
         return Coded(code, person.name, person.id, (person.id, "surname, and the country is spoken of")) if code else None
 
