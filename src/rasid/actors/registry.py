@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -211,18 +211,24 @@ def current(entries: list[Entry], day: str | None) -> list[Entry]:
 
 def spellings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """A name as it may be parted: «عبد الله, عبدالله», «أبو بكر, أبوبكر», «نور الدين, نورالدين», «نصر الله, نصرالله»."""
-    joined: list[str] = []
     split: list[str] = []
     for word in words:
-        if joined and (split[-1] in ("عبد", "ابو") or word in ("الدين", "الله")) and len(split[-1]) > 1:
-            joined[-1] += word
-        else:
-            joined.append(word)
         if word.startswith("عبدال") and len(word) > 6:
             split += ["عبد", word[3:]]
         else:
             split.append(word)
-    return tuple(dict.fromkeys((words, tuple(joined), tuple(split))))
+    return tuple(dict.fromkeys((words, joined(words), tuple(split))))
+
+
+def joined(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name in normal form, those that make one name written as one: «عبدالله, ابوبكر, نورالدين»."""
+    out: list[str] = []
+    for at, word in enumerate(words):
+        if out and (words[at - 1] in ("عبد", "ابو") or word in ("الدين", "الله")) and len(words[at - 1]) > 1:
+            out[-1] += word
+        else:
+            out.append(word)
+    return tuple(out)
 
 
 def user_folder() -> Path | None:
