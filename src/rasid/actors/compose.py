@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 
 WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC", "--"})
+_ENVOYS = frozenset({"UNO", "IGO", "EUR"})
+# Offices that say more of their holder than a party does: «عضو التيار النائب …».
+_SEATS = frozenset({"GOV", "LEG", "=LEG", "JUD"})
+_OF = frozenset({"nationality", "country", "capital"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def compose(parts: Parts, registry: Registry) -> Coded | None:
     person = next((e for e in entries if e.kind == "person"), None)
     roles = [e for e in entries if e.kind in ROLE_KINDS]
     organisation = next((e for e in entries if e.kind == "organisation"), None)
+    if organisation and organisation.code in _ENVOYS and any(e.kind in _OF for e in entries[: entries.index(organisation)]):
+        organisation = None  # «مندوب اليمن لدى الأمم المتحدة» speaks for Yemen
     head = entries[0] if entries and parts.headed else None
     if person and (not roles or parts.former or roles[0].code.startswith("=")):
         code = registry.code_of(person.id[7:], person.code, parts.day)
@@ -72,13 +78,18 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     sector = role.code
     if sector.startswith("="):
         other = next((r for r in roles[1:] if not r.code.startswith("=")), None)
+        seat = next((r for r in roles[1:] if r.kind == "office" and r.code in _SEATS), None)
+        if organisation and organisation.code.endswith("PTY") and seat:
+            code = f"{organisation.code[:3]} {seat.code.removeprefix('=')}"
+            return Coded(code, role.name, "", (role.id, seat.id, f"country from {organisation.id}"))
         if organisation:
             return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
         if other:
             sector = other.code
             rules.append(other.id)
-        else:
-            sector = sector[1:] or "GOV"
+        else:  # «رئيس رابطة …», «نائب المدير»: the last that tells
+            told = next((r for r in roles[1:] if r.kind in ("institution", "office")), role)
+            sector = told.code[1:] or "GOV"
     elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
         return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))
     elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(("REB", "PRM", "IMG MIL")):
@@ -87,8 +98,8 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     elif organisation and role.kind == "office" and sector == "GOV" and organisation.code in WHOLE_CODES and not _told(parts):
         # «سفير الاتحاد الأوروبي» is a diplomat of no state
         return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
-    if sector == "NGO" and (told := [e for e in parts.entries if e.kind == "nationality"]) and len({e.code for e in told}) == 1:
-        return Coded(f"{told[0].code} SOC", role.name, "", (*rules, f"country from {told[0].id}"))
+    if sector == "NGO" and (told := _told(parts)):
+        return Coded(f"{told.code} SOC", role.name, "", (*rules, f"country from {told.id}"))
     if sector.split(" ")[0] in WHOLE_CODES or len(sector) > 3:  # a role of one country («خادم الحرمين») has a whole code
         return Coded(sector, role.name, "", tuple(rules))
     former = parts.former and sector == "GOV"

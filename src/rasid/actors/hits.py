@@ -91,11 +91,19 @@ class _Search:
                         out[i] = Hit(i, i + 1, _HUMANS)
                     i += 1
                     continue
+                entry = self._agency(i, match.last, entry)
                 before = out.get(i - 1)
                 if not (entry.kind == "person" and form.cuts[0].definite and before and before.entry.kind == "institution"):
                     out[i] = Hit(i, match.last, self._around_nationality(i, match.last, sentence.last, entry))
                 i = match.last
         return self._settled(out)
+
+    def _agency(self, i: int, last: int, entry: Entry) -> Entry:
+        """The news agency that a nationality stands for in quotation marks: «الفرنسية»."""
+        alone = last == i + 1 and i - 1 in self.marks and last in self.marks
+        if entry.kind != "nationality" or not alone or not self.words[i].form.bare.endswith("ه") or not self.words[i].form.cuts[0].definite:
+            return entry
+        return Entry(f"agency:{entry.code}", "organisation", entry.name, f"{entry.code} JRN")
 
     def _negated(self, i: int, entry: Entry) -> bool:
         """Whether a role is an adjective that is denied: «تصريحات غير مسؤولة»."""

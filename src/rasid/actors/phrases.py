@@ -50,7 +50,7 @@ class Phrases:
         counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
         for follower in chunks[k + 1 : k + 4]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
-            if follower.kind == "N" and any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i))):
+            if follower.kind != "P" and any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i))):
                 last = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
                 continue
             if follower.kind != "N" or follower.conj or not (follower.prep or on_behalf) or follower.first > last + 1:
@@ -65,11 +65,13 @@ class Phrases:
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what follows a role by في or ل is the institution it belongs to."""
         roles = [hit.entry for i in range(chunk.first, chunk.last) if (hit := self.hits.get(i))]
+        belonging = [hit.entry for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
+        if any(e.code == "JRN" for e in roles) and any(e.kind == "organisation" and e.code.endswith("JRN") for e in belonging):
+            return True  # «مصور لفرانس برس»
         if roles and follower.prep == "ل" and not _ATTACHED.isdisjoint(self.words[chunk.last - 1].form.keys):
             return True
         if not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in roles) or any(e.kind == "organisation" for e in roles):
             return False
-        belonging = [hit.entry for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
         if follower.prep == "ل" and any(e.code.endswith("JRN") for e in belonging):
             return False  # «قال مسؤول لوكالة …»: to whom he speaks
         return any(e.kind in ("organisation", "institution") for e in belonging)
@@ -128,7 +130,7 @@ class Phrases:
 
     def inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
         """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""
-        at = min((hit.first for hit in inside if hit.entry.kind != "nationality" and hit.first > first), default=last)
+        at = min((hit.first for hit in inside if hit.first > first and (hit.entry.kind != "nationality" or hit.last in self.people)), default=last)
         at = min(at, person if person is not None and person > first else last)
         if at >= last:
             return first

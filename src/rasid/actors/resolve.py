@@ -109,7 +109,7 @@ class _Article:
         guess = partial(self._guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
         parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess)
-        coded = compose(parts, self.registry)
+        coded = self._of_body(hits) or compose(parts, self.registry)
         remembered = self.known.remembered(name_text, self.words[person]) if name_text and person is not None else None
         if name_text and coded is None and remembered is None:
             titled = person is not None and person - first < 2 and not hits  # «… العربية | الدكتور سعيد المنيع»
@@ -119,7 +119,7 @@ class _Article:
                 if holder and holder.party.code
                 else self._by_surname(name_text)
             )
-        coded = self._from_memory(coded, remembered, name_text)
+        coded = self._from_memory(coded, remembered, name_text, hits[0].entry.code if hits else "")
         if apposition and (coded is None or (name_text and not _OPEN.isdisjoint(coded.rules))):
             more = compose(Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess), self.registry)
             less = coded is None or (hits and hits[0].entry.detail == RANK)
@@ -241,15 +241,30 @@ class _Article:
         code = self.registry.code_of(person.id[7:], person.code, self.doc.article.date)
         return Coded(code, person.name, person.id, (person.id, "surname, and the country is spoken of")) if code else None
 
-    def _from_memory(self, coded: Coded | None, remembered: Party | None, name_text: str) -> Coded | None:
-        """Who was met before is trusted where the phrase itself says less."""
+    def _of_body(self, hits: list[Hit]) -> Coded | None:
+        """The code of the body met before that an office belongs to: «المتحدث باسم المنظمة», «أمين عام الهيئة»."""
+        if not hits or hits[0].entry.kind not in ("office", "vague") or any(hit.entry.kind not in ROLE_KINDS for hit in hits):
+            return None
+        for hit in hits[1:]:
+            if hit.entry.kind == "institution" and hit.entry.code.startswith("=") and self.phrases.definite(hit.last - 1):
+                met = anaphors.said_again(self.past, hit.entry, self.phrases.head(hit.first)) if hit.last == hit.first + 1 else None
+                if met is None or not met.party.code or met.named:
+                    return None
+                rules = met.party.why.rules if met.party.why else ()
+                return Coded(met.party.code, "", "", (hits[0].entry.id, "coreference.role", hit.entry.id, *rules))
+        return None
+
+    def _from_memory(self, coded: Coded | None, remembered: Party | None, name_text: str, role: str) -> Coded | None:
+        """Who was met before is trusted where the phrase itself says less; ``role``: the code of the phrase's first entry."""
         weak = coded is None or "country from the context" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
-        if known and remembered is not None and " " not in name_text and " " in (remembered.name or "") and not remembered.actor:
+        if known and remembered is not None and " " not in name_text and " " in (remembered.name or "") and remembered.actor != coded.actor:
             known, weak = False, True  # «بلحاج» is whoever the article has called «رضا بلحاج», however well known another may be
         if remembered is not None and remembered.code and not known and (weak or coded is None):
+            country, _, sector = remembered.code.partition(" ")
+            told = role if sector == "CVL" and len(role) == 3 and role.isalpha() and coded is not None else sector
             return Coded(
-                remembered.code,
+                f"{country} {told}".strip(),
                 remembered.name or name_text,
                 remembered.actor or "",
                 ("coreference.name", *(remembered.why.rules if remembered.why else ())),
