@@ -124,7 +124,8 @@ class _Search:
         for hit in doubtful:
             word = self.words[hit.first]
             inside = hit.entry.kind == "country" and hit.first > 0 and self.words[hit.first - 1].form.text == "في"
-            seen[hit.entry.code] += inside or word.start + lead(word) in places
+            named = word.start + lead(word) in places and not word.form.cuts[0].definite  # «طب العيون» is no place
+            seen[hit.entry.code] += inside or named
         for hit in doubtful:
             if not seen[hit.entry.code]:
                 del hits[hit.first]
