@@ -55,8 +55,8 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, li
     seen = {own}
     for back, met in enumerate(reversed(past[-_BACK:])):
         code = met.party.code
-        if not code or code in seen or len(out) > _DISTINCT:
-            continue
+        if not code or code in seen or len(out) > _DISTINCT or (weak.named and (met.party.actor or "").startswith("country:")):
+            continue  # nobody with a name is a country
         seen.add(code)
         whose, _, what = code.partition(" ")
         named = bool(met.party.actor or met.party.name)

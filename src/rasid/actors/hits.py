@@ -69,14 +69,19 @@ class _Search:
         self.marks = {i for i, word in enumerate(doc.words) if word.form.kind == "p" and word.form.text in QUOTES}
         self.personal = {i for first, last in people.items() for i in range(first, last)}
         self.either: dict[int, list[Entry]] = {}
+        self.outlet = registry.outlets.get((doc.article.source or "").lower())
 
     def hits(self) -> dict[int, Hit]:
         out: dict[int, Hit] = {}
-        outlet = self.registry.outlets.get((self.doc.article.source or "").lower())
+        outlet = self.outlet
         for sentence in self.doc.sentences:
             i = sentence.first
             while i < sentence.last:
                 form = self.words[i].form
+                if outlet and self._itself(outlet.own, i, sentence.last):
+                    out[i] = Hit(i, i + len(outlet.own), outlet.entry)
+                    i += len(outlet.own)
+                    continue
                 if outlet and form.kind == "w" and not outlet.home.isdisjoint(form.keys):
                     following = self.words[i + 1].form.text if i + 1 < sentence.last else ""
                     if following not in ("المتحده", "المغربيه", "الاردنيه"):
@@ -97,6 +102,12 @@ class _Search:
                     out[i] = Hit(i, match.last, self._around_nationality(i, match.last, sentence.last, entry))
                 i = match.last
         return self._settled(out)
+
+    def _itself(self, own: tuple[str, ...], i: int, end: int) -> bool:
+        """Whether an outlet speaks of itself, in quotation marks: «وقال الشهود لـ«الوطن» إن …»."""
+        last = i + len(own)
+        known = own and last < end and i - 1 in self.marks and last in self.marks
+        return bool(known) and all(word in keys for word, keys in zip(own, self.keys[i:last], strict=True))
 
     def _agency(self, i: int, last: int, entry: Entry) -> Entry:
         """The news agency that a nationality stands for in quotation marks: «الفرنسية»."""

@@ -34,8 +34,10 @@ class Phrases:
         starts = [word.start for word in doc.words]
         self.people: dict[int, int] = {}
         self.begins: dict[int, int] = {}
+        self.inner_words: set[int] = set()  # of names, after their first: «وستفالن» in «نوردراين وستفالن»
         for name in doc.names:
             first = max(bisect_right(starts, name.span.start) - 1, 0)
+            self.inner_words.update(range(first + 1, bisect_left(starts, name.span.end)))
             self.begins[first] = name.span.start
             if name.kind == "PER":
                 self.people[first] = bisect_left(starts, name.span.end)
@@ -149,11 +151,8 @@ class Phrases:
             form = self.words[i].form
             if form.kind == "p" and form.text not in QUOTES:
                 return i
-            if (
-                self.doc.tags[i] in VERBAL
-                or not form.classes.isdisjoint(_CLAUSE)
-                or (form.cuts and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro)
-            ):
+            joined = bool(form.cuts) and form.cuts[0].pro[:1] in ("و", "ف") and i not in self.inner_words
+            if self.doc.tags[i] in VERBAL or not form.classes.isdisjoint(_CLAUSE) or joined:
                 return i
         return min(at + _REACH, last)
 

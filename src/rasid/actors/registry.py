@@ -44,10 +44,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Where an outlet is at home, and the words that mean its home country in it (normal form)."""
+    """Where an outlet is at home, the words that mean its home country in it, and what it calls itself (normal form)."""
 
+    entry: Entry
     country: str
     home: frozenset[str]
+    own: tuple[str, ...]
 
 
 # The ``detail`` of a country's word that is commoner as another word.
@@ -119,7 +121,12 @@ class Registry:
             self.offices.setdefault(row["person"], []).append(Office(row["title"], row["code"], row["start"], row["end"]))
         self.country_names = {row["id"]: row["name_en"] for row in self.rows("countries.tsv")}
         self.outlets = {
-            row["id"]: Outlet(row["country"], frozenset(fold(word) for word in lexicon.split(row["home"])))
+            row["id"]: Outlet(
+                Entry(f"outlet:{row['id']}", "organisation", row["name_en"], f"{row['country']} JRN", detail="media"),
+                row["country"],
+                frozenset(fold(word) for word in lexicon.split(row["home"])),
+                tokens(row["name_ar"]),
+            )
             for row in lexicon.load("outlets.tsv")
         }
         self.surnames: dict[str, list[Entry]] = {}

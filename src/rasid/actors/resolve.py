@@ -296,8 +296,12 @@ class _Article:
         kind = "name" if name_text or coded.actor else "description"
         return Resolved(first, last, party, kind, count)
 
+    def _possessed(self, at: int) -> bool:
+        cuts = self.words[at].form.cuts
+        return bool(cuts) and bool(cuts[0].enc)
+
     def _guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
         """The likeliest country of a role that its phrase leaves open, and the rule."""
         return self.countries.guess(
-            Asking(at, sentence.first, sentence.last, role, self.phrases.definite(at), self.phrases.reach(at, sentence.last))
+            Asking(at, sentence.first, sentence.last, role, self.phrases.definite(at), self.phrases.reach(at, sentence.last), self._possessed(at))
         )
