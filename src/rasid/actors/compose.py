@@ -77,7 +77,9 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     rules = [role.id]
     sector = role.code
     if sector.startswith("="):
-        other = next((r for r in roles[1:] if not r.code.startswith("=")), None)
+        body = next((r for r in roles if r.kind == "institution"), None)
+        # «رابطة الأدباء» is no group of civilians, though «جمعية المستثمرين» is one of businessmen
+        other = next((r for r in roles[1:] if not r.code.startswith("=") and not (body and r.kind == "member" and r.code == "CVL")), None)
         seat = next((r for r in roles[1:] if r.kind == "office" and r.code in _SEATS), None)
         if organisation and organisation.code.endswith("PTY") and seat:
             code = f"{organisation.code[:3]} {seat.code.removeprefix('=')}"
@@ -88,7 +90,7 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
             sector = other.code
             rules.append(other.id)
         else:  # «رئيس رابطة …», «نائب المدير»: the last that tells
-            told = next((r for r in roles[1:] if r.kind in ("institution", "office")), role)
+            told = body or next((r for r in roles[1:] if r.kind == "office"), role)
             sector = told.code[1:] or "GOV"
     elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
         return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))

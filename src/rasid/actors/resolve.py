@@ -23,6 +23,7 @@ from rasid.record import Mention, Party, Span, Why
 
 _FORMER = frozenset("السابق السابقه المخلوع المعزول الراحل السابقين السابقون الاسبق سابق".split())
 _APPOSED, _STRETCH = 3, 14
+_WHOSE = frozenset({"organisation", "person", "nationality"})
 _MET_BY_NAME = frozenset({"coreference.name", "coreference.apposition"})
 # Rules that leave the code open, so that somebody met before may be meant.
 _OPEN = frozenset({"country from the context", "country unknown"})
@@ -243,7 +244,7 @@ class _Article:
 
     def _of_body(self, hits: list[Hit]) -> Coded | None:
         """The code of the body met before that an office belongs to: «المتحدث باسم المنظمة», «أمين عام الهيئة»."""
-        if not hits or hits[0].entry.kind not in ("office", "vague") or any(hit.entry.kind not in ROLE_KINDS for hit in hits):
+        if not hits or hits[0].entry.kind not in ("office", "vague") or any(hit.entry.kind in _WHOSE for hit in hits):
             return None
         for hit in hits[1:]:
             if hit.entry.kind == "institution" and hit.entry.code.startswith("=") and self.phrases.definite(hit.last - 1):
