@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rasid.actors.registry import ROLE_KINDS, Entry, Registry
+from rasid.actors.registry import RANK, ROLE_KINDS, Entry, Registry
 
 WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC", "--"})
 _ENVOYS = frozenset({"UNO", "IGO", "EUR"})
@@ -79,7 +79,8 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     if sector.startswith("="):
         body = next((r for r in roles if r.kind == "institution"), None)
         # «رابطة الأدباء» is no group of civilians, though «جمعية المستثمرين» is one of businessmen
-        other = next((r for r in roles[1:] if not r.code.startswith("=") and not (body and r.kind == "member" and r.code == "CVL")), None)
+        others = [r for r in roles[1:] if r.detail != RANK]
+        other = next((r for r in others if not r.code.startswith("=") and not (body and r.kind == "member" and r.code == "CVL")), None)
         seat = next((r for r in roles[1:] if r.kind == "office" and r.code in _SEATS), None)
         if organisation and organisation.code.endswith("PTY") and seat:
             code = f"{organisation.code[:3]} {seat.code.removeprefix('=')}"
@@ -89,8 +90,8 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
         if other:
             sector = other.code
             rules.append(other.id)
-        else:  # «رئيس رابطة …», «نائب المدير»: the last that tells
-            told = body or next((r for r in roles[1:] if r.kind == "office"), role)
+        else:  # «رئيس رابطة …», «نائب المدير»
+            told = body or next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
             sector = told.code[1:] or "GOV"
     elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
         return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))

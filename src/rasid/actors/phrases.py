@@ -185,6 +185,9 @@ class Phrases:
         start = first
         while start < last - 1:
             form = self.words[start].form
+            hit = self.hits.get(start)
+            if hit and hit.entry.kind == "institution" and not hit.entry.code.startswith("="):
+                break  # «مجموعة ليبية مسلحة» are gunmen, not some Libyans
             if not (
                 form.kind == "n"
                 or not _PARTITIVE.isdisjoint(form.keys)

@@ -112,19 +112,19 @@ class _Article:
         parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess)
         coded = self._of_body(hits) or compose(parts, self.registry)
         remembered = self.known.remembered(name_text, self.words[person]) if name_text and person is not None else None
-        if name_text and coded is None and remembered is None:
-            titled = person is not None and person - first < 2 and not hits  # «… العربية | الدكتور سعيد المنيع»
+        ranked = bool(hits) and hits[0].entry.detail == RANK and coded is not None and not _OPEN.isdisjoint(coded.rules)
+        if name_text and (coded is None or ranked) and remembered is None:
+            titled = person is not None and (ranked or (person - first < 2 and not hits))  # «… العربية | الدكتور سعيد المنيع»
             holder = self._holder(first, sentence) if titled and not apposition else None
-            coded = (
-                Coded(holder.party.code, name_text, "", ("coreference.apposition", *(holder.party.why.rules if holder.party.why else ())))
-                if holder and holder.party.code
-                else self._by_surname(name_text)
-            )
+            if holder and holder.party.code:
+                rules = ("coreference.apposition", *(holder.party.why.rules if holder.party.why else ()))
+                coded = Coded(holder.party.code, name_text, "", rules)
+            else:
+                coded = coded or self._by_surname(name_text)
         coded = self._from_memory(coded, remembered, name_text, hits[0].entry.code if hits else "")
         if apposition and (coded is None or (name_text and not _OPEN.isdisjoint(coded.rules))):
             more = compose(Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess), self.registry)
-            less = coded is None or (hits and hits[0].entry.detail == RANK)
-            coded = more if more and (less or _OPEN.isdisjoint(more.rules)) else coded
+            coded = more if more and (coded is None or ranked or _OPEN.isdisjoint(more.rules)) else coded
         if coded is None and name_text:
             told = next((e for e in parts.entries if e.kind == "nationality"), None)
             country, rule = (told.code, f"country from {told.id}") if told else guess(SOMEBODY)
