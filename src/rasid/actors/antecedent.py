@@ -55,8 +55,8 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, li
     seen = {own}
     for back, met in enumerate(reversed(past[-_BACK:])):
         code = met.party.code
-        if not code or code in seen or len(out) > _DISTINCT or (weak.named and (met.party.actor or "").startswith("country:")):
-            continue  # nobody with a name is a country
+        if not code or code in seen or len(out) > _DISTINCT or (weak.named and not _may_have_name(met)):
+            continue
         seen.add(code)
         whose, _, what = code.partition(" ")
         named = bool(met.party.actor or met.party.name)
@@ -67,6 +67,11 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, li
         features += [f"{role.id}|{f}" for f in features] + [f"{sector}|{f}" for f in features] + [f"{kind}|{f}" for f in features]
         out.append((met, code, features))
     return out
+
+
+def _may_have_name(met: Past) -> bool:
+    """Whether whom a name means may be somebody met without one, or of a body: no country, no group, nobody else with a name."""
+    return not met.named and met.role.number == "s" and met.role.kind in ("office", "member", "institution") and met.role.id != "role:somebody"
 
 
 def choose(model: LinearModel, weak: Weak, past: Sequence[Past]) -> Past | None:
