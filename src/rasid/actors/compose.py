@@ -16,6 +16,7 @@ WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC", "--"})
 _ENVOYS = frozenset({"UNO", "IGO", "EUR"})
 # Offices that say more of their holder than a party does: «عضو التيار النائب …».
 _SEATS = frozenset({"GOV", "LEG", "=LEG", "JUD"})
+_FIGHTING = ("REB", "PRM", "IMG MIL")
 _OF = frozenset({"nationality", "country", "capital"})
 
 
@@ -91,12 +92,12 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
             sector = other.code
             rules.append(other.id)
         else:  # «رئيس رابطة …», «نائب المدير»
-            told = body or next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
-            sector = told.code[1:] or "GOV"
+            last = body or next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
+            sector = last.code[1:] or "GOV"
     elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
         return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))
-    elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(("REB", "PRM", "IMG MIL")):
-        # «مقاتلو طالبان», «طيران التحالف»: fighters and arms belong to whom they are named after
+    elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(_FIGHTING + ("SOC",) * (sector == "UAF")):
+        # «مقاتلو طالبان», «طيران التحالف»: fighters and arms belong to whom they are named after, and «مهاجم الهلال» to his club
         return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
     elif organisation and role.kind == "office" and sector == "GOV" and organisation.code in WHOLE_CODES and not _told(parts):
         # «سفير الاتحاد الأوروبي» is a diplomat of no state

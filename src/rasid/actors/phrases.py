@@ -132,7 +132,10 @@ class Phrases:
 
     def inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
         """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""
-        at = min((hit.first for hit in inside if hit.first > first and (hit.entry.kind != "nationality" or hit.last in self.people)), default=last)
+        at = min(
+            (hit.first for hit in inside if hit.first > first and (hit.entry.kind != "nationality" or hit.last in self.people)),
+            default=last,
+        )
         at = min(at, person if person is not None and person > first else last)
         if at >= last:
             return first

@@ -150,7 +150,7 @@ class Registry:
     def _country_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         for row in self.rows("countries.tsv"):
             iso, name = row["id"], row["name_en"]
-            doubtful = {word: DOUBTFUL for word in lexicon.split(row["doubtful"])}
+            doubtful = dict.fromkeys(lexicon.split(row["doubtful"]), DOUBTFUL)
             for alias in lexicon.split(row["name_ar"]):
                 yield tokens(alias), Entry(f"country:{iso}", "country", name, iso, detail=doubtful.get(alias, ""))
             for alias in lexicon.split(row["capital_ar"]):

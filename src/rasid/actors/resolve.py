@@ -259,7 +259,8 @@ class _Article:
         """Who was met before is trusted where the phrase itself says less; ``role``: the code of the phrase's first entry."""
         weak = coded is None or "country from the context" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
-        if known and remembered is not None and " " not in name_text and " " in (remembered.name or "") and remembered.actor != coded.actor:
+        fuller = remembered is not None and " " not in name_text and " " in (remembered.name or "")
+        if known and fuller and coded is not None and remembered is not None and remembered.actor != coded.actor:
             known, weak = False, True  # «بلحاج» is whoever the article has called «رضا بلحاج», however well known another may be
         if remembered is not None and remembered.code and not known and (weak or coded is None):
             country, _, sector = remembered.code.partition(" ")
@@ -304,5 +305,13 @@ class _Article:
     def _guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
         """The likeliest country of a role that its phrase leaves open, and the rule."""
         return self.countries.guess(
-            Asking(at, sentence.first, sentence.last, role, self.phrases.definite(at), self.phrases.reach(at, sentence.last), self._possessed(at))
+            Asking(
+                at,
+                sentence.first,
+                sentence.last,
+                role,
+                self.phrases.definite(at),
+                self.phrases.reach(at, sentence.last),
+                self._possessed(at),
+            )
         )
