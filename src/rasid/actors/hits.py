@@ -91,7 +91,7 @@ class _Search:
                         continue
                 match = self._longest(i, sentence.last) if form.kind == "w" else None
                 entry = self._choose(match.value, i, match.last) if match else None
-                if match is None or entry is None or self._negated(i, entry):
+                if match is None or entry is None or self._adjective(i, match.last, entry, out.get(i - 1)):
                     if self.doc.tags[i] == "NOUN" and i not in self.personal and is_human_plural(form):
                         out[i] = Hit(i, i + 1, _HUMANS)
                     i += 1
@@ -116,9 +116,15 @@ class _Search:
             return entry
         return Entry(f"agency:{entry.code}", "organisation", entry.name, f"{entry.code} JRN")
 
-    def _negated(self, i: int, entry: Entry) -> bool:
-        """Whether a role is an adjective that is denied: «تصريحات غير مسؤولة»."""
-        return entry.kind in ROLE_KINDS and i > 0 and self.words[i - 1].form.text in _NEGATING
+    def _adjective(self, i: int, last: int, entry: Entry, before: Hit | None) -> bool:
+        """Whether a role is an adjective of a thing: «تصريحات غير مسؤولة», «التداعيات السياسية» (not «الجماعة الانقلابية»)."""
+        if entry.kind not in ROLE_KINDS or i == 0:
+            return False
+        if self.words[i - 1].form.text in _NEGATING:
+            return True
+        if before or last > i + 1 or entry.kind not in ("office", "member") or entry.code.startswith("="):
+            return False
+        return self.doc.tags[i] == "ADJ" and self.words[i].form.bare.endswith("ه") and self.doc.tags[i - 1] == "NOUN"
 
     def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
         """The hits without words that hardly ever mean their country unless more of the article speaks of it («مالي», «سيول», «مسقط»).
