@@ -42,6 +42,12 @@ def test_an_outlet_in_quotation_marks_is_itself() -> None:
     assert "SAU JRN" not in {r.party.code for r in elsewhere.actors}
 
 
+def test_nobody_who_speaks_to_an_outlet_is_the_outlet() -> None:
+    text = "وقال لـ«الوطن» مصدر مطلع إن الجسر أغلق. وأضاف المصدر أن العمل يبدأ غدا."
+    doc = shared_coder().read_before_statements(Article("an article", text, source="alwatan"))
+    assert {r.party.code for r in doc.actors if "مصدر" in r.party.text} <= {"SAU UNK", "-- UNK"}
+
+
 def test_whoever_speaks_for_a_body_is_not_the_body() -> None:
     doc = read("قال الأمين العام لجامعة الدول العربية زياد المرزباني إن الجسر مغلق.")
     speaker = next(r.party for r in doc.actors if "المرزباني" in r.party.text)

@@ -286,6 +286,8 @@ class _Article:
             self.known.add(name_text, party)
         if role.kind == "institution" and (quoted := self.phrases.quoted(first, last)):
             self.known.add_quoted(quoted, party)
+        if coded.actor.startswith("outlet:"):  # «وقال لـ«الوطن» مصدر …»: nobody who comes later is the paper
+            return Resolved(first, last, party, "name")
         start = self.phrases.skip_counts(first, last)
         told = _OPEN.isdisjoint(coded.rules) or bool(name_text)
         count = self.phrases.count(first, name_text, role)
