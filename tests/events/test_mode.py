@@ -11,9 +11,8 @@ from rasid.record import Article
     ("text", "kind"),
     [
         ("طالب والد المخطوف الخاطفين بإطلاق سراح ابنه.", "REQUEST:yield"),
-        ("طالب النواب الحكومة بتعديل القانون.", "REQUEST:change"),
-        ("طلبت الحكومة من الصندوق مساعدات مالية عاجلة.", "REQUEST:assist"),
-        ("شن مسلحون هجوما انتحاريا على معسكر للجيش.", "ASSAULT:suicide-attack"),
+        ("طالب الحزب باستقالة الحكومة.", "REQUEST:change"),
+        ("فجر انتحاري نفسه أمام معسكر للجيش.", "ASSAULT:suicide-attack"),
     ],
 )
 def test_the_words_around_a_trigger_tell_the_mode(text: str, kind: str) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rasid.arabic.document import Doc
+from rasid.arabic.light import light_stem
 from rasid.events.attack import weapon
 from rasid.events.fill import Candidate
 from rasid.lexicon.schema import TYPES
-from rasid.linear import LinearModel, PartedModel, total
+from rasid.linear import LinearModel, PartedModel, shares, total
 from rasid.record import Event
 
 MODES = {root: ("", *modes.split()) for root, modes in TYPES.items() if modes}
@@ -32,12 +33,13 @@ class ModeChooser:
         if root not in MODES:
             return candidate.trigger.frame.type
         signs = _signs(doc, candidate, before)
-        scores = {
-            mode: total(self._model.part(f"{root}:{mode}"), signs.features) + total(self._model.whole, signs.for_mode(mode))
-            for mode in MODES[root]
-        }
-        mode = max(scores, key=scores.__getitem__)
-        return f"{root}:{mode}" if mode else root
+        modes = MODES[root]
+        chances = shares(
+            [total(self._model.part(f"{root}:{m}"), signs.features) + total(self._model.whole, signs.for_mode(m)) for m in modes]
+        )
+        if chances[0] >= 0.5:
+            return root  # likelier none than any
+        return f"{root}:{modes[chances.index(max(chances[1:]), 1)]}"
 
 
 def options(doc: Doc, candidate: Candidate, before: list[Event]) -> list[list[str]]:
@@ -67,7 +69,7 @@ def _signs(doc: Doc, candidate: Candidate, before: list[Event]) -> _Signs:
     told = next((event.type.partition(":")[2] for event in reversed(before) if event.type.partition(":")[0] == frame.root), "-")
     named = weapon(doc, candidate) if frame.root in _ARMED else None
     arms = named.mode if named else "-"
-    bare = [words[i].form.bare.removeprefix("ال") for i in range(sentence.first, sentence.last)]
+    bare = [light_stem(words[i].form.bare) for i in range(sentence.first, sentence.last)]
     first, last = trigger.first - sentence.first, trigger.last - sentence.first
     out = ["", f"own={own}", f"frame={frame.id}", f"use={trigger.use}", f"told={told}", f"own={own}:{told}", f"weapon={arms}"]
     out += [f"word={word}" for word in bare[first:last]]
