@@ -55,7 +55,7 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, Fe
     seen = {own}
     for back, met in enumerate(reversed(past[-_BACK:])):
         code = met.party.code
-        if not code or code in seen or len(out) > _DISTINCT:
+        if not code or code in seen or len(out) > _DISTINCT or (weak.named and not _may_have_name(met)):
             continue
         seen.add(code)
         whose, _, what = code.partition(" ")
@@ -66,6 +66,13 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, Fe
         ]  # fmt: skip
         out.append((met, code, Features(features, ((role.id, features), (sector, features), (kind, features)))))
     return out
+
+
+def _may_have_name(met: Past) -> bool:
+    """Whether whom a name means may be somebody met without one, or of a body: no country, no group, nobody else with a name."""
+    return (
+        not met.named and met.role.number == "s" and met.role.kind in ("office", "member", "institution") and met.role.id != "role:somebody"
+    )
 
 
 def choose(model: ModelTable, weak: Weak, past: Sequence[Past]) -> Past | None:

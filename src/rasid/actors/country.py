@@ -32,6 +32,7 @@ class Asking(NamedTuple):
     """A mention whose country is asked for: its first word, its sentence's first and last word, its role, whether it is definite.
 
     ``reach``: the word before which its phrase and all that hangs on it by prepositions and genitives ends («حاكم إقليم أقصى شمال …»).
+    ``possessed``: it bears a pronoun of whoever it belongs to («قواتها», «حزبه»).
     """
 
     word: int
@@ -40,6 +41,7 @@ class Asking(NamedTuple):
     role: Entry
     definite: bool
     reach: int = 0
+    possessed: bool = False
 
 
 class Countries:
@@ -84,6 +86,7 @@ class Countries:
             f"unknown|{sector}",
             f"unknown|{kind}",
             f"unknown|{sector}|{kind}",
+            f"unknown|possessed={asking.possessed}",
             f"unknown|many={min(len(self._candidates), 4)}",
         ]
         before, after = self._around(asking)
@@ -102,6 +105,8 @@ class Countries:
                 features += [f"before={order}", f"before={order}:{sign.kind}:{same}", f"far={far}:{same}"]
             else:
                 features.append("before=none")
+            if asking.possessed:
+                features += [f"possessed|{f}" for f in features if f[:4] in ("last", "befo", "sect")]
             features += [f"after={after.get(country, 'none')}", f"reach={reach == country}:{bool(reach)}"]
             placed = [feature for feature in features if feature[:4] in ("rank", "home", "befo")]
             out.append((country, Features(features, ((sector, features), (kind, placed)))))
