@@ -224,9 +224,15 @@ def _places(of: _Columns, a: Numbers, b: Numbers) -> Numbers:
     near: Numbers = apart <= _NEAR_KM
     region: Numbers = (of.region[a] != of.region[b]) & (of.region[a] >= 0) & (of.region[b] >= 0) & ~near
     spot = np.where(of.fine[a], _SAME_SPOT, _SAME_AREA)
-    cases = [(far, _OTHER_COUNTRY), (same, spot), (fine & near, _NEAR), (fine & (apart > _FAR_KM), _FAR), (fine, _APART)]
-    cases.append((region, _OTHER_REGION))
-    return np.select([case for case, _ in cases], [np.broadcast_to(value, len(a)) for _, value in cases], 0.0)
+    cases: list[tuple[Numbers, Any]] = [
+        (far, _OTHER_COUNTRY),
+        (same, spot),
+        (fine & near, _NEAR),
+        (fine & (apart > _FAR_KM), _FAR),
+        (fine, _APART),
+        (region, _OTHER_REGION),
+    ]
+    return np.select([case for case, _ in cases], [value for _, value in cases], 0.0)
 
 
 def _km(lat: Numbers, lon: Numbers, lat2: Numbers, lon2: Numbers) -> Numbers:
