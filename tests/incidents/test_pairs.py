@@ -88,6 +88,16 @@ def test_what_agrees_counts_only_as_far_as_words_are_shared() -> None:
     assert 0 < score(few, far) < 0.1
 
 
+def test_words_that_stand_side_by_side_in_one_article_tell_less() -> None:
+    events = [event(WORDS, words, where=KIRKUK, day="2024-05-02", id=ident) for ident, words in (("E1", "اشتعلت"), ("E2", "قصف"))]
+    article, coded, _ = stored("a", WORDS, date="2024-05-02", events=events)
+    first, second = reports(article, coded)
+    apart = score(replace(first, article="b"), second)
+    assert score(first, second) == pytest.approx(apart / 2 - 0.1)
+    said = replace(second, event=replace(second.event, same_as="E1"))
+    assert score(first, said) == pytest.approx(1.4)
+
+
 def test_words_of_little_weight_count_by_their_weight_in_both() -> None:
     whole, faint = told("a"), told("b")
     faint = replace(faint, words={word: weight * (0.1 if word.startswith("ز") else 1.0) for word, weight in faint.words.items()})
