@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import zlib
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select, update
@@ -19,7 +20,7 @@ from rasid.store.rows import Row, folded
 from rasid.store.store import Store
 
 _REACH = 10  # days around new articles within which incidents are gathered anew
-_SPAN = 5  # days of new articles that are linked at a time
+_HELD = 5_000  # articles of the days that are linked at a time
 _BATCH = 500
 _READ = ("key", "id", "text", "title", "date", "source", "origin", "coded", "signature")
 
@@ -48,14 +49,12 @@ def _relinked(store: Store) -> int | None:
     """Links the articles of the earliest days that wait: reads and compares without holding up writers, then writes."""
     a = tables.articles.c
     with store.begin() as connection:
-        first = connection.scalar(select(func.min(a.day)).where(~a.linked))
-        until = _near(first, _SPAN - 1) if first else None
-        due = ~a.linked & or_(a.day.is_(None), a.day <= until) if until else ~a.linked
-        waiting = connection.execute(select(a.key, a.day).where(due)).all()
+        first, last = _days(connection)
+        due = ~a.linked & or_(a.day.is_(None), a.day <= (last or ""))
+        waiting: Sequence[int] = connection.scalars(select(a.key).where(due)).all()
         if not waiting:
             return None
-        last = max((row.day for row in waiting if row.day), default=None)
-        inside = a.day.is_(None)
+        inside: ColumnElement[bool] = a.day.is_(None)
         if first and last:  # those of later days that wait come later, with these behind them
             inside |= a.day.between(_near(first, -_REACH), _near(last, _REACH)) & (a.linked | (a.day <= last))
         keys: dict[str, int] = {}
@@ -80,23 +79,37 @@ def _relinked(store: Store) -> int | None:
         told = verdicts(found, [(action, value["groups"]) for action, value in connection.execute(judged)])
     made = [incident(group, len(origins({report.article: copies[report.article] for report in group}))) for group in link(found, told)]
     with store.begin(writes=True) as connection:
-        if not _unchanged(connection, [row.key for row in waiting], touched, inside):
+        if not _unchanged(connection, waiting, touched, inside):
             raise _Overtaken
         _clear(connection, touched)
         for one in made:
             _keep(connection, one, keys)
         facts.fill(connection, select(a.key).where(due))
         for at in range(0, len(waiting), _BATCH):
-            some = [row.key for row in waiting[at : at + _BATCH]]
-            connection.execute(update(tables.articles).where(a.key.in_(some)).values(linked=True))
+            connection.execute(update(tables.articles).where(a.key.in_(waiting[at : at + _BATCH])).values(linked=True))
         return connection.scalar(select(func.count()).select_from(tables.incidents)) or 0
+
+
+def _days(connection: Connection) -> tuple[str | None, str | None]:
+    """The first and the last day of what is linked next: the earliest days that wait, as many as hold some thousands of articles."""
+    a = tables.articles.c
+    first = last = connection.scalar(select(func.min(a.day)).where(~a.linked))
+    held = 0
+    for day, count in (
+        connection.execute(select(a.day, func.count()).where(a.day >= first).group_by(a.day).order_by(a.day)) if first else ()
+    ):
+        held += count
+        if held > _HELD and day != first:
+            break
+        last = day
+    return first, last
 
 
 def _near(day: str, by: int) -> str:
     return shifted(date.fromisoformat(day), by).isoformat()
 
 
-def _unchanged(connection: Connection, waiting: list[int], touched: set[str], inside: ColumnElement[bool]) -> bool:
+def _unchanged(connection: Connection, waiting: Sequence[int], touched: set[str], inside: ColumnElement[bool]) -> bool:
     """Whether nobody else has linked or taken away what was read."""
     a = tables.articles.c
     left = 0
