@@ -37,6 +37,7 @@ _NEAR_KM = 30.0
 _FAR_KM = 80.0
 _ALWAYS = 4_000_000  # a day after all others, of reports without one
 _BLOCK = 2000  # reports whose pairs are held at once
+_MEMBERS = 8  # parties of a report that are compared
 _DIGITS = 9  # likeness is rounded, so that equal pairs stay equal whatever they were summed with
 
 
@@ -87,16 +88,16 @@ class _Columns:
 
 
 class _Sets(NamedTuple):
-    """A set for each report: which of the distinct ones."""
+    """A set for each report, as numbers of what is in it (of many the first few), filled up with -1."""
 
-    distinct: list[frozenset[str]]
-    number: Numbers
+    members: Numbers
 
     @classmethod
     def of(cls, sets: Iterable[frozenset[str]]) -> _Sets:
-        known: dict[frozenset[str], int] = {}
-        number = np.array([known.setdefault(one, len(known)) for one in sets], int)
-        return cls(list(known), number)
+        known: dict[str, int] = {}
+        rows = [[known.setdefault(one, len(known)) for one in sorted(some)[:_MEMBERS]] for some in sets]
+        width = max((len(row) for row in rows), default=0) or 1
+        return cls(np.array([row + [-1] * (width - len(row)) for row in rows], np.int32).reshape(-1, width))
 
 
 def _known(parties: Iterable[Party]) -> frozenset[str]:
@@ -160,7 +161,8 @@ def _candidates(reports: Sequence[Report], columns: _Columns) -> Iterator[tuple[
         one, other = report_of[lead], report_of[lead + step]
         mine = inside[(inside[:, 0] >= start) & (inside[:, 0] < start + _BLOCK)]
         low, high = np.concatenate((np.minimum(one, other), mine[:, 0])), np.concatenate((np.maximum(one, other), mine[:, 1]))
-        keys = np.unique(low * len(reports) + high)
+        keys = np.sort(low * len(reports) + high)
+        keys = keys[np.flatnonzero(np.diff(keys, prepend=-1))]  # each once; sorting is faster here than np.unique
         if len(keys):
             yield keys // len(reports), keys % len(reports)
 
@@ -201,11 +203,14 @@ def _tolls(left: Numbers, right: Numbers) -> Numbers:
 
 def _common(of: _Sets, a: Numbers, b: Numbers) -> Numbers:
     """For each pair 1 where the sets have something in common, -1 where both hold something but nothing in common, else 0."""
-    size = len(of.distinct)
-    keys, pair = np.unique(of.number[a] * size + of.number[b], return_inverse=True)
-    sets = ((of.distinct[key // size], of.distinct[key % size]) for key in keys.tolist())
-    met = [0 if not (one and other) else -1 if one.isdisjoint(other) else 1 for one, other in sets]
-    return np.array(met, int)[pair]
+    out = np.zeros(len(a), int)
+    both = np.flatnonzero((of.members[a, 0] >= 0) & (of.members[b, 0] >= 0))
+    other = of.members[b[both]]
+    met = np.zeros(len(both), bool)
+    for member in of.members[a[both]].T:
+        met |= (member >= 0) & (other == member[:, None]).any(1)
+    out[both] = np.where(met, 1, -1)
+    return out
 
 
 def _shared(of: _Columns, a: Numbers, b: Numbers) -> Numbers:

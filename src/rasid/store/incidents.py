@@ -82,8 +82,7 @@ def _relinked(store: Store) -> int | None:
         if not _unchanged(connection, waiting, touched, inside):
             raise _Overtaken
         _clear(connection, touched)
-        for one in made:
-            _keep(connection, one, keys)
+        _keep(connection, made, keys)
         facts.fill(connection, select(a.key).where(due))
         for at in range(0, len(waiting), _BATCH):
             connection.execute(update(tables.articles).where(a.key.in_(waiting[at : at + _BATCH])).values(linked=True))
@@ -136,9 +135,18 @@ def _clear(connection: Connection, touched: set[str]) -> None:
         connection.execute(delete(tables.incidents).where(tables.incidents.c.id.in_(some)))
 
 
-def _keep(connection: Connection, made: Incident, keys: dict[str, int]) -> None:
+def _keep(connection: Connection, made: Sequence[Incident], keys: dict[str, int]) -> None:
+    mentions = [
+        {"incident": one.id, "article_key": keys[mention.article], "event": mention.event} for one in made for mention in one.mentions
+    ]
+    for table, rows in ((tables.incidents, [_row(one) for one in made]), (tables.incident_mentions, mentions)):
+        for at in range(0, len(rows), _BATCH):
+            connection.execute(insert(table), rows[at : at + _BATCH])
+
+
+def _row(made: Incident) -> Row:
     place = made.place
-    row: Row = {
+    return {
         "id": made.id,
         "type": made.type,
         "first_day": made.date,
@@ -149,7 +157,3 @@ def _keep(connection: Connection, made: Incident, keys: dict[str, int]) -> None:
         "articles": made.articles,
         "record": dumps(made),
     }
-    connection.execute(insert(tables.incidents), [row])
-    mentions = [{"incident": made.id, "article_key": keys[mention.article], "event": mention.event} for mention in made.mentions]
-    for at in range(0, len(mentions), _BATCH):
-        connection.execute(insert(tables.incident_mentions), mentions[at : at + _BATCH])
