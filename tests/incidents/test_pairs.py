@@ -93,7 +93,7 @@ def test_words_that_stand_side_by_side_in_one_article_tell_less() -> None:
     article, coded, _ = stored("a", WORDS, date="2024-05-02", events=events)
     first, second = reports(article, coded)
     apart = score(replace(first, article="b"), second)
-    assert score(first, second) == pytest.approx(apart / 2 - 0.1)
+    assert score(first, second) == pytest.approx(apart / 2)
     said = replace(second, event=replace(second.event, same_as="E1"))
     assert score(first, said) == pytest.approx(1.4)
 

@@ -30,7 +30,7 @@ SLACK = 2  # days by which two accounts of one incident may differ
 # Acts of speech: two people who condemn one attack have done two things, so the same actor must be named.
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "CONCEDE"})
 _SAME = 1.4  # of two events of one article that the coder says are one
-_BESIDE, _TWO = 0.5, 0.1  # of two that it does not: their words are shared because they stand side by side
+_BESIDE = 0.5  # of the likeness of two that it does not: their words are shared because they stand side by side
 _TELLING = 24  # words of a report that find candidates: its rarest
 _POSTINGS = 200  # a word in more reports of neighbouring days than this finds none
 _NEAR_KM = 30.0
@@ -42,7 +42,7 @@ _DIGITS = 9  # likeness is rounded, so that equal pairs stay equal whatever they
 
 
 class Pairs(NamedTuple):
-    """Pairs of reports by their numbers (``a`` before ``b``) with their likeness, to about 3; below 0 in one article only."""
+    """Pairs of reports by their numbers (``a`` before ``b``) with their likeness, above 0 to about 3."""
 
     a: Numbers
     b: Numbers
@@ -189,9 +189,9 @@ def _scored(of: _Columns, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Num
     alike = 1.0 + sum(np.maximum(some, 0.0) for some in told)
     score = _shared(of, a, b) * alike + sum(np.minimum(some, 0.0) for some in told)
     beside = of.article[a] == of.article[b]
-    score = np.where(beside, score * _BESIDE - _TWO, score)
+    score = np.where(beside, score * _BESIDE, score)
     score = np.round(np.where(repeated, _SAME, score), _DIGITS)
-    some = (score > 0) | beside
+    some = score > 0
     return a[some], b[some], score[some]
 
 
