@@ -120,3 +120,10 @@ def test_a_word_of_too_many_reports_finds_none() -> None:
     many = [told(f"{n:03}") for n in range(230)]
     found = pairs_of(many)
     assert set(zip(found.a.tolist(), found.b.tolist(), strict=True)) == {(i, j) for i in range(30, 230) for j in range(i + 1, 230)}
+
+
+def test_an_article_of_very_many_events_is_compared_with_itself_only_so_far() -> None:
+    events = [event(WORDS, "قصف", where=KIRKUK, day="2024-05-02", id=f"E{n:03}") for n in range(450)]
+    article, coded, _ = stored("a", WORDS, date="2024-05-02", events=events)
+    found = pairs_of(reports(article, coded))
+    assert len(found.a) < 450 * 200 and (found.b - found.a).max() < 200

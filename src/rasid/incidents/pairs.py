@@ -152,7 +152,9 @@ def _candidates(reports: Sequence[Report], columns: _Columns) -> Iterator[tuple[
     articles: dict[str, list[int]] = defaultdict(list)
     for i, report in enumerate(reports):
         articles[report.article].append(i)
-    inside = np.array([(i, j) for some in articles.values() for at, i in enumerate(some) for j in some[at + 1 :]], int).reshape(-1, 2)
+    inside = np.array(
+        [(i, j) for some in articles.values() for at, i in enumerate(some) for j in some[at + 1 : at + _POSTINGS]], int
+    ).reshape(-1, 2)
     for start in range(0, len(reports), _BLOCK):
         here = np.flatnonzero((report_of >= start) & (report_of < start + _BLOCK) & (after > 0))
         count = after[here]
