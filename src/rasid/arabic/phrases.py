@@ -7,6 +7,7 @@ tree, but linear, and sure at the edges that matter here.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,8 @@ _OPENING = frozenset("«“\"„‹(['")
 _PAIRS = {"«": "»", "“": "”“", '"': '"', "(": ")", "„": "”“", "'": "'", "”": "”"}
 _QUOTED_NAME = 5
 _VERB_PARTICLES = {"لم": "neg", "لن": "neg-fut", "لا": "neg", "ما": "neg", "سوف": "fut", "قد": "qad", "لقد": "qad", "ليس": "neg"}
+# Shapes that only verbal nouns of derived verbs have: افتعال, انفعال, استفعال, تفاعل, تفعيل.
+_VERBAL_NOUN = re.compile(r"ا\w[تن]\wا\w|ان\w\wا\w|است\w+(?:ا\w|اله|اره|اده|افه)|ت\wا\w\w|ت\w\wي\w")
 _DETERMINERS = frozenset({"هذا", "هذه", "هذان", "هذين", "هؤلاء", "هءلاء", "تلك", "ذلك", "هاتين", "هاتان"})
 
 
@@ -104,7 +107,7 @@ def chunk(
             continue
         if classes and form.kind == "w":
             stem = form.bare
-            if "comp" in classes and tag not in ("NOUN", "PROPN"):
+            if "comp" in classes and not whole(i):
                 out.append(Chunk("C", i, i + 1, prep, conj, i, cuts[i].enc))
                 prep, conj = "", False
                 i += 1
@@ -207,9 +210,11 @@ def _noun_phrase(
                 if pro and not (tag == "PROPN" and words[j - 1].end == words[j].start):
                     break
                 classes = form.classes
-                if classes & {"prep", "comp", "rel", "pron", "part", "conj", "neg"} and tag not in ("NOUN", "PROPN", "ADJ"):
+                if "comp" in classes and not whole(j):
                     break
-                if "prep" in classes or "comp" in classes:
+                if classes & {"prep", "rel", "pron", "part", "conj", "neg"} and tag not in ("NOUN", "PROPN", "ADJ"):
+                    break
+                if "prep" in classes:
                     break
                 if (tag in VERBAL or tag not in _NOMINAL) and not (classes & _ORDINAL_OR_PREMODIFIER):
                     break
@@ -263,6 +268,25 @@ def _surely_verb(form: Form) -> bool:
     best = form.readings[0].inflection
     stem = form.readings[0].cut.stem
     return best.person == 3 and (stem.endswith(("وا", "ت", "تا")) if best.tense == "perf" else len(stem) > 3)
+
+
+def _no_verb(form: Form) -> bool:
+    """Whether a form that was taken for a verb is none in any reading: a participle or noun in the accusative, a plural in ات («مؤكدا», «تصريحات»)."""
+    if form.text.endswith(("ا", "ات")) and not form.text.endswith("وا"):
+        return bool(form.readings) and not any(r.inflection.pos == "V" for r in form.readings)
+    return False
+
+
+def _no_adjective(form: Form, before: Form) -> bool:
+    """Whether a definite form is no adjective of the noun before it, although the tagger took it for one.
+
+    It is a verbal noun by its readings or its shape («المواطنين | الابتعاد»).
+    """
+    if not form.cuts or not form.cuts[0].definite or not before.cuts or not before.cuts[0].definite:
+        return False
+    if form.readings:
+        return all(r.inflection.pos == "VN" for r in form.readings)
+    return bool(_VERBAL_NOUN.fullmatch(form.cuts[0].stem))
 
 
 def _only_verb(form: Form) -> bool:
@@ -342,6 +366,10 @@ class Phraser:
                 if name.span.start <= starts[i]:
                     unsplit.add(i)
         for i, word in enumerate(doc.words):
+            if tags[i] in VERBAL and _no_verb(word.form):
+                tags[i] = "NOUN" if word.form.text.endswith("ات") else "ADJ"
+            elif tags[i] == "ADJ" and i and tags[i - 1] in ("NOUN", "PROPN") and _no_adjective(word.form, doc.words[i - 1].form):
+                tags[i] = "NOUN"
             if (
                 tags[i] in VERBAL
                 and self._is_title(word.form)
