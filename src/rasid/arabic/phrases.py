@@ -277,16 +277,18 @@ def _no_verb(form: Form) -> bool:
     return False
 
 
-def _no_adjective(form: Form, before: Form) -> bool:
-    """Whether a definite form is no adjective of the noun before it, although the tagger took it for one.
-
-    It is a verbal noun by its readings or its shape («المواطنين | الابتعاد»).
-    """
-    if not form.cuts or not form.cuts[0].definite or not before.cuts or not before.cuts[0].definite:
-        return False
+def means_act(form: Form) -> bool:
+    """Whether a form is a verbal noun by all its readings or by its shape («إصلاح», «ابتعاد»)."""
     if form.readings:
         return all(r.inflection.pos == "VN" for r in form.readings)
-    return bool(_VERBAL_NOUN.fullmatch(form.cuts[0].stem))
+    return bool(form.cuts) and bool(_VERBAL_NOUN.fullmatch(form.cuts[0].stem))
+
+
+def _no_adjective(form: Form, before: Form) -> bool:
+    """Whether a definite form is no adjective of the noun before it, although the tagger took it for one («المواطنين | الابتعاد»)."""
+    if not form.cuts or not form.cuts[0].definite or not before.cuts or not before.cuts[0].definite:
+        return False
+    return means_act(form)
 
 
 def _only_verb(form: Form) -> bool:

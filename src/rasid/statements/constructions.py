@@ -76,14 +76,20 @@ def _named_by(scene: Scene, found: Found) -> tuple[Party, int] | None:
         return None
     while chunks[at].kind != "N" and at + 1 < len(chunks) and chunks[at + 1].first - found.last < 3:
         at += 1
-    if chunks[at].kind != "N":
+    named = chunks[at]
+    if named.kind != "N":
         return None
-    last = chunks[at].last
+    if named.first < found.last:  # «من وجهة | نظر المستثمرين», «برأي | الخبير»: the words of the cue name nobody
+        named = named._replace(first=found.last, head=max(named.head, found.last), prep="")
+    last = named.last
     for follower in chunks[at + 1 :]:
         if follower.kind != "N" or not follower.prep or follower.first > last + 1 or follower.first - found.last >= _APART:
             break
         last = follower.last
-    return scene.view.party(chunks[at]), last
+    quoted = scene.view.quote_by_start.get(scene.view.starts[last]) if last < scene.sentence.last else None
+    if quoted is not None and scene.view.quoted_words(quoted) < QUOTE_WORDS:
+        last = scene.view.word_at(quoted.end)  # «بحسب الموقع الإخباري «برق»»
+    return scene.view.party(named), last
 
 
 def _around(scene: Scene, heard: Heard, found: Found, last: int, again: bool) -> Span | None:
@@ -94,7 +100,7 @@ def _around(scene: Scene, heard: Heard, found: Found, last: int, again: bool) ->
     view, sentence = scene.view, scene.sentence
     cue_start = view.starts[found.first]
     head = view.doc.text[sentence.span.start : cue_start].strip(TRIM + "و")
-    if len(head) > _SHORTEST:
+    if len(head) > _SHORTEST or _topic(scene, found):
         if again and any(draft.content.end <= cue_start + 2 for draft in heard.here):
             return None
         return view.trimmed(Span(sentence.span.start, sentence.span.end if _inserted(scene, found, last) else cue_start))
@@ -105,10 +111,20 @@ def _around(scene: Scene, heard: Heard, found: Found, last: int, again: bool) ->
 def _inserted(scene: Scene, found: Found, last: int) -> bool:
     """Whether an attribution stands between commas and its sentence goes on («الأزمة، كما يرى المؤرخ، أعمق من خلاف»)."""
     words = scene.view.words
-    if last + 2 >= scene.sentence.last or words[found.first - 1].form.text != "،" or words[last].form.text != "،":
+    if last + 2 >= scene.sentence.last:
+        return False
+    if words[last].form.kind == "w":
+        return _topic(scene, found)
+    if words[found.first - 1].form.text != "،" or words[last].form.text != "،":
         return False
     form = words[last + 1].form
     return form.kind == "w" and form.cuts[0].pro[:1] not in ("و", "ف") and not any(r.inflection.pos == "AP" for r in form.readings)
+
+
+def _topic(scene: Scene, found: Found) -> bool:
+    """Whether nothing but a noun phrase stands before an attribution, so that its sentence goes on behind it («والأزمة برأي الخبير ستطول سنوات»)."""
+    before = [chunk for chunk in scene.chunks if chunk.last <= found.first and chunk.kind != "P"]
+    return len(before) == 1 and before[0].kind == "N" and not before[0].prep
 
 
 def turn(scene: Scene, found: Sequence[Found], speaking: frozenset[str]) -> Proposal | None:
