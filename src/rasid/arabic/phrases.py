@@ -277,7 +277,7 @@ def _no_verb(form: Form) -> bool:
     return False
 
 
-def means_act(form: Form) -> bool:
+def _means_act(form: Form) -> bool:
     """Whether a form is a verbal noun by all its readings or by its shape («إصلاح», «ابتعاد»)."""
     if form.readings:
         return all(r.inflection.pos == "VN" for r in form.readings)
@@ -288,7 +288,7 @@ def _no_adjective(form: Form, before: Form) -> bool:
     """Whether a definite form is no adjective of the noun before it, although the tagger took it for one («المواطنين | الابتعاد»)."""
     if not form.cuts or not form.cuts[0].definite or not before.cuts or not before.cuts[0].definite:
         return False
-    return means_act(form)
+    return _means_act(form)
 
 
 def _only_verb(form: Form) -> bool:

@@ -6,20 +6,24 @@ from dataclasses import replace
 
 from rasid.record import Passage, Span, Statement, Why, stable_id
 from rasid.statements.cues import Found
-from rasid.statements.draft import Draft, Heard
+from rasid.statements.draft import Draft, Heard, holder
 from rasid.statements.subject import acted_before
 from rasid.statements.view import Scene, View
 
+_RELAYS = {"نقل": "عن", "نسب": "الي"}  # verbs that hand on somebody's words, and what stands before whose they are
 _HIS_WORDS = frozenset({"قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدها", "تاكيدهم"})
 
 
 def through(scene: Scene, heard: Heard, draft: Draft) -> tuple[Draft, ...]:
     """«نقلت الوكالة عن مسؤول قوله إن …» is two statements: the outlet's, and inside it the speaker's."""
     found, view = draft.found, scene.view
-    relays = any(name.startswith("نقل") for name in view.words[found.first].form.lemmas)
-    if found.use not in ("verb", "preposition") or not relays:
+    behind = next((_RELAYS[name] for name in view.words[found.first].form.lemmas if name in _RELAYS), None)
+    if found.use not in ("verb", "preposition") or behind is None:
         return (draft,)
-    gap = (c for c in scene.chunks if found.first < c.first < draft.gap_end and c.kind in "NO" and c.prep == "عن")
+    around = holder(heard, found)
+    if around is not None and found.use == "preposition":  # «أضافت الصحيفة نقلا عن مصادر أن …»
+        return (replace(draft, content=around.content, nested=True, outer=around),)
+    gap = (c for c in scene.chunks if found.last <= c.first - (c.kind == "N") < draft.gap_end and c.kind in "NO" and c.prep == behind)
     chunk = next(gap, None)
     if chunk is None:
         return (draft,)
@@ -32,7 +36,7 @@ def through(scene: Scene, heard: Heard, draft: Draft) -> tuple[Draft, ...]:
         found=Found(found.cue, at, at + 1, "masdar"),
         source=speaker,
         nested=True,
-        notes=("named after عن",),
+        notes=(f"named after {behind}",),
         channel="",
         platform="",
         outer=outer,

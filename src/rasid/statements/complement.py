@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rasid.arabic.phrases import Chunk, means_act
+from rasid.arabic.phrases import Chunk
 from rasid.statements.cues import Found
 from rasid.statements.subject import carries_subject, is_object, subject_before
 from rasid.statements.view import QUOTE_WORDS, Scene
@@ -18,6 +18,7 @@ STRONG = ("that", "quote", "colon")
 REACH = 28  # how many words after a verb its content may begin
 _NOUN_REACH = 14
 _BARE_REACH = 8
+_BRIEF = 2  # words in a quotation right after a cue («مضيفا «لا داعي للقلق»»)
 _NEARER = 3  # so many words before أن a complement behind a preposition is the verb's own
 _NO_COMPLEMENT = frozenset({"دون", "بدون", "قبل", "بعد", "الا", "غير", "رغم", "منذ", "ريثما", "عوض", "مع", "حيث", "كما", "لولا"})
 _MODAL = frozenset(
@@ -133,7 +134,9 @@ class _Search:
     def _mark(self, chunk: Chunk) -> bool:
         if chunk.mark in '«“"„‹»':
             quote = self.view.quote_by_start.get(self.view.starts[chunk.first])
-            if quote is None or "quote" not in self.allowed or self.view.quoted_words(quote) < QUOTE_WORDS or self.view.is_title(quote):
+            if quote is None or "quote" not in self.allowed or self.view.is_title(quote):
+                return False
+            if self.view.quoted_words(quote) < (_BRIEF if self.found.use == "participle" and chunk.first == self.found.last else QUOTE_WORDS):
                 return False
             self._add("quote", quote.start, chunk.first)
             return True
@@ -221,7 +224,7 @@ class _Search:
         following = next((c for c in self.scene.chunks if c.first == chunk.last), None)
         if following is None or following.kind != "N" or following.prep or following.conj or not self.view.words[chunk.head].form.cuts[0].definite:
             return False
-        if not means_act(self.view.words[following.first].form):
+        if not any(r.inflection.pos == "VN" for r in self.view.words[following.first].form.readings):
             return False
         self._add("obj", self.view.starts[following.first], following.first)
         return True

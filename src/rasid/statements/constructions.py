@@ -10,7 +10,7 @@ from rasid.record import Party, Span
 from rasid.statements.complement import REACH, Complement
 from rasid.statements.content import OPENERS
 from rasid.statements.cues import Cue, Found
-from rasid.statements.draft import Heard, Proposal
+from rasid.statements.draft import Heard, Proposal, holder
 from rasid.statements.subject import has_pronoun, source, subject
 from rasid.statements.view import QUOTE_WORDS, TRIM, Scene
 
@@ -20,6 +20,8 @@ _SPACE = 5  # at most so many characters, marks and blanks, stand between a clos
 _APART = 12
 _THEN = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _QUOTED = Cue("quo.alone", "colon", (), ("quote",), "state", "", "neutral", "«")
+_PARTING = frozenset(":-–—")
+_SIGNED = Cue("sig.behind", "colon", (), ("whole",), "state", "", "neutral", "-")
 _COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":")
 
 
@@ -47,6 +49,47 @@ def fronted(scene: Scene, heard: Heard, found: Found, at: int, complement: Compl
     return Proposal(found, party, content, "quote", ("quote", *notes), gap_end)
 
 
+def behind_clause(scene: Scene, heard: Heard, found: Found, at: int, complement: Complement | None) -> Proposal | None:
+    """«…، يقول زعيم الفصيل.»: a cue in the present behind a comma, with nothing but its subject after it, reports the clause before it."""
+    view, sentence = scene.view, scene.sentence
+    form = view.words[found.first].form
+    if complement is not None or found.use != "verb" or "that" not in found.cue.complements or view.words[found.first - 1].form.text != "،":
+        return None
+    if not any(r.lemma == found.cue.lemma and r.inflection.tense == "impf" and r.cut.pro == "" for r in form.readings):
+        return None
+    rest = [chunk for chunk in scene.chunks[at + 1 :] if chunk.kind != "P"]
+    if not rest or rest[0].kind != "N" or rest[0].prep or any(chunk.kind != "N" or not chunk.prep for chunk in rest[1:]):
+        return None
+    content = view.trimmed(Span(sentence.span.start, view.starts[found.first]))
+    if content is None or content.end - content.start < _SHORTEST or not view.means_somebody(rest[0]):
+        return None
+    party, notes = source(scene, heard, found, at, sentence.last)
+    return Proposal(found, party, content, "whole", ("whole", *notes), sentence.last)
+
+
+def signed(scene: Scene, found: Sequence[Found], speaking: frozenset[str]) -> Proposal | None:
+    """«… - مصادر أمنية», ««…» - زعيم الحزب», ««…»: الروائية سعاد»: who says it stands behind a dash at the end, or behind a quotation and a colon."""
+    view, sentence = scene.view, scene.sentence
+    marks = [k for k, chunk in enumerate(scene.chunks) if chunk.kind == "P" and chunk.mark in _PARTING]
+    if not marks or any(cue.use in ("verb", "preposition") for cue in found):
+        return None
+    mark, rest = scene.chunks[marks[-1]], [chunk for chunk in scene.chunks[marks[-1] + 1 :] if chunk.kind != "P" or chunk.mark not in ".،"]
+    content = view.trimmed(Span(sentence.span.start, view.starts[mark.first]))
+    if content is None or content.end - content.start < _SHORTEST or not rest or rest[0].kind != "N" or rest[0].prep or rest[0].conj:
+        return None
+    if any(chunk.kind != "N" or not chunk.prep for chunk in rest[1:]):
+        return None
+    named = not speaking.isdisjoint(view.words[rest[0].head].form.keys)
+    if view.quote_by_start.get(content.start) == content:
+        somebody = named or view.has_person(rest[0]) or view.has_actor(rest[0])
+    else:
+        somebody = named and mark.mark != ":"
+    if not somebody:
+        return None
+    party = view.party(rest[0])
+    return Proposal(Found(_SIGNED, mark.first, mark.first + 1, "mark"), party, content, "whole", ("whole", "behind the mark"), mark.first)
+
+
 def accord(scene: Scene, heard: Heard, found: Found) -> Proposal | None:
     """«… بحسب مصادر» and «وفق البيان، …»: the rest of the sentence is the content."""
     view = scene.view
@@ -66,6 +109,14 @@ def accord(scene: Scene, heard: Heard, found: Found) -> Proposal | None:
     if content is None or content.end - content.start < _SHORTEST:
         return None
     return Proposal(found, party, content, "whole", ("whole", *notes), last)
+
+
+def amid(scene: Scene, found: Found) -> bool:
+    """Whether an attribution between a cue and its content is one of its own: behind a comma, or «نقلا عن»."""
+    words = scene.view.words
+    if found.use != "preposition":
+        return False
+    return words[found.first - 1].form.text == "،" or any(name == "نقل" for name in words[found.first].form.lemmas)
 
 
 def _named_by(scene: Scene, found: Found) -> tuple[Party, int] | None:
@@ -99,6 +150,9 @@ def _around(scene: Scene, heard: Heard, found: Found, last: int, again: bool) ->
     """
     view, sentence = scene.view, scene.sentence
     cue_start = view.starts[found.first]
+    around = holder(heard, found)
+    if around is not None:
+        return view.trimmed(Span(sentence.span.start, around.content.end))
     head = view.doc.text[sentence.span.start : cue_start].strip(TRIM + "و")
     if len(head) > _SHORTEST or _topic(scene, found):
         if again and any(draft.content.end <= cue_start + 2 for draft in heard.here):
@@ -135,11 +189,15 @@ def turn(scene: Scene, found: Sequence[Found], speaking: frozenset[str]) -> Prop
     if colon is None or any(cue.first < colon and cue.use == "verb" for cue in found):
         return None
     before = [chunk for chunk in scene.chunks if chunk.last <= colon]
+    told = next((k for k, chunk in enumerate(before) if k and chunk.prep == "ل"), None)
+    if told is not None:
+        before = [chunk for chunk in before[:told] if chunk.kind != "P"]  # «الشامي لـ«نافذة الشرق»: …»
     resolved = next((view.actor_at[k] for k in range(first, colon) if k in view.actor_at), None)
-    if resolved is not None and resolved.last >= colon - 3:
+    spoken = before[-1].last if before and told is not None else colon
+    if resolved is not None and resolved.last >= spoken - 3:
         party = resolved.party
-    elif colon - first <= _TITLE_WORDS and before and _may_speak(scene, before, speaking):
-        party = view.worded(Span(view.starts[first], view.ends[colon - 1]))
+    elif spoken - first <= _TITLE_WORDS and before and _may_speak(scene, before, speaking):
+        party = view.worded(Span(view.starts[first], view.ends[spoken - 1]))
     else:
         return None
     if not sentence.title and (len(before) != 1 or before[0].prep or not view.has_person(before[0])):

@@ -111,8 +111,8 @@ class CueTable:
         last = follow(words, i, end, cue.rest, 1 if near else _REACH, particles=near)
         if not last or near:
             return last
-        # What stands apart («شدد الوزير على») belongs to the complement, not to the words of the cue.
-        return last if last <= i + 1 + len(cue.rest) else i + 1
+        # What stands apart («شدد الوزير على», «ألقى المقاول باللوم على») belongs to the complement, not to the words of the cue.
+        return last if last == follow(words, i, end, cue.rest, 1) else i + 1
 
 
 def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:

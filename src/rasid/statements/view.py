@@ -114,3 +114,12 @@ class Scene(NamedTuple):
     number: int
     sentence: Sentence
     chunks: tuple[Chunk, ...]
+
+    def with_verb(self, word: int) -> Scene:
+        """The sentence with a word that was taken for a preposition read as a verb («وعبر اللاجئون عن شكرهم»)."""
+        at = next((k for k, chunk in enumerate(self.chunks) if chunk.first == word + 1 and chunk.kind == "N"), None)
+        if at is None:
+            return self
+        governed = self.chunks[at]
+        verb = Chunk("V", word, word + 1, "", governed.conj, word, "VERB")
+        return self._replace(chunks=(*self.chunks[:at], verb, governed._replace(prep="", conj=False), *self.chunks[at + 1 :]))
