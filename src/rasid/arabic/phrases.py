@@ -32,6 +32,7 @@ _QUOTED_NAME = 5
 _VERB_PARTICLES = {"لم": "neg", "لن": "neg-fut", "لا": "neg", "ما": "neg", "سوف": "fut", "قد": "qad", "لقد": "qad", "ليس": "neg"}
 # Shapes that only verbal nouns of derived verbs have: افتعال, انفعال, استفعال, تفاعل, تفعيل.
 _VERBAL_NOUN = re.compile(r"ا\w[تن]\wا\w|ان\w\wا\w|است\w+(?:ا\w|اله|اره|اده|افه)|ت\wا\w\w|ت\w\wي\w")
+_CAUSING = re.compile(r"(?:ال)?إ\w{2}ا\w")  # إفعال
 _DETERMINERS = frozenset({"هذا", "هذه", "هذان", "هذين", "هؤلاء", "هءلاء", "تلك", "ذلك", "هاتين", "هاتان"})
 
 
@@ -277,18 +278,18 @@ def _no_verb(form: Form) -> bool:
     return False
 
 
-def _means_act(form: Form) -> bool:
-    """Whether a form is a verbal noun by all its readings or by its shape («إصلاح», «ابتعاد»)."""
+def means_act(form: Form) -> bool:
+    """Whether a form may be a verbal noun by a reading or by its shape («إصلاح», «ابتعاد»)."""
     if form.readings:
-        return all(r.inflection.pos == "VN" for r in form.readings)
-    return bool(form.cuts) and bool(_VERBAL_NOUN.fullmatch(form.cuts[0].stem))
+        return any(r.inflection.pos == "VN" for r in form.readings)
+    return form.kind == "w" and bool(_VERBAL_NOUN.fullmatch(form.cuts[0].stem) or _CAUSING.fullmatch(form.surface))
 
 
 def _no_adjective(form: Form, before: Form) -> bool:
     """Whether a definite form is no adjective of the noun before it, although the tagger took it for one («المواطنين | الابتعاد»)."""
     if not form.cuts or not form.cuts[0].definite or not before.cuts or not before.cuts[0].definite:
         return False
-    return _means_act(form)
+    return means_act(form) and all(r.inflection.pos == "VN" for r in form.readings)
 
 
 def _only_verb(form: Form) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rasid.arabic.phrases import Chunk
+from rasid.arabic.phrases import Chunk, means_act
 from rasid.statements.cues import Found
 from rasid.statements.subject import carries_subject, is_object, subject_before
 from rasid.statements.view import QUOTE_WORDS, Scene
@@ -224,7 +224,7 @@ class _Search:
         following = next((c for c in self.scene.chunks if c.first == chunk.last), None)
         if following is None or following.kind != "N" or following.prep or following.conj or not self.view.words[chunk.head].form.cuts[0].definite:
             return False
-        if not any(r.inflection.pos == "VN" for r in self.view.words[following.first].form.readings):
+        if not means_act(self.view.words[following.first].form):
             return False
         self._add("obj", self.view.starts[following.first], following.first)
         return True

@@ -79,8 +79,9 @@ class CueTable:
         for lemma in form.lemmas:
             cues = self._by_lemma.get(lemma)
             if cues:
-                plain = "verb" if _leads(words, tags, i, end, lemma) else _use(words[i], tags[i], lemma)
-                closed = tags[i] in _FUNCTION_TAGS and bool(form.classes)
+                leads = _leads(words, tags, i, end, lemma)
+                plain = "verb" if leads else _use(words[i], tags[i], lemma)
+                closed = not leads and tags[i] in _FUNCTION_TAGS and bool(form.classes)
                 for cue in cues:
                     if closed and not cue.rest:
                         continue  # «بينها» is a preposition unless something shows the verb
@@ -170,7 +171,7 @@ def _takes_over(doc: Doc, sentence: Sentence, found: Found) -> bool:
 def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: str) -> bool:
     """Whether a form that may be a verb leads a clause that has no other, although the tagger took it for a noun («ورصد التقرير أن …»)."""
     form = words[i].form
-    if tags[i] != "NOUN" or form.cuts[0].pro not in ("و", "ف") or (i and words[i - 1].form.text not in _STOPS):
+    if tags[i] not in ("NOUN", "ADP") or form.cuts[0].pro not in ("و", "ف") or (i and words[i - 1].form.text not in _STOPS):
         return False
     if not any(r.lemma == lemma and r.inflection.pos == "V" and r.inflection.person == 3 for r in form.readings):
         return False
@@ -180,8 +181,8 @@ def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: 
         if tags[k] in VERBAL:
             return False
         if words[k].form.classes & {"comp", "rel"}:
-            break
-    return True
+            return tags[i] == "NOUN" or "comp" in words[k].form.classes
+    return tags[i] == "NOUN"
 
 
 def _use(word: Word, tag: str, lemma: str) -> str:

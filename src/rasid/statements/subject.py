@@ -269,9 +269,12 @@ def _oblique(form: Form) -> bool:
 # ---------------------------------------------------------------- whom it is said to
 def addressee(scene: Scene, found: Found, gap_end: int, speaker: Party | None) -> Party | None:
     """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس», «طلب من الوزير»."""
+    view, lemma = scene.view, found.cue.lemma
+    if found.use == "mark":  # «الشامي لـ«نافذة الشرق»: …»
+        told = next((c for c in scene.chunks if c.last <= found.first and c.kind == "N" and c.prep == "ل"), None)
+        return view.party(told) if told is not None else None
     if found.use not in ("verb", "participle"):
         return None
-    view, lemma = scene.view, found.cue.lemma
     for chunk in scene.chunks:
         if not found.first < chunk.first < gap_end or chunk.kind != "N" or view.is_tongue(chunk):
             continue
@@ -282,7 +285,7 @@ def addressee(scene: Scene, found: Found, gap_end: int, speaker: Party | None) -
         outlet = view.starts[chunk.first - 1] in view.quote_by_start  # «قال لـ«نافذة الشرق»»
         if (
             (chunk.prep == "ل" and (known or outlet))
-            or (not chunk.prep and lemma in _TOLD and not view.means_time(chunk))
+            or (not chunk.prep and (lemma in _TOLD or (lemma == "علم" and (known or outlet))) and not view.means_time(chunk))
             or (chunk.prep == "من" and lemma == "طلب" and known)
             or (chunk.prep == "ب" and lemma in _TOLD_WITH_BA and known)
             or (chunk.prep == "الي" and found.cue.channel == "letter" and known)
