@@ -363,6 +363,8 @@ class Phraser:
             ended = (bisect_left(starts, name.span.end), name.kind)
             if name.kind == "LOC":
                 closing.add(ended[0] - 1)
+            elif name.kind == "PER" and begun and self._is_title(doc.words[begun - 1].form) and self._is_other(doc.words, tags, ended[0]):
+                parted.add(ended[0])  # النائب زياد الخطيب | الوزيرَ
             for i in range(max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)):
                 if name.kind == "PER" or tags[i] in VERBAL or tags[i] == "ADV":
                     tags[i] = "PROPN"
@@ -411,6 +413,15 @@ class Phraser:
                         out[i] = j + 1
                         break
         return out
+
+    def _is_other(self, words: Sequence[Word], tags: Sequence[str], i: int) -> bool:
+        """Whether the word after a titled name is somebody else: a title of its own, no adjective behind it, or a plural in the accusative."""
+        if i + 1 >= len(words) or words[i].form.kind != "w" or tags[i] not in ("NOUN", "ADJ"):
+            return False
+        cut = words[i].form.cuts[0]
+        if not cut.definite or cut.pro:
+            return False
+        return words[i].form.text.endswith("ين") or (self._is_title(words[i].form) and tags[i + 1] not in ("ADJ", "PROPN", "NOUN"))
 
     def _is_title(self, form: Form) -> bool:
         return not self._titles.isdisjoint(form.keys)

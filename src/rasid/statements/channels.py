@@ -5,9 +5,15 @@ from __future__ import annotations
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
+from rasid.arabic.words import Form
 from rasid.lexicon.trie import Trie
 
 _REACH = 14
+
+
+def _spellings(form: Form) -> tuple[str, ...]:
+    """A word's keys, and without the alif of the accusative («أصدرت بيانا حذرت فيه»)."""
+    return (*form.keys, *(key[:-1] for key in form.keys if key.endswith("ا")))
 
 
 class ChannelTable:
@@ -31,6 +37,6 @@ class ChannelTable:
         return None
 
     def _match(self, doc: Doc, i: int, end: int) -> tuple[str, str] | None:
-        keys = [word.form.keys for word in doc.words[i : min(i + 6, end)]]
+        keys = [_spellings(word.form) for word in doc.words[i : min(i + 6, end)]]
         hit = self._trie.longest(keys, 0, len(keys)) if keys else None
         return hit.value[0] if hit else None

@@ -181,7 +181,8 @@ class _Search:
             return False
         form = self.view.words[chunk.first].form
         takes = "obj" in self.allowed or "obj:stance" in self.allowed
-        return takes and bool(form.cuts) and form.cuts[0].pro == "" and any(r.inflection.pos == "VN" for r in form.readings)
+        unknown = not form.readings or any(r.inflection.pos == "VN" for r in form.readings)
+        return takes and unknown and bool(form.cuts) and form.cuts[0].pro == ""
 
     def _definite_before(self, chunk: Chunk) -> bool:
         """Whether what stands right before a chunk is definite, so that no relative clause without a pronoun follows."""
@@ -215,7 +216,7 @@ class _Search:
     def _goes_with_actor(self, chunk: Chunk) -> bool:
         """Whether a phrase is the end of who is named before it («الأمين العام | للأمم المتحدة»)."""
         actor = self.view.actor_at.get(chunk.first)
-        return chunk.prep == "ل" and actor is not None and self.found.last <= actor.first < chunk.first
+        return chunk.prep in ("ل", "") and actor is not None and self.found.last <= actor.first < chunk.first
 
     def _told(self, chunk: Chunk) -> bool:
         """Whether a phrase is whom a demand goes to: what is demanded, a verbal noun, follows («ناشد السلطات إصلاح …», «أهاب بالمواطنين الابتعاد»)."""

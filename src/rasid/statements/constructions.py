@@ -10,8 +10,8 @@ from rasid.record import Party, Span
 from rasid.statements.complement import REACH, Complement
 from rasid.statements.content import OPENERS
 from rasid.statements.cues import Cue, Found
-from rasid.statements.draft import Heard, Proposal, holder
-from rasid.statements.subject import has_pronoun, source, subject
+from rasid.statements.draft import Draft, Heard, Proposal, holder
+from rasid.statements.subject import acted_before, has_pronoun, source, subject
 from rasid.statements.view import QUOTE_WORDS, TRIM, Scene
 
 _SHORTEST = 9
@@ -20,6 +20,7 @@ _SPACE = 5  # at most so many characters, marks and blanks, stand between a clos
 _APART = 12
 _THEN = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _QUOTED = Cue("quo.alone", "colon", (), ("quote",), "state", "", "neutral", "«")
+_TEXTS = frozenset("وثائق وثيقه احصاءات احصاءيات ارقام تقديرات بيانات دراسات دراسه معطيات معلومات".split())
 _PARTING = frozenset(":-–—")
 _SIGNED = Cue("sig.behind", "colon", (), ("whole",), "state", "", "neutral", "-")
 _COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":")
@@ -153,6 +154,9 @@ def _around(scene: Scene, heard: Heard, found: Found, last: int, again: bool) ->
     around = holder(heard, found)
     if around is not None:
         return view.trimmed(Span(sentence.span.start, around.content.end))
+    inside = _rests_on(scene, heard, found)
+    if inside is not None:
+        return view.trimmed(Span(inside.content.start, cue_start))
     head = view.doc.text[sentence.span.start : cue_start].strip(TRIM + "و")
     if len(head) > _SHORTEST or _topic(scene, found):
         if again and any(draft.content.end <= cue_start + 2 for draft in heard.here):
@@ -160,6 +164,15 @@ def _around(scene: Scene, heard: Heard, found: Found, last: int, again: bool) ->
         return view.trimmed(Span(sentence.span.start, sentence.span.end if _inserted(scene, found, last) else cue_start))
     begun = next((i + 1 for i in range(last, min(last + REACH, sentence.last - 1)) if view.words[i].form.text in _THEN), last)
     return view.trimmed(Span(view.starts[min(begun, len(view.words) - 1)], sentence.span.end))
+
+
+def _rests_on(scene: Scene, heard: Heard, found: Found) -> Draft | None:
+    """The statement whose speaker rests on what is named: nobody, but a text («قالت النائبة إن الأموال هربت بحسب وثائق رسمية»)."""
+    words = scene.view.words
+    if words[found.first - 1].form.kind == "p" or found.last >= len(words) or _TEXTS.isdisjoint(words[found.last].form.keys):
+        return None
+    start = scene.view.starts[found.first]
+    return next((draft for draft in reversed(heard.here) if draft.content.start < start <= draft.content.end), None)
 
 
 def _inserted(scene: Scene, found: Found, last: int) -> bool:
@@ -221,10 +234,37 @@ def _may_speak(scene: Scene, before: Sequence[Chunk], speaking: frozenset[str]) 
 def alone(scene: Scene, heard: Heard, found: Sequence[Found]) -> Proposal | None:
     """A quotation that is a sentence of its own after somebody spoke."""
     view, sentence = scene.view, scene.sentence
-    if found or sentence.title or heard.last is None or sentence.last - sentence.first < QUOTE_WORDS:
+    if found or sentence.title or sentence.last - sentence.first < QUOTE_WORDS:
         return None
     quote = view.quote_by_start.get(view.starts[sentence.first])
-    if quote is None or abs(quote.end - sentence.span.end) > 2 or not heard.drafts or heard.drafts[-1].sentence < scene.number - 2:
+    if quote is None or abs(quote.end - sentence.span.end) > 2:
+        return None
+    spoke = heard.last if heard.drafts and heard.drafts[-1].sentence >= scene.number - 2 else _narrated(scene)
+    if spoke is None:
         return None
     mark = Found(_QUOTED, sentence.first, sentence.first + 1, "mark")
-    return Proposal(mark, heard.last, quote, "quote", ("quote", "implied: who spoke last"), sentence.first)
+    return Proposal(mark, spoke, quote, "quote", ("quote", "implied: who spoke last"), sentence.first)
+
+
+def _narrated(scene: Scene) -> Party | None:
+    """The person of whom the sentence before tells («هزت أم عماد رأسها. «…»»)."""
+    before = scene.view.doc.sentences[scene.number - 1] if scene.number else None
+    party = acted_before(scene)
+    if before is None or party is None or not before.span.start <= party.span.start < before.span.end:
+        return None
+    return party if any(name.kind == "PER" for name in scene.view.names.within(party.span.start, party.span.end)) else None
+
+
+def gesture(scene: Scene, found: Sequence[Found]) -> Proposal | None:
+    """«ابتسم المدرب أمام الكاميرات: «…»»: a person does something, and after the colon stands nothing but a quotation."""
+    view, sentence = scene.view, scene.sentence
+    colon = next((i for i in range(sentence.first + 2, sentence.last - 2) if view.words[i].form.text == ":"), None)
+    if colon is None or sentence.title or any(cue.first < colon for cue in found):
+        return None
+    quote = view.quote_by_start.get(view.starts[colon + 1])
+    if quote is None or abs(quote.end - sentence.span.end) > 2:
+        return None
+    doer = next((c for c in scene.chunks if c.kind == "N" and c.last <= colon and not c.prep and view.has_person(c)), None)
+    if doer is None:
+        return None
+    return Proposal(Found(_COLON, colon, colon + 1, "mark"), view.party(doer), quote, "quote", ("quote", "before the colon: PER"), colon)

@@ -15,7 +15,7 @@ from rasid.record import Statement
 from rasid.statements.chains import linked, through
 from rasid.statements.channels import ChannelTable
 from rasid.statements.complement import STRONG, complement
-from rasid.statements.constructions import accord, alone, amid, behind_clause, fronted, signed, turn
+from rasid.statements.constructions import accord, alone, amid, behind_clause, fronted, gesture, signed, turn
 from rasid.statements.content import content, kind_of
 from rasid.statements.cues import CueTable, Found, cues_in
 from rasid.statements.denials import with_denials
@@ -66,7 +66,7 @@ class StatementFinder:
     def _without_cue(self, scene: Scene, heard: Heard, found: Sequence[Found]) -> None:
         """What is said without a word that says so: after a name and a colon, or in a quotation of its own."""
         speaking = self._cues.speaking
-        for proposal in (turn(scene, found, speaking), alone(scene, heard, found), signed(scene, found, speaking)):
+        for proposal in (turn(scene, found, speaking), alone(scene, heard, found), signed(scene, found, speaking), gesture(scene, found)):
             draft = self._kept(scene, proposal, proposal, 0, nested=False) if proposal is not None else None
             if draft is None:
                 continue
@@ -105,9 +105,12 @@ class StatementFinder:
             if before is not None or said is None:
                 return before
         strong = said.how in STRONG
-        if found.use in ("masdar", "noun") and not strong and not found.cue.id.startswith("n."):
+        named = found.cue.id.startswith("n.")
+        if found.use in ("masdar", "noun") and not strong and not named and said.how != "obj":
             return None
         party, notes = source(scene, heard, found, at, said.gap_end)
+        if found.use == "masdar" and said.how == "obj" and not named and (party is None or not scene.view.opens_act(said.start)):
+            return None  # «إعلان الحكومة رفع أسعار …»
         if party is None and (said.how != "that" if found.use == "noun" else found.use in ("participle", "masdar") and not strong):
             return None
         span = content(scene, found, said, later, self._ender)
@@ -141,6 +144,6 @@ class StatementFinder:
             return None
         told = self._channels.near(view.doc, scene.sentence, found.first, proposal.gap_end)
         channel, platform = told or (found.cue.channel, "")
-        to = addressee(scene, found, proposal.gap_end, ruled.source)
+        to = addressee(scene, found, proposal.gap_end, ruled.source, channel)
         act = self._chooser.act(view.doc, reading)
         return Draft(found, scene.number, proposal.source, span, kind, act, channel, platform, to, proposal.notes, proposal.gap_end, nested)

@@ -19,6 +19,7 @@ from rasid.statements.view import Scene, View
 Pointed = tuple[Party | None, tuple[str, ...]]  # whom a rule points at, and its note
 
 _NEXT = 2
+_BACK = 2  # how many sentences back the subject of a verb without one may stand
 _TOLD_WITH_BA = frozenset({"أهاب"})
 _MEANWHILE = frozenset({"فيما", "بينما"})
 _PLURAL = 5  # a shorter word in ات is hardly a plural
@@ -164,11 +165,16 @@ def subject(view: View, chunks: Iterable[Chunk]) -> Party | None:
 
 
 def acted_before(scene: Scene) -> Party | None:
-    """The subject of the sentence before, of whom a verb without subject speaks on («قصف الجيش … وأعلن أن …»)."""
+    """The subject of a sentence shortly before in the paragraph, of whom a verb without subject speaks on («قصف الجيش … وأعلن أن …»)."""
     doc = scene.view.doc
-    if scene.number == 0 or doc.sentences[scene.number - 1].title:
-        return None
-    return subject(scene.view, doc.chunks[scene.number - 1])
+    for number in range(scene.number - 1, max(scene.number - 1 - _BACK, -1), -1):
+        before = doc.sentences[number]
+        if before.title or (number < scene.number - 1 and before.paragraph != scene.sentence.paragraph):
+            return None
+        found = subject(scene.view, doc.chunks[number])
+        if found is not None:
+            return found
+    return None
 
 
 def _fronts(view: View, chunks: tuple[Chunk, ...], at: int) -> Chunk | None:
@@ -211,7 +217,7 @@ def is_object(view: View, found: Found, chunk: Chunk) -> bool:
     """Whether the noun phrase after a cue cannot be its subject: nobody, and a verbal noun or of the other gender («أكد أهمية»)."""
     head = view.words[chunk.head].form
     named = view.doc.tags[chunk.head] == "PROPN"
-    if not named and _oblique(head):
+    if not named and chunk.head == chunk.first and _oblique(head):
         return True  # «دعت الناخبين إلى …»
     if view.has_actor(chunk):
         return other_gender(view, found, head)
@@ -267,16 +273,17 @@ def _oblique(form: Form) -> bool:
 
 
 # ---------------------------------------------------------------- whom it is said to
-def addressee(scene: Scene, found: Found, gap_end: int, speaker: Party | None) -> Party | None:
-    """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس», «طلب من الوزير»."""
+def addressee(scene: Scene, found: Found, gap_end: int, speaker: Party | None, channel: str) -> Party | None:
+    """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس», «طلب من الوزير», «في اتصال مع نظيره»."""
     view, lemma = scene.view, found.cue.lemma
     if found.use == "mark":  # «الشامي لـ«نافذة الشرق»: …»
         told = next((c for c in scene.chunks if c.last <= found.first and c.kind == "N" and c.prep == "ل"), None)
         return view.party(told) if told is not None else None
     if found.use not in ("verb", "participle"):
         return None
+    end = scene.sentence.last if channel == "letter" else gap_end
     for chunk in scene.chunks:
-        if not found.first < chunk.first < gap_end or chunk.kind != "N" or view.is_tongue(chunk):
+        if not found.first < chunk.first < end or chunk.kind != "N" or view.is_tongue(chunk):
             continue
         party = view.party(chunk)
         if speaker is not None and (party.span == speaker.span or speaker.span.start <= view.starts[chunk.first] < speaker.span.end):
@@ -288,7 +295,8 @@ def addressee(scene: Scene, found: Found, gap_end: int, speaker: Party | None) -
             or (not chunk.prep and (lemma in _TOLD or (lemma == "علم" and (known or outlet))) and not view.means_time(chunk))
             or (chunk.prep == "من" and lemma == "طلب" and known)
             or (chunk.prep == "ب" and lemma in _TOLD_WITH_BA and known)
-            or (chunk.prep == "الي" and found.cue.channel == "letter" and known)
+            or (chunk.prep == "الي" and channel == "letter" and known)
+            or (chunk.prep == "مع" and channel in ("call", "meeting") and known)
         ):
             return party
     return None

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from rasid.arabic.document import Doc, Resolved, Sentence
-from rasid.arabic.phrases import Chunk
+from rasid.arabic.phrases import Chunk, means_act
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import lead
 from rasid.record import Party, Span
@@ -51,6 +51,11 @@ class View:
         if at + 1 < len(self.words) and self.starts[at] == start and "comp" in self.words[at].form.classes and self.starts[at + 1] < end:
             start = self.starts[at + 1]  # «قال: إنه يعتزم …»
         return Span(start, end) if end > start else None
+
+    def opens_act(self, character: int) -> bool:
+        """Whether a verbal noun begins at a character."""
+        at = self.word_at(character)
+        return at < len(self.words) and means_act(self.words[at].form)
 
     # ---------------------------------------------------------------- quotations
     def quoted_words(self, quote: Span) -> int:
