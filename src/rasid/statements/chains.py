@@ -66,8 +66,7 @@ def linked(view: View, drafts: list[Draft]) -> tuple[Statement, ...]:
             draft.to,
             ids[outer[k]] if k in outer else None,
             draft.found.cue.distance,
-            None,
-            Why((draft.found.cue.id,), (cues[k].span,), draft.notes),
+            why=Why((draft.found.cue.id,), (cues[k].span,), draft.notes),
         )
         for k, draft in enumerate(drafts)
     )

@@ -18,12 +18,12 @@ from rasid.statements.complement import STRONG, complement
 from rasid.statements.constructions import accord, alone, amid, behind_clause, fronted, gesture, signed, turn
 from rasid.statements.content import content, kind_of
 from rasid.statements.cues import CueTable, Found, cues_in
-from rasid.statements.denials import with_denials
 from rasid.statements.draft import Draft, Heard, Proposal, holder
 from rasid.statements.end import EndChooser
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper
 from rasid.statements.pledges import pledges
 from rasid.statements.source import Asked, SourceRanker
+from rasid.statements.stances import with_stances
 from rasid.statements.subject import addressee, barred, source
 from rasid.statements.view import Scene, View
 
@@ -49,7 +49,7 @@ class StatementFinder:
 
     def find(self, doc: Doc) -> Doc:
         """The document with its statements, in the order of their cues."""
-        statements = with_denials(doc, self._statements(doc))
+        statements = with_stances(doc, self._statements(doc))
         return replace(doc, statements=statements, pledges=pledges(doc, statements))
 
     def _statements(self, doc: Doc) -> tuple[Statement, ...]:
