@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rasid.record import Passage, Span, Statement, Why, stable_id
-from rasid.statements.cues import Found
+from rasid.statements.cues import Found, proclitics
 from rasid.statements.draft import Draft, Heard, holder
 from rasid.statements.subject import acted_before
 from rasid.statements.view import Scene, View
@@ -96,7 +96,9 @@ def _outer(view: View, drafts: list[Draft]) -> dict[int, int]:
 
 def _cue(view: View, found: Found) -> Passage:
     """The words of a cue without the clitics before it; a mark has none."""
-    start = view.starts[found.first] if found.use == "mark" else view.stem_start(found.first)
+    start = view.starts[found.first]
+    if found.use != "mark" and proclitics(view.words[found.first].form, found):
+        start = view.stem_start(found.first)
     return _passage(view, Span(start, view.ends[found.last - 1]))
 
 

@@ -68,7 +68,7 @@ class _Search:
         self.next_verb = next((f.first for f in later if f.use == "verb"), scene.sentence.last)
         self.next_participle = next((f.first for f in later if f.use == "participle"), scene.sentence.last)
         self.aside = at > 0 and scene.chunks[at - 1].kind == "R"  # the cue itself stands in a relative clause
-        self.subject_seen = self.relative = False
+        self.subject_seen = self.relative = self.inside = False
         self.found_so_far: dict[str, Complement] = {}
 
     def options(self) -> dict[str, Complement]:
@@ -85,6 +85,8 @@ class _Search:
                 break
             if self.found_so_far and chunk.first >= (min(self.next_participle, self.next_verb) if self.aside else self.next_participle):
                 break  # «أكد قلقه، مشيرا إلى أن …», «الشاهد الذي طلب عدم كشف اسمه ذكر أن …»: what follows is the other cue's
+            if chunk.first == self.next_participle and self.view.words[chunk.first - 1].form.kind == "p":
+                break  # «حذر الرئيس، مؤكدا أن …»
             if self._ends_at(chunk):
                 break
         if not self.found_so_far and "obj" in self.allowed:
@@ -132,6 +134,7 @@ class _Search:
         return True
 
     def _mark(self, chunk: Chunk) -> bool:
+        self.inside = self.inside and chunk.mark != "،"
         if chunk.mark in '«“"„‹»':
             quote = self.view.quote_by_start.get(self.view.starts[chunk.first])
             if quote is None or "quote" not in self.allowed or self.view.is_title(quote):
@@ -150,7 +153,7 @@ class _Search:
             self._add("obj", word.start, chunk.first)  # «نفى الوزير ما تردد عن …»
             return True
         self.relative = True
-        return False
+        return self.found.use in ("masdar", "noun")  # «التقارير التي تشير إلى …»: what follows is not the noun's
 
     def _verb(self, chunk: Chunk) -> bool:
         if chunk.first >= self.next_verb and chunk.conj:
@@ -170,6 +173,7 @@ class _Search:
         if self._may_be_noun(chunk):
             self._add("obj", self.view.starts[chunk.first], chunk.first)  # «نفى الوزير تلقي …», «أكدت الوزارة رفضها …»
             return False
+        self.inside = self.inside or self.relative
         self.relative = False
         return self.found.use == "participle" and chunk.first >= self.next_verb
 
@@ -205,8 +209,12 @@ class _Search:
             if found.use == "masdar" and chunk.first < found.last:
                 self.subject_seen = True  # the genitive of a verbal noun is its subject
             elif not self._adds_nothing(chunk):
-                if not chunk.conj and ("obj" in self.allowed or "obj:stance" in self.allowed) and self._after_subject(chunk):
-                    self._add("obj", view.starts[chunk.first], chunk.first)
+                if self.inside:
+                    self.inside = False  # «التحالف الذي يقاتل المتمردين وقفا …»: the first noun is the object of the relative clause
+                    return
+                takes = "obj" in self.allowed or "obj:stance" in self.allowed
+                if takes and not chunk.conj and self._after_subject(chunk):
+                    self._add("obj", view.starts[max(chunk.first, found.last)], chunk.first)
                 self.subject_seen = True
 
     def _has_subject(self) -> bool:

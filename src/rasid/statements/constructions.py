@@ -9,7 +9,7 @@ from rasid.arabic.phrases import Chunk
 from rasid.record import Party, Span
 from rasid.statements.complement import REACH, Complement
 from rasid.statements.content import OPENERS
-from rasid.statements.cues import Cue, Found
+from rasid.statements.cues import Cue, Found, proclitics
 from rasid.statements.draft import Draft, Heard, Proposal, holder
 from rasid.statements.subject import acted_before, has_pronoun, source, subject
 from rasid.statements.view import QUOTE_WORDS, TRIM, Scene
@@ -36,7 +36,7 @@ def fronted(scene: Scene, heard: Heard, found: Found, at: int, complement: Compl
     if quote is None:
         return None
     comma = any(mark in view.doc.text[quote.end : cue_start] for mark in "،,")
-    parted = comma and not view.words[found.first].form.text.startswith("و")
+    parted = comma and not proclitics(view.words[found.first].form, found).startswith("و")
     if not parted and complement is not None:
         return None
     least = QUOTE_WORDS - 2 if parted and not view.names_something(quote) else QUOTE_WORDS

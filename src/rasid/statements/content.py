@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasid.record import Span
 from rasid.statements.complement import Complement
-from rasid.statements.cues import Found
+from rasid.statements.cues import Found, proclitics
 from rasid.statements.end import EndChooser
 from rasid.statements.subject import has_pronoun
 from rasid.statements.view import QUOTE_WORDS, Scene, View
@@ -53,7 +53,7 @@ def _before_next_cue(scene: Scene, start: int, later: Sequence[Found]) -> int:
         form = view.words[follower.first].form
         previous = view.words[follower.first - 1].form if follower.first else form
         after_comma = previous.kind == "p" and previous.text in '،,»"”-–'
-        joined = bool(form.cuts) and form.cuts[0].pro == "و"
+        joined = proclitics(form, follower) == "و"
         if (
             (follower.use == "participle" and (after_comma or joined))
             or (follower.use == "verb" and joined)

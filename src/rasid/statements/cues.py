@@ -11,7 +11,7 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.patterns import follow
 from rasid.arabic.phrases import VERBAL
-from rasid.arabic.words import Word, believable
+from rasid.arabic.words import Form, Word, believable
 
 _STOPS = frozenset(".:؛؟!")
 _NOMINAL_BEFORE = ("NOUN", "PROPN", "ADJ", "ADV", "PART", "X")
@@ -43,6 +43,13 @@ class Found(NamedTuple):
     first: int
     last: int
     use: str
+
+
+def proclitics(form: Form, found: Found) -> str:
+    """What is joined before a cue, by the reading that is its lemma («وصفه» begins with its own waw)."""
+    read = next((r.cut for r in form.readings if r.lemma == found.cue.lemma), None)
+    cut = read or (form.cuts[0] if form.cuts else None)
+    return cut.pro if cut is not None else ""
 
 
 class CueTable:

@@ -66,7 +66,10 @@ def _of_verb(scene: Scene, heard: Heard, found: Found, at: int, gap_end: int) ->
 def _of_noun(scene: Scene, heard: Heard, found: Found, at: int) -> Pointed:
     view, chunk = scene.view, scene.chunks[at]
     owned = has_pronoun(view.words[found.first].form)
-    if chunk.kind == "N" and chunk.last > found.last and not owned:
+    described = chunk.kind == "N" and chunk.last > found.last and view.doc.tags[found.last] == "ADJ"
+    if described and found.use == "noun" and not view.words[found.first].form.cuts[0].definite:
+        return view.party(chunk._replace(prep="")), ("the cue itself",)  # «تقارير إعلامية بأن …»
+    if chunk.kind == "N" and chunk.last > found.last and not owned and not described:
         return view.party(Chunk("N", found.last, chunk.last, "", False, found.last)), ("genitive of the cue",)
     if not owned:
         return None, ()
