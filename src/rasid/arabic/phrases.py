@@ -428,7 +428,9 @@ class Phraser:
         cut = words[i].form.cuts[0]
         if not cut.definite or cut.pro:
             return False
-        return words[i].form.text.endswith("ين") or (self._is_title(words[i].form) and tags[i + 1] not in ("ADJ", "PROPN", "NOUN"))
+        following = words[i + 1].form
+        goes_on = tags[i + 1] in ("ADJ", "PROPN", "NOUN") and following.kind == "w" and not following.cuts[0].pro
+        return words[i].form.text.endswith("ين") or (self._is_title(words[i].form) and not goes_on)
 
     def _is_title(self, form: Form) -> bool:
         return not self._titles.isdisjoint(form.keys)

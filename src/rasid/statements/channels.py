@@ -7,8 +7,11 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Form
 from rasid.lexicon.trie import Trie
+from rasid.record import Span
+from rasid.statements.view import Scene
 
 _REACH = 14
+_SHORTEST = 4
 
 
 def _spellings(form: Form) -> tuple[str, ...]:
@@ -35,6 +38,17 @@ class ChannelTable:
             if hit:
                 return hit
         return None
+
+    def outside(self, scene: Scene, content: Span) -> Span:
+        """A content without a channel at its end («دانت الجامعة الهجوم | في بيان»), where that is the end of the sentence too."""
+        view = scene.view
+        last = next((chunk for chunk in reversed(scene.chunks) if chunk.kind != "P"), None)
+        if last is None or last.kind != "N" or last.prep not in ("في", "عبر") or abs(view.ends[last.last - 1] - content.end) > 1:
+            return content
+        at = view.starts[last.first - 1]
+        if self._match(view.doc, last.first, last.last) is None or at - content.start < _SHORTEST:
+            return content
+        return view.trimmed(Span(content.start, at)) or content
 
     def _match(self, doc: Doc, i: int, end: int) -> tuple[str, str] | None:
         keys = [_spellings(word.form) for word in doc.words[i : min(i + 6, end)]]

@@ -223,12 +223,16 @@ class _Search:
 
     def _goes_with_actor(self, chunk: Chunk) -> bool:
         """Whether a phrase is the end of who is named before it («الأمين العام | للأمم المتحدة»)."""
-        actor = self.view.actor_at.get(chunk.first)
+        view = self.view
+        actor, name = view.actor_at.get(chunk.first), view.names.around(view.starts[chunk.first])
+        joined = view.words[chunk.first].form.text[:1] in "لو"
+        if joined and name is not None and view.starts[self.found.last - 1] < name.span.start < view.starts[chunk.first]:
+            return True
         return chunk.prep in ("ل", "") and actor is not None and self.found.last <= actor.first < chunk.first
 
     def _told(self, chunk: Chunk) -> bool:
         """Whether a phrase is whom a demand goes to: what is demanded, a verbal noun, follows («ناشد السلطات إصلاح …», «أهاب بالمواطنين الابتعاد»)."""
-        if self.found.cue.act != "demand" or self.found.use != "verb" or not self.subject_seen or self.found_so_far:
+        if self.found.cue.act != "demand" or self.found.use != "verb" or self.found_so_far or not self._after_subject(chunk):
             return False
         following = next((c for c in self.scene.chunks if c.first == chunk.last), None)
         if following is None or following.kind != "N" or following.prep or following.conj or not self.view.words[chunk.head].form.cuts[0].definite:

@@ -114,6 +114,8 @@ class StatementFinder:
         if party is None and (said.how != "that" if found.use == "noun" else found.use in ("participle", "masdar") and not strong):
             return None
         span = content(scene, found, said, later, self._ender)
+        if span is not None and not strong:
+            span = self._channels.outside(scene, span)
         if span is None or span.end - span.start < _SHORTEST:
             return None
         return Proposal(found, party, span, said.how, (said.how, *notes), said.gap_end)
