@@ -156,6 +156,8 @@ class _Search:
         return self.found.use in ("masdar", "noun")  # «التقارير التي تشير إلى …»: what follows is not the noun's
 
     def _verb(self, chunk: Chunk) -> bool:
+        if chunk.first == self.next_verb and any(c.first == chunk.last and c.kind == "O" and c.prep == "في" for c in self.scene.chunks):
+            return True  # «بعث رسالة قال فيها إن …»: the later cue reports
         if chunk.first >= self.next_verb and chunk.conj:
             return True
         if (

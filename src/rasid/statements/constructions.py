@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasid.arabic.document import quotes_of
+from rasid.arabic.normal import fold
 from rasid.arabic.phrases import Chunk
 from rasid.record import Party, Span
 from rasid.statements.complement import REACH, Complement
@@ -20,7 +21,8 @@ _SPACE = 5  # at most so many characters, marks and blanks, stand between a clos
 _APART = 12
 _THEN = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _QUOTED = Cue("quo.alone", "colon", (), ("quote",), "state", "", "neutral", "«")
-_TEXTS = frozenset("وثائق وثيقه احصاءات احصاءيات ارقام تقديرات بيانات دراسات دراسه معطيات معلومات".split())
+_TEXTS = frozenset(map(fold, "وثائق وثيقة إحصاءات إحصائيات أرقام تقديرات بيانات دراسات دراسة معطيات معلومات".split()))
+_THESE = frozenset({"بهذه", "بهذا"})
 _PARTING = frozenset(":-–—")
 _SIGNED = Cue("sig.behind", "colon", (), ("whole",), "state", "", "neutral", "-")
 _COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":")
@@ -29,15 +31,16 @@ _COLON = Cue("col.headline", "colon", (), ("colon",), "state", "", "neutral", ":
 def fronted(scene: Scene, heard: Heard, found: Found, at: int, complement: Complement | None) -> Proposal | None:
     """«…»، قال فلان: the content stands before the cue; what it goes on with behind it («…»، قال فلان، «…») is its end."""
     view, sentence = scene.view, scene.sentence
-    if found.use != "verb" or "quote" not in found.cue.complements:
+    manner = _before_manner(scene, found) < found.first
+    if found.use != "verb" or ("quote" not in found.cue.complements and not manner):
         return None
-    cue_start = view.starts[found.first]
+    cue_start = view.starts[_before_manner(scene, found)]
     quote = next((view.quote_by_end[end] for end in range(cue_start, cue_start - _SPACE, -1) if end in view.quote_by_end), None)
     if quote is None:
         return None
     comma = any(mark in view.doc.text[quote.end : cue_start] for mark in "،,")
     parted = comma and not proclitics(view.words[found.first].form, found).startswith("و")
-    if not parted and complement is not None:
+    if not parted and complement is not None and not manner:
         return None
     least = QUOTE_WORDS - 2 if parted and not view.names_something(quote) else QUOTE_WORDS
     if view.quoted_words(quote) < least:
@@ -48,6 +51,14 @@ def fronted(scene: Scene, heard: Heard, found: Found, at: int, complement: Compl
     goes_on = behind is not None and view.doc.text[cue_start : behind.start].rstrip(OPENERS).endswith(("،", ","))
     content = Span(quote.start, behind.end) if behind is not None and goes_on else quote
     return Proposal(found, party, content, "quote", ("quote", *notes), gap_end)
+
+
+def _before_manner(scene: Scene, found: Found) -> int:
+    """The word where «هكذا» or «بهذه العبارة» before a cue begins, else the cue itself («…»، هكذا وصفت المعلمة …»)."""
+    words, at = scene.view.words, found.first
+    if words[at - 1].form.text == "هكذا":
+        return at - 1
+    return at - 2 if at > 1 and words[at - 2].form.text in _THESE else at
 
 
 def behind_clause(scene: Scene, heard: Heard, found: Found, at: int, complement: Complement | None) -> Proposal | None:
