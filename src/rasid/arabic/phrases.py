@@ -240,7 +240,14 @@ def _noun_phrase(
                     break
                 if j in parted:
                     break
-                if previous == "ADJ" and tag == "NOUN" and not closed and not title and not cuts[j].definite and _describes(words[j - 1].form):
+                if (
+                    previous == "ADJ"
+                    and tag == "NOUN"
+                    and not closed
+                    and not title
+                    and not cuts[j].definite
+                    and _describes(words[j - 1].form)
+                ):
                     break  # مصدر طبي | وجودَ إصابات
                 if tag in ("PROPN", "NOUN") and previous != "PROPN" and not closed and _keeps_nun(words[j - 1].form):
                     break  # a plural that keeps its nun takes no genitive: معارضون | نكورونزيزا

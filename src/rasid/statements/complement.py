@@ -139,7 +139,9 @@ class _Search:
             quote = self.view.quote_by_start.get(self.view.starts[chunk.first])
             if quote is None or "quote" not in self.allowed or self.view.is_title(quote):
                 return False
-            if self.view.quoted_words(quote) < (_BRIEF if self.found.use == "participle" and chunk.first == self.found.last else QUOTE_WORDS):
+            if self.view.quoted_words(quote) < (
+                _BRIEF if self.found.use == "participle" and chunk.first == self.found.last else QUOTE_WORDS
+            ):
                 return False
             self._add("quote", quote.start, chunk.first)
             return True
@@ -237,7 +239,13 @@ class _Search:
         if self.found.cue.act != "demand" or self.found.use != "verb" or self.found_so_far or not self._after_subject(chunk):
             return False
         following = next((c for c in self.scene.chunks if c.first == chunk.last), None)
-        if following is None or following.kind != "N" or following.prep or following.conj or not self.view.words[chunk.head].form.cuts[0].definite:
+        if (
+            following is None
+            or following.kind != "N"
+            or following.prep
+            or following.conj
+            or not self.view.words[chunk.head].form.cuts[0].definite
+        ):
             return False
         if not means_act(self.view.words[following.first].form):
             return False

@@ -106,7 +106,9 @@ def _head(doc: Doc, source: Party | None) -> Word | None:
 @cache
 def _acts() -> dict[str, str]:
     """What each verb does whose cue is no open one («ندين», «يجب أن نطالب»)."""
-    return {row["cue"].split()[0]: row["act"] for row in lexicon.load("cues.tsv") if row["act"] not in ("", "state") and " " not in row["cue"]}
+    return {
+        row["cue"].split()[0]: row["act"] for row in lexicon.load("cues.tsv") if row["act"] not in ("", "state") and " " not in row["cue"]
+    }
 
 
 def act_features(doc: Doc, reading: Reading) -> list[str]:
