@@ -14,20 +14,12 @@ from rasid.arabic.document import Doc, Sentence, between
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import VERBAL
+from rasid.arabic.sets import word_set
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import Form
 from rasid.record import Date, Harm, Span
 
-_REACH, _AHEAD, _DENIED = 14, 5, 4
-# Plurals and nouns of harm that «دون» or «لم» some words before denies as a whole («لم يخلف القصف أية إصابات»).
-_ANY = frozenset("اصابات ضحايا وفيات قتلي جرحي اصابه".split())
-_LEAST = frozenset("اقل اكثر".split())
-_MOST = frozenset("تجاوز يتجاوز حتي".split())
-_SUBSET = frozenset("بينهم بينها منهم ضمنهم بينهن منها".split())
-_VAGUE = {"عشرات": 20, "العشرات": 20, "مءات": 200, "المءات": 200, "الاف": 2000, "الالاف": 2000}
-_NONE = frozenset("دون بدون عدم لا لم".split())
-# Verbs that tell how many, not another act.
-_MEASURING = frozenset("يقل تقل يزيد تزيد يتجاوز تتجاوز تجاوز بلغ بلغت يبلغ وصل وصلت ارتفع ارتفعت كان كانوا كانت تم".split())
+_REACH, _AHEAD, _DENIED, _VAGUE = 14, 5, 4, 5
 
 
 class Word(NamedTuple):
@@ -50,9 +42,17 @@ def harm_words() -> dict[str, Word]:
     """Words of harm in normal form."""
     out = {}
     for row in lexicon.load("harm.tsv"):
-        for word in lexicon.split(row["words"]):
-            out[fold(word)] = Word(row["kind"], int(row["count"] or 0), row["class"] == "act")
+        if row["class"] != "vague":
+            for word in lexicon.split(row["words"]):
+                out[fold(word)] = Word(row["kind"], int(row["count"] or 0), row["class"] == "act")
     return out
+
+
+@cache
+def vague_words() -> dict[str, int]:
+    """Words that tell about how many («عشرات») in normal form, with the least they stand for."""
+    rows = (row for row in lexicon.load("harm.tsv") if row["class"] == "vague")
+    return {fold(word): int(row["count"]) for row in rows for word in lexicon.split(row["words"])}
 
 
 def harm_of(form: Form) -> Word | None:
@@ -66,56 +66,84 @@ def harm_of(form: Form) -> Word | None:
 
 def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
     """The figures told in a sentence, in order."""
-    words = doc.words
-    table = harm_words()
-    dated = [date.span for date in dates.within(sentence.span.start, sentence.span.end)]
-    out: list[Toll] = []
-    kind, at = "", -99
-    people = {r.first: r for r in between(doc.actors, sentence.first, sentence.last)}
-    i = sentence.first
-    while i < sentence.last:
-        form = words[i].form
+    return _Reader(doc, sentence, dates).read()
+
+
+class _Reader:
+    """Reads a sentence word by word; the word of harm met last governs what is counted after it."""
+
+    def __init__(self, doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> None:
+        self._doc, self._sentence = doc, sentence
+        self._dated = [date.span for date in dates.within(sentence.span.start, sentence.span.end)]
+        self._people = {r.first: r for r in between(doc.actors, sentence.first, sentence.last)}
+        self._kind, self._at = "", -99
+        self._out: list[Toll] = []
+
+    def read(self) -> list[Toll]:
+        i = self._sentence.first
+        while i < self._sentence.last:
+            i = self._word_of_harm(i) or self._somebody(i) or self._number(i) or i + 1
+        return self._out
+
+    def _told(self, at: int, first: int, last: int, kind: str, low: int, high: int | None, bound: str) -> None:
+        self._out.append(Toll(_harm(self._doc, first, last, kind, low, high, bound, self._sentence), at))
+
+    def _word_of_harm(self, i: int) -> int | None:
+        """Where reading goes on after a word of harm; None where there is none. Another verb ends the reach of the last one."""
+        form = self._doc.words[i].form
         word = harm_of(form) if form.kind == "w" else None
-        if word is None and kind and doc.tags[i] in VERBAL and not form.classes and form.bare not in _MEASURING:
-            kind = ""  # another verb has begun: what is counted after it is not harmed («قتلت عشرة ودمرت خمسة»)
-        if word is not None and word.persons:
-            out.append(Toll(_harm(doc, i, i + 1, word.kind, word.persons, word.persons, "exact", sentence), i))
-            i += 1
-            continue
-        if word is not None:
-            kind, at = word.kind, i
-            none = next((j for j in range(max(i - _DENIED, sentence.first), i) if words[j].form.bare in _NONE), None)
-            if none is not None and (word.governs or form.bare.endswith("ات")) and (none == i - 1 or form.bare in _ANY):
-                out.append(Toll(_harm(doc, none, i + 1, word.kind, 0, 0, "zero", sentence), i))
-            i += 1
-            continue
-        if kind and i in people and (persons := people[i].persons) in (1, 2) and _joined(doc, at, i) and number_at(words, i) is None:
-            out.append(Toll(_harm(doc, i, people[i].last, kind, persons, persons, "exact", sentence), at))
-            i = people[i].last
-            continue
-        number = number_at(words, i) if not any(s.start <= words[i].start < s.end for s in dated) else None
+        if word is None:
+            if self._doc.tags[i] in VERBAL and not form.classes and form.bare not in word_set("harm.measuring"):
+                self._kind = ""  # what is counted after it is not harmed («قتلت عشرة ودمرت خمسة»)
+            return None
+        if word.persons:
+            self._told(i, i, i + 1, word.kind, word.persons, word.persons, "exact")
+            return i + 1
+        self._kind, self._at = word.kind, i
+        none = self._denied(i)
+        if none is not None and (word.governs or form.bare.endswith("ات")) and (none == i - 1 or form.bare in word_set("harm.any")):
+            self._told(i, none, i + 1, word.kind, 0, 0, "zero")
+        return i + 1
+
+    def _denied(self, i: int) -> int | None:
+        before = range(max(i - _DENIED, self._sentence.first), i)
+        return next((j for j in before if self._doc.words[j].form.bare in word_set("harm.none")), None)
+
+    def _somebody(self, i: int) -> int | None:
+        """Where reading goes on after one or two people who are harmed without a number («مقتل ضابط»)."""
+        if not self._kind or i not in self._people:
+            return None
+        persons, last = self._people[i].persons, self._people[i].last
+        if persons not in (1, 2) or not _joined(self._doc, self._at, i) or number_at(self._doc.words, i) is not None:
+            return None
+        self._told(self._at, i, last, self._kind, persons, persons, "exact")
+        return last
+
+    def _number(self, i: int) -> int | None:
+        """Where reading goes on after a number that counts people harmed, or any other."""
+        doc, words, sentence = self._doc, self._doc.words, self._sentence
+        number = number_at(words, i) if not any(s.start <= words[i].start < s.end for s in self._dated) else None
         if number is None:
-            if kind and form.text in _VAGUE and i - at <= 5:
-                out.append(Toll(_harm(doc, i, i + 1, kind, _VAGUE[form.text], None, "vague", sentence), at))
-            i += 1
-            continue
+            least = vague_words().get(words[i].form.bare)
+            if least is not None and self._kind and i - self._at <= _VAGUE:
+                self._told(self._at, i, i + 1, self._kind, least, None, "vague")
+            return None
         value, after = number
-        counted = next(
-            (
-                table[key]
-                for j in range(after, min(after + (2 if after < sentence.last and words[after].form.kind == "p" else 1), sentence.last))
-                for key in words[j].form.keys
-                if key in table and not table[key].governs
-            ),
-            None,
-        )
-        ahead = None if counted or (kind and i - at <= _REACH) else _ahead(doc, after, sentence)
-        told = counted.kind if counted else kind if kind and i - at <= _REACH else _kind_at(doc, ahead)
-        if told and isinstance(value, int) and 0 <= value < 10_000_000 and not _measured(doc, after, sentence):
+        counted = self._counted(after)
+        governed = bool(self._kind) and i - self._at <= _REACH
+        ahead = None if counted or governed else _ahead(doc, after, sentence)
+        kind = counted.kind if counted else self._kind if governed else _kind_at(doc, ahead)
+        if kind and isinstance(value, int) and 0 <= value < 10_000_000 and not _measured(doc, after, sentence):
             bound, low, high = _bound(doc, i, value, sentence)
-            out.append(Toll(_harm(doc, i, after, told, low, high, bound, sentence), i if counted else at if ahead is None else ahead))
-        i = max(after, i + 1)
-    return out
+            self._told(i if counted else self._at if ahead is None else ahead, i, after, kind, low, high, bound)
+        return max(after, i + 1)
+
+    def _counted(self, after: int) -> Word | None:
+        """The word of harm right after a number or a sign («14 قتيلا»)."""
+        words, table, last = self._doc.words, harm_words(), self._sentence.last
+        reach = 2 if after < last and words[after].form.kind == "p" else 1
+        keys = (key for j in range(after, min(after + reach, last)) for key in words[j].form.keys)
+        return next((table[key] for key in keys if key in table and not table[key].governs), None)
 
 
 def _joined(doc: Doc, at: int, i: int) -> bool:
@@ -156,27 +184,21 @@ def _measured(doc: Doc, after: int, sentence: Sentence) -> bool:
     if after >= sentence.last:
         return False
     form = doc.words[after].form
-    return form.text.startswith("%") or form.bare in _THINGS
-
-
-_THINGS = frozenset(
-    "كم كلم كيلومتر كيلومترا متر مترا عاما سنه سنوات يوما ايام شهرا اشهر ساعه ساعات دقيقه دقاءق دولار ريال ريالا دينار مليار منزل منزلا منازل سياره سيارات مبني مباني طن طنا دبابه "
-    "مدرعه عربه مركبه اليه صاروخ صاروخا قذيفه قذاءف غاره طاءره عبوه الماءه بالماءه".split()
-)
+    return form.text.startswith("%") or form.bare in word_set("harm.things")
 
 
 def _bound(doc: Doc, i: int, value: int, sentence: Sentence) -> tuple[str, int, int | None]:
     before = [doc.words[j].form.bare for j in range(max(i - 4, sentence.first), i)]
-    if not _LEAST.isdisjoint(before):
+    if not word_set("harm.least").isdisjoint(before):
         return "at-least", value, None
-    if not _MOST.isdisjoint(before):
+    if not word_set("harm.most").isdisjoint(before):
         return "at-most", value, value
     return "exact", value, value
 
 
 def _harm(doc: Doc, first: int, last: int, kind: str, low: int, high: int | None, bound: str, sentence: Sentence) -> Harm:
     words = doc.words
-    subset = any(words[j].form.text in _SUBSET for j in range(max(first - 2, sentence.first), first))
+    subset = any(words[j].form.bare in word_set("harm.subset") for j in range(max(first - 2, sentence.first), first))
     span = Span(words[first].start, words[last - 1].end)
     return Harm(kind, span, doc.text[span.start : span.end], low, high, bound, subset)
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from rasid.arabic.document import Doc, bare_at
+from rasid.arabic.sets import word_set
 from rasid.events.fill import Candidate
 from rasid.linear import LinearModel, PartedModel, total
+from rasid.record import DateRef
 
 STANDINGS = ("actual", "future", "demanded", "denied", "possible", "habitual", "negated")
 _ACTS = {"demand": "demanded", "promise": "future", "deny": "denied"}
-_FUTURE_WORDS = frozenset("المقرر المرتقب المتوقع المزمع المقبل المقبله القادم القادمه المنتظر مقرر مرتقب".split())
-_POSSIBLE_WORDS = frozenset("احتمال امكانيه احتمالات امكان خطر محاوله محاولات ربما يحتمل مخاوف خشيه".split())
-_DEMAND_WORDS = frozenset("ضروره بضروره اهميه وجوب".split())
-_CONDITIONAL = frozenset("اذا لو حال".split())
 _WINDOW = 4
 
 
@@ -27,19 +25,19 @@ class StandingChooser:
     def __init__(self, model: LinearModel | None = None) -> None:
         self._model = PartedModel(model or LinearModel.load("rasid.events", "standing.tsv"))
 
-    def choose(self, doc: Doc, candidate: Candidate) -> str:
-        """The likeliest standing."""
-        found = features(doc, candidate)
+    def choose(self, doc: Doc, candidate: Candidate, date: DateRef | None) -> str:
+        """The likeliest standing of an event on a date."""
+        found = features(doc, candidate, date)
         return max(STANDINGS, key=lambda standing: total(self._model.part(standing), found))
 
 
-def options(doc: Doc, candidate: Candidate) -> list[list[str]]:
+def options(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[list[str]]:
     """For each standing what speaks for it, in the order of ``STANDINGS``."""
-    found = features(doc, candidate)
+    found = features(doc, candidate, date)
     return [[f"{standing}|{feature}" for feature in found] for standing in STANDINGS]
 
 
-def features(doc: Doc, candidate: Candidate) -> list[str]:
+def features(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[str]:
     """What the choice rests on."""
     trigger, sentence, clause, by = candidate.trigger, candidate.sentence, candidate.clause, candidate.by
     words, use = doc.words, trigger.use
@@ -57,6 +55,8 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
         f"definite={words[trigger.first].form.cuts[0].definite}:{use}",
     ]  # fmt: skip
     out += [f"near={word}" for word in near]
+    when = _when(doc, date)
+    out += [f"when={when}", f"when={when}:{use}", f"when={when}:{rule}"]
     if by is not None:
         first = bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start)
         far = min(max(trigger.first - sentence.first - first, 0).bit_length(), 4) if by.content.span.start >= sentence.span.start else 5
@@ -64,6 +64,15 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
     else:
         out.append("by=none")
     return out
+
+
+def _when(doc: Doc, date: DateRef | None) -> str:
+    """Whether the date of the event lies before, on or after the day of publication: an act told for tomorrow is to come."""
+    told, published = (date.iso if date else None) or "", (doc.article.date or "")[:10]
+    same = min(len(told), len(published))
+    if not same:
+        return "none"
+    return "after" if told[:same] > published[:same] else "before" if told[:same] < published[:same] else f"same{same}"
 
 
 def _tense(doc: Doc, candidate: Candidate) -> str:
@@ -94,11 +103,11 @@ def _of_verb(doc: Doc, candidate: Candidate, window: range) -> str | None:
         return "negated"
     if "fut" in mark:
         return "future"
-    previous = words[trigger.first - 1].form.text if trigger.first > sentence.first else ""
+    previous = words[trigger.first - 1].form.bare if trigger.first > sentence.first else ""
     imperfect = any(r.inflection.tense == "impf" for r in words[trigger.first].form.readings)
-    if previous in ("قد", "وقد", "ربما") and imperfect:
+    if previous in word_set("standing.perhaps") and imperfect:
         return "possible"
-    if any(not _CONDITIONAL.isdisjoint(words[i].form.keys) for i in window):
+    if any(not word_set("standing.condition").isdisjoint(words[i].form.keys) for i in window):
         return "possible"
     subordinate = any("comp" in words[i].form.classes for i in range(max(sentence.first, trigger.first - 1), trigger.first))
     if by is not None and subordinate and imperfect and by.act in ("demand", "promise"):
@@ -108,14 +117,16 @@ def _of_verb(doc: Doc, candidate: Candidate, window: range) -> str | None:
 
 def _of_noun(doc: Doc, candidate: Candidate, window: range) -> str | None:
     words, trigger, sentence, by = doc.words, candidate.trigger, candidate.sentence, candidate.by
-    if any(not _FUTURE_WORDS.isdisjoint(words[i].form.keys) for i in range(trigger.first, min(trigger.last + 3, sentence.last))):
+    if any(
+        not word_set("standing.future").isdisjoint(words[i].form.keys) for i in range(trigger.first, min(trigger.last + 3, sentence.last))
+    ):
         return "future"
     near = [words[i].form for i in window]
-    if any(not _DEMAND_WORDS.isdisjoint(form.keys) for form in near):
+    if any(not word_set("standing.demanded").isdisjoint(form.keys) for form in near):
         return "demanded"
-    if any(not _POSSIBLE_WORDS.isdisjoint(form.keys) for form in near[-2:]):
+    if any(not word_set("standing.possible").isdisjoint(form.keys) for form in near[-2:]):
         return "possible"
-    if any(form.text in ("عدم", "دون", "بدون") for form in near[-1:]):
+    if any(form.bare in word_set("standing.not") for form in near[-1:]):
         return "negated"
     if by is not None and by.act in _ACTS:
         first = bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start)
