@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +21,7 @@ _HEAD = 6
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A statement as first read: its cue, source, content, and how each was found."""
+    """A statement as first read: its cue, source, content, how each was found, and the acts of the cues before it in its sentence."""
 
     found: Found
     sentence: Sentence
@@ -31,7 +32,7 @@ class Reading:
     note: str
     kind: str
     nested: bool
-    earlier: int
+    earlier: Sequence[str]
 
 
 class StatementKeeper:
@@ -79,7 +80,7 @@ def features(doc: Doc, reading: Reading) -> list[str]:
     out = [
         f"cue={cue.id}", f"use={found.use}", f"how={reading.how}", f"use+how={found.use}:{reading.how}", f"cue+how={cue.id}:{reading.how}", f"act={cue.act}",
         f"act+how={cue.act}:{reading.how}:{found.use}", f"source={resolved}:{reading.note}", f"source+how={resolved}:{reading.how}", f"sector={sector}", f"tag={tags[found.first]}:{found.use}",
-        f"size={min(size // 25, 6)}", f"size+how={min(size // 25, 3)}:{reading.how}", f"kind={reading.kind}", f"nested={reading.nested}:{strong}", f"earlier={min(reading.earlier, 2)}",
+        f"size={min(size // 25, 6)}", f"size+how={min(size // 25, 3)}:{reading.how}", f"kind={reading.kind}", f"nested={reading.nested}:{strong}", f"earlier={min(len(reading.earlier), 2)}",
         f"title={reading.sentence.title}:{reading.how}", f"conj={cut.pro if cut else ''}", f"enc={bool(cut and cut.enc)}:{found.use}", f"strong={strong}:{resolved}",
         f"before={(previous.bare if previous.kind == 'w' else previous.text) if previous else ''}",
         f"beforetag={tags[found.first - 1] if previous else 'start'}:{found.use}", f"words={len(cue.rest)}", f"distance={cue.distance}",
@@ -115,6 +116,7 @@ def act_features(doc: Doc, reading: Reading) -> list[str]:
     """What the act of a content rests on: its first words, its verbs, the words in it."""
     words, tags = doc.words, doc.tags
     out = [f"cue={reading.found.cue.id}", f"use={reading.found.use}", f"how={reading.how}", f"kind={reading.kind}"]
+    out.append(f"after={reading.earlier[-1] if reading.earlier else ''}:{reading.found.use}")
     seen: set[str] = set()
     i, count, verb = reading.first, 0, False
     while i < len(words) and words[i].start < reading.content.end and count < 60:
