@@ -216,8 +216,8 @@ class _Search:
                 if self.inside:
                     self.inside = False  # «التحالف الذي يقاتل المتمردين وقفا …»: the first noun is the object of the relative clause
                     return
-                takes = "obj" in self.allowed or "obj:stance" in self.allowed
-                if takes and not chunk.conj and self._after_subject(chunk):
+                stance = "obj:stance" in self.allowed and means_act(view.words[max(chunk.first, found.last)].form)
+                if ("obj" in self.allowed or stance) and not chunk.conj and self._after_subject(chunk):
                     self._add("obj", view.starts[max(chunk.first, found.last)], chunk.first)
                 self.subject_seen = True
 
