@@ -29,6 +29,7 @@ def test_a_statement_inside_another_comes_through_it(said: Callable[..., tuple[S
     [
         "أكد الوزير سامي الناصر، بحسب وكالة النهر، أن الجسر مغلق.",
         "قال الوزير سامي الناصر إن الجسر مغلق، وفق ما نقلته وكالة النهر.",
+        "قال الوزير سامي الناصر إن الجسر مغلق وفق ما نقلته وكالة النهر.",
     ],
 )
 def test_a_speaker_comes_through_whoever_his_words_are_according_to(said: Callable[..., tuple[Statement, ...]], text: str) -> None:

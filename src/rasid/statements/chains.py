@@ -74,7 +74,6 @@ def linked(view: View, drafts: list[Draft]) -> tuple[Statement, ...]:
 
 def _outer(view: View, drafts: list[Draft]) -> dict[int, int]:
     """For each draft whose cue stands inside another's content, the smallest such: one sweep over cues and contents."""
-    sizes = [draft.content.end - draft.content.start for draft in drafts]
     begun = iter(sorted(range(len(drafts)), key=lambda k: drafts[k].content.start))
     upcoming = next(begun, None)
     out: dict[int, int] = {}
@@ -88,10 +87,24 @@ def _outer(view: View, drafts: list[Draft]) -> dict[int, int]:
         if drafts[k].outer is not None:
             out[k] = next(j for j, draft in enumerate(drafts) if draft is drafts[k].outer)
             continue
-        holders = [j for j in open_ if j != k and sizes[j] > sizes[k]]
+        holders = [j for j in open_ if j != k and _holds(view, drafts[j], drafts[k])]
         if holders:
-            out[k] = min(holders, key=lambda j: sizes[j])
+            out[k] = min(holders, key=lambda j: drafts[j].content.end - drafts[j].content.start)
     return out
+
+
+def _holds(view: View, outer: Draft, inner: Draft) -> bool:
+    """Whether a statement whose content a cue stands in is what the other comes through: the longer one, or the attribution of the whole sentence.
+
+    «قال مسؤول إن الجسر مغلق وفق ما نقلته الوكالة»: what the official says may hold the attribution, but comes through it.
+    """
+    whole, within = "whole" in outer.notes[:1], "whole" in inner.notes[:1]
+    if whole != within:
+        at = view.starts[(inner if whole else outer).found.first]
+        around = (outer if whole else inner).content
+        if around.start <= at < around.end:
+            return whole
+    return outer.content.end - outer.content.start > inner.content.end - inner.content.start
 
 
 def _cue(view: View, found: Found) -> Passage:

@@ -82,7 +82,9 @@ class StatementFinder:
             if ruled is None or any(d.content == ruled.content for d in heard.here):
                 continue
             nested = any(d.content.start <= scene.view.starts[cue.first] < d.content.end for d in heard.here)
-            draft = self._kept(scene, self._ranked(scene, heard, ruled), ruled, [draft.found.cue.act for draft in heard.here], nested=nested)
+            draft = self._kept(
+                scene, self._ranked(scene, heard, ruled), ruled, [draft.found.cue.act for draft in heard.here], nested=nested
+            )
             if draft is None:
                 continue
             for one in through(scene, heard, draft):
