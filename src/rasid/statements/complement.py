@@ -266,12 +266,29 @@ class _Search:
     def _names_subject(self, chunk: Chunk) -> bool:
         """Whether a noun phrase after the subject names it («عضو الكتلة | النائب قاسم الحسن»), where nobody can be the object."""
         words, actor = self.view.words, self.view.actor_at.get(chunk.first)
+        if self._in_apposition(chunk):
+            return True
         if self.found.use != "verb" or actor is None or actor.first != chunk.first or not self.view.has_person(chunk):
             return False
         if self.found.cue.act not in _DONE_TO:
             return True
         after = words[chunk.last].form.text if chunk.last < len(words) else ""
         return words[chunk.first - 1].form.text == after == "،"
+
+    def _in_apposition(self, chunk: Chunk) -> bool:
+        """Whether a definite phrase right behind a person's name tells who that is, up to a comma («توقع سامي الناصر المختص في شؤون الطاقة، تراجع …»)."""
+        view, chunks = self.view, self.scene.chunks
+        at = chunks.index(chunk)
+        head = view.words[chunk.head].form
+        if self.found.use != "verb" or self.found.cue.act in _DONE_TO or chunk.head != chunk.first:
+            return False
+        if not head.cuts or not head.cuts[0].definite or means_act(head):
+            return False
+        before = chunks[at - 1]
+        if before.last != chunk.first or before.kind != "N" or not view.has_person(before):
+            return False
+        closing = next((c for c in chunks[at + 1 :] if c.kind != "N" or not c.prep), None)
+        return closing is not None and closing.mark == "،"
 
     def _describes(self, chunk: Chunk) -> bool:
         """Whether a verb is a relative clause without a pronoun («في بيان صدر أمس»)."""

@@ -191,8 +191,8 @@ def _inserted(scene: Scene, found: Found, last: int) -> bool:
     words = scene.view.words
     if last + 2 >= scene.sentence.last:
         return False
-    if words[last].form.kind == "w":
-        return _topic(scene, found)
+    if words[last].form.kind != "p":  # «بلغ عدد السيارات وفقا للمهرجان 1800 سيارة»
+        return words[last].form.kind == "n" or _topic(scene, found)
     if words[found.first - 1].form.text != "،" or words[last].form.text != "،":
         return False
     form = words[last + 1].form
