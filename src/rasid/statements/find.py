@@ -67,7 +67,7 @@ class StatementFinder:
         """What is said without a word that says so: after a name and a colon, or in a quotation of its own."""
         speaking = self._cues.speaking
         for proposal in (turn(scene, found, speaking), alone(scene, heard, found), signed(scene, found, speaking), gesture(scene, found)):
-            draft = self._kept(scene, proposal, proposal, (), nested=False) if proposal is not None else None
+            draft = self._kept(scene, proposal, proposal, 0, nested=False) if proposal is not None else None
             if draft is None:
                 continue
             heard.add(draft)
@@ -82,9 +82,7 @@ class StatementFinder:
             if ruled is None or any(d.content == ruled.content for d in heard.here):
                 continue
             nested = any(d.content.start <= scene.view.starts[cue.first] < d.content.end for d in heard.here)
-            draft = self._kept(
-                scene, self._ranked(scene, heard, ruled), ruled, [draft.found.cue.act for draft in heard.here], nested=nested
-            )
+            draft = self._kept(scene, self._ranked(scene, heard, ruled), ruled, len(heard.here), nested=nested)
             if draft is None:
                 continue
             for one in through(scene, heard, draft):
@@ -128,8 +126,8 @@ class StatementFinder:
         party, note = self._ranker.choose(scene.view.doc, asked, heard.spoke)
         return ruled._replace(source=party, notes=(*ruled.notes[:-1], note))
 
-    def _kept(self, scene: Scene, proposal: Proposal, ruled: Proposal, earlier: Sequence[str], *, nested: bool) -> Draft | None:
-        """The proposal as a draft, if it is a statement; ``ruled`` is what the rules alone say, ``earlier`` the acts of the cues before it in its sentence."""
+    def _kept(self, scene: Scene, proposal: Proposal, ruled: Proposal, earlier: int, *, nested: bool) -> Draft | None:
+        """The proposal as a draft, if it is a statement; ``ruled`` is what the rules alone say, ``earlier`` how many the sentence has."""
         view, found, span = scene.view, proposal.found, proposal.content
         kind = kind_of(view, span, proposal.how)
         reading = Reading(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
-from rasid.arabic.groups import groups, groups_of
 from rasid.arabic.phrases import VERBAL, means_act
 from rasid.arabic.words import Word
 from rasid.linear import LinearModel
@@ -21,7 +17,7 @@ _HEAD = 6
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A statement as first read: its cue, source, content, how each was found, and the acts of the cues before it in its sentence."""
+    """A statement as first read: its cue, source, content, and how each was found."""
 
     found: Found
     sentence: Sentence
@@ -32,7 +28,7 @@ class Reading:
     note: str
     kind: str
     nested: bool
-    earlier: Sequence[str]
+    earlier: int
 
 
 class StatementKeeper:
@@ -80,7 +76,7 @@ def features(doc: Doc, reading: Reading) -> list[str]:
     out = [
         f"cue={cue.id}", f"use={found.use}", f"how={reading.how}", f"use+how={found.use}:{reading.how}", f"cue+how={cue.id}:{reading.how}", f"act={cue.act}",
         f"act+how={cue.act}:{reading.how}:{found.use}", f"source={resolved}:{reading.note}", f"source+how={resolved}:{reading.how}", f"sector={sector}", f"tag={tags[found.first]}:{found.use}",
-        f"size={min(size // 25, 6)}", f"size+how={min(size // 25, 3)}:{reading.how}", f"kind={reading.kind}", f"nested={reading.nested}:{strong}", f"earlier={min(len(reading.earlier), 2)}",
+        f"size={min(size // 25, 6)}", f"size+how={min(size // 25, 3)}:{reading.how}", f"kind={reading.kind}", f"nested={reading.nested}:{strong}", f"earlier={min(reading.earlier, 2)}",
         f"title={reading.sentence.title}:{reading.how}", f"conj={cut.pro if cut else ''}", f"enc={bool(cut and cut.enc)}:{found.use}", f"strong={strong}:{resolved}",
         f"before={(previous.bare if previous.kind == 'w' else previous.text) if previous else ''}",
         f"beforetag={tags[found.first - 1] if previous else 'start'}:{found.use}", f"words={len(cue.rest)}", f"distance={cue.distance}",
@@ -104,19 +100,10 @@ def _head(doc: Doc, source: Party | None) -> Word | None:
     return doc.words[at] if at >= 0 else None
 
 
-@cache
-def _acts() -> dict[str, str]:
-    """What each verb does whose cue is no open one («ندين», «يجب أن نطالب»)."""
-    return {
-        row["cue"].split()[0]: row["act"] for row in lexicon.load("cues.tsv") if row["act"] not in ("", "state") and " " not in row["cue"]
-    }
-
-
 def act_features(doc: Doc, reading: Reading) -> list[str]:
     """What the act of a content rests on: its first words, its verbs, the words in it."""
     words, tags = doc.words, doc.tags
     out = [f"cue={reading.found.cue.id}", f"use={reading.found.use}", f"how={reading.how}", f"kind={reading.kind}"]
-    out.append(f"after={reading.earlier[-1] if reading.earlier else ''}:{reading.found.use}")
     seen: set[str] = set()
     i, count, verb = reading.first, 0, False
     while i < len(words) and words[i].start < reading.content.end and count < 60:
@@ -136,8 +123,6 @@ def act_features(doc: Doc, reading: Reading) -> list[str]:
                 if key not in seen and len(key) > 2:
                     seen.add(key)
                     out.append(f"word={key}")
-            out += [f"does={act}:{count < _HEAD}" for lemma in form.lemmas[:2] if (act := _acts().get(lemma))]
-            out += [f"group{level}={number}" for level, number in enumerate(groups_of(form, groups()))]
             count += 1
         i += 1
     return out
