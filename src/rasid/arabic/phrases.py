@@ -240,15 +240,6 @@ def _noun_phrase(
                     break
                 if j in parted:
                     break
-                if (
-                    previous == "ADJ"
-                    and tag == "NOUN"
-                    and not closed
-                    and not title
-                    and not cuts[j].definite
-                    and _describes(words[j - 1].form)
-                ):
-                    break  # مصدر طبي | وجودَ إصابات
                 if tag in ("PROPN", "NOUN") and previous != "PROPN" and not closed and _keeps_nun(words[j - 1].form):
                     break  # a plural that keeps its nun takes no genitive: معارضون | نكورونزيزا
                 if closed and tag == "ADJ" and not definite and not (title and previous == "PROPN"):
@@ -318,11 +309,6 @@ def _takes_subject(form: Form, after: Form) -> bool:
         and not form.cuts[0].enc
         and any(r.inflection.pos == "V" and r.inflection.person == 3 and r.cut.pro in ("", "و", "ف") for r in form.readings)
     )
-
-
-def _describes(form: Form) -> bool:
-    """Whether an indefinite adjective ends its phrase: one of relation («طبي»), no rank («مدير عام الشركة»)."""
-    return form.kind == "w" and form.text.endswith(("ي", "يه"))
 
 
 def _keeps_nun(form: Form) -> bool:
