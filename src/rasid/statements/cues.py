@@ -47,6 +47,13 @@ class Found(NamedTuple):
     use: str
 
 
+def proclitics(form: Form, found: Found) -> str:
+    """What is joined before a cue, by the reading that is its lemma («وصفه» begins with its own waw)."""
+    read = next((r.cut for r in form.readings if r.lemma == found.cue.lemma), None)
+    cut = read or (form.cuts[0] if form.cuts else None)
+    return cut.pro if cut is not None else ""
+
+
 class CueTable:
     """All cues by the lemma or the key of their first token; ``speaking`` are nouns that stand before a colon for who says it («دراسة: …»)."""
 
@@ -88,8 +95,9 @@ class CueTable:
         out: list[Found] = []
         far: list[Found] = []
         for lemma, cues in verbs:
-            plain = "verb" if _leads(words, tags, i, end, lemma) else _use(words[i], tags[i], lemma)
-            closed = tags[i] in _FUNCTION_TAGS and bool(form.classes)
+            leads = _leads(words, tags, i, end, lemma)
+            plain = "verb" if leads else _use(words[i], tags[i], lemma)
+            closed = not leads and tags[i] in _FUNCTION_TAGS and bool(form.classes)
             for cue in cues:
                 if closed and not cue.rest:
                     continue  # «بينها» is a preposition unless something shows the verb
@@ -117,8 +125,8 @@ class CueTable:
         last = follow(words, i, end, cue.rest, 1 if near else _REACH, particles=near)
         if not last or near:
             return last
-        # What stands apart («شدد الوزير على») belongs to the complement, not to the words of the cue.
-        return last if last <= i + 1 + len(cue.rest) else i + 1
+        # What stands apart («شدد الوزير على», «ألقى المقاول باللوم على») belongs to the complement, not to the words of the cue.
+        return last if last == follow(words, i, end, cue.rest, 1) else i + 1
 
 
 def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:
@@ -176,7 +184,7 @@ def _takes_over(doc: Doc, sentence: Sentence, found: Found) -> bool:
 def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: str) -> bool:
     """Whether a form that may be a verb leads a clause that has no other, although the tagger took it for a noun («ورصد التقرير أن …»)."""
     form = words[i].form
-    if tags[i] != "NOUN" or form.cuts[0].pro not in ("و", "ف") or (i and words[i - 1].form.text not in _STOPS):
+    if tags[i] not in ("NOUN", "ADP") or form.cuts[0].pro not in ("و", "ف") or (i and words[i - 1].form.text not in _STOPS):
         return False
     if not any(r.lemma == lemma and r.inflection.pos == "V" and r.inflection.person == 3 for r in form.readings):
         return False
@@ -186,8 +194,8 @@ def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: 
         if tags[k] in VERBAL:
             return False
         if words[k].form.classes & {"comp", "rel"}:
-            break
-    return True
+            return tags[i] == "NOUN" or "comp" in words[k].form.classes
+    return tags[i] == "NOUN"
 
 
 def _use(word: Word, tag: str, lemma: str) -> str:

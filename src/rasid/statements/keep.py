@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from rasid.arabic.document import Doc, Sentence
-from rasid.arabic.phrases import VERBAL
+from rasid.arabic.phrases import VERBAL, means_act
+from rasid.arabic.words import Word
 from rasid.linear import Features, LinearModel, ModelTable, probability
 from rasid.record import Party, Span
 from rasid.statements.cues import Found
@@ -80,11 +82,23 @@ def features(doc: Doc, reading: Reading) -> list[str]:
         f"before={(previous.bare if previous.kind == 'w' else previous.text) if previous else ''}",
         f"beforetag={tags[found.first - 1] if previous else 'start'}:{found.use}", f"words={len(cue.rest)}", f"distance={cue.distance}",
     ]  # fmt: skip
+    head = _head(doc, reading.source)
+    if head is not None:
+        act = means_act(head.form)
+        out += [f"source:act={act}:{found.use}", f"source:act={act}:{cue.id}", f"source:number={head.form.kind == 'n'}"]
     for inflection in inflections[:2]:
         out.append(f"tense={inflection.tense}:{inflection.person}:{found.use}")
     if previous is not None and found.use == "verb":
         out.append(f"under={'comp' in previous.classes}:{'neg' in previous.classes}:{'rel' in previous.classes}")
     return out
+
+
+def _head(doc: Doc, source: Party | None) -> Word | None:
+    """The first word of a source."""
+    if source is None:
+        return None
+    at = bisect_right(doc.words, source.span.start, key=lambda word: word.start) - 1
+    return doc.words[at] if at >= 0 else None
 
 
 def act_features(doc: Doc, reading: Reading) -> list[str]:

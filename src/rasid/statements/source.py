@@ -7,6 +7,7 @@ winner says by what it was pointed at.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -61,7 +62,7 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     """Whoever may be the source: whom the rules point at, actors outside the content, who spoke before, actors of the sentence before."""
     parties: dict[Span, tuple[Party, str, int]] = {}
     if asked.source is not None:
-        parties[asked.source.span] = (asked.source, "rule", -1)
+        parties[asked.source.span] = (asked.source, "rule", _word(doc, asked))
     sentence, content = asked.sentence, asked.content
     here = between(doc.actors, sentence.first, sentence.last)
     for resolved in here:
@@ -92,6 +93,13 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
         )
         for span, (party, how, first) in parties.items()
     ]
+
+
+def _word(doc: Doc, asked: Asked) -> int:
+    """The word of the sentence at which whom the rules point at begins, -1 where they stand elsewhere."""
+    sentence, start = asked.sentence, asked.source.span.start if asked.source is not None else -1
+    at = bisect_right(doc.words, start, sentence.first, sentence.last, key=lambda word: word.start) - 1
+    return at if at >= sentence.first and doc.words[at].end > start >= sentence.span.start else -1
 
 
 def _ranks(asked: Asked, parties: dict[Span, tuple[Party, str, int]]) -> dict[Span, str]:
