@@ -71,7 +71,7 @@ def _nearby(other: Candidate, candidate: Candidate, gap: int) -> Nearby | None:
 class EventKeeper:
     """Keeps the triggers that are events."""
 
-    def __init__(self, model: LinearModel | None = None, threshold: float = 0.35) -> None:
+    def __init__(self, model: LinearModel | None = None, threshold: float = 0.4) -> None:
         self._model = model or LinearModel.load("rasid.events", "keep.tsv")
         self.threshold = threshold
 
