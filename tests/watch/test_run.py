@@ -372,13 +372,3 @@ def test_linking_that_fails_is_told_and_ends_nothing(site: Site, store: Store, m
     stop.set()
     thread.join(10)
     assert not thread.is_alive() and watcher._unlinked
-
-
-def test_a_store_that_a_newer_program_watches_is_not_touched(store: Store) -> None:
-    from rasid.watch.state import set_fact
-
-    State(store)
-    with store.begin(writes=True) as connection:
-        set_fact(connection, "schema", 99)
-    with pytest.raises(StoreError, match="schema 99"):
-        State(store)

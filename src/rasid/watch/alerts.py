@@ -20,7 +20,6 @@ from rasid.watch.match import Match, Words, matches, point
 from rasid.watch.meter import Meter
 from rasid.watch.rules import Rule, Rules
 from rasid.watch.schedule import interval
-from rasid.watch.state import prepare
 
 log = logging.getLogger("rasid.watch")
 
@@ -43,7 +42,6 @@ class Alerts:
         for rule in rules.rules:
             if rule.near:
                 point(rule.near)  # a place that nobody knows is told at the start
-        prepare(store)
         with store.begin(writes=True) as connection:
             self._take_up(connection)
 
@@ -177,7 +175,6 @@ class Alerts:
 def counts(store: Store) -> dict[str, int]:
     """How many letters are in each state, and how many matches wait for theirs."""
     x = tables.letters.c
-    prepare(store)
     with store.begin() as connection:
         found = {row[0]: row[1] for row in connection.execute(select(x.state, func.count()).group_by(x.state))}
         found["pending"] = connection.scalar(select(func.count()).select_from(tables.pending)) or 0

@@ -55,25 +55,11 @@ class FeedStatus:
     error: str | None
 
 
-def prepare(store: Store) -> None:
-    """Makes the tables of the watch where they are missing. Raises StoreError where a newer program has made them."""
-    with store.begin() as connection:  # looks first: who only reads must not wait for a writer
-        there = store.engine.dialect.has_table(connection, tables.facts.name)
-        found = _fact(connection, "schema") if there else None
-    if found is None:
-        with store.begin(writes=True) as connection:
-            tables.metadata.create_all(connection)
-            set_fact(connection, "schema", tables.SCHEMA)
-    elif found != tables.SCHEMA:
-        raise StoreError(f"the watch in {store.name} is of schema {found}, this program knows {tables.SCHEMA}")
-
-
 class State:
-    """The tables of the watch in a store, made where they are missing."""
+    """The tables of the watch in a store."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        prepare(store)
 
     def enlist(self, outlets: Sequence[Outlet], now: float) -> dict[str, Feed]:
         """Takes over the feeds of ``sources.toml``, with what is remembered of them; feeds no longer in it are kept but rest."""
@@ -211,7 +197,7 @@ class State:
             held = _fact(connection, "watcher")
             if held and not _may_take(held, mine):
                 raise StoreError(f"{self.store.name} is watched already, by process {held['pid']} on {held['host']}")
-            set_fact(connection, "watcher", mine)
+            _set_fact(connection, "watcher", mine)
 
     def release(self) -> None:
         """Gives the watch up."""
@@ -271,7 +257,7 @@ def _fact(connection: Connection, key: str) -> Any:
     return connection.scalar(select(tables.facts.c.value).where(tables.facts.c.key == key))
 
 
-def set_fact(connection: Connection, key: str, value: Any) -> None:
+def _set_fact(connection: Connection, key: str, value: Any) -> None:
     """Remembers one thing by its key."""
     k = tables.facts.c.key
     if not connection.execute(update(tables.facts).where(k == key).values(value=value)).rowcount:
