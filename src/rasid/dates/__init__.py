@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_right
 from functools import cache
+from itertools import accumulate
 
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.document import Reader as TextReader
@@ -70,9 +72,9 @@ class DateFinder:
         story = _Story()
         for first, last, sentences in self._runs(doc, letters):
             found.extend(self._read(doc, first, last, sentences, Context(on, hour), story))
-        names = [name.span for name in doc.names if name.kind == "PER"]
-        if names:
-            found = [date for date in found if not any(span.start <= date.span.start and date.span.end <= span.end for span in names)]
+        persons = [name.span for name in doc.names if name.kind == "PER"]
+        starts, ends = [span.start for span in persons], [0, *accumulate((span.end for span in persons), max)]
+        found = [date for date in found if ends[bisect_right(starts, date.span.start)] < date.span.end]  # none that lies within a name
         return dataclasses.replace(doc, dates=tuple(found))
 
     def _runs(self, doc: Doc, letters: str) -> list[tuple[int, int, list[Sentence]]]:

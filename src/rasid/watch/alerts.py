@@ -57,7 +57,14 @@ class Alerts:
         """Lets every rule look at the record, and remembers what is to be told."""
         self._looked = time.monotonic()
         for rule in self.rules.rules:
-            found = matches(self.store, rule, now)
+            try:
+                found = matches(self.store, rule, now)
+            except StoreError:
+                raise
+            except Exception:  # a defect that one rule meets must not silence the others
+                log.exception("rule %s", rule.name)
+                self.meter.errors.labels("rule").inc()
+                continue
             if found:
                 self._remember(rule, found, now)
 

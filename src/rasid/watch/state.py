@@ -42,10 +42,14 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedStatus:
-    """How a feed fares. Times are seconds since 1970."""
+    """How a feed fares, and what is known of its outlet. Times are seconds since 1970."""
 
     url: str
     outlet: str
+    country: str | None
+    language: str | None
+    zone: str | None
+    line: str | None
     failures: int
     polls: int
     found: int
@@ -65,7 +69,10 @@ class State:
         """Takes over the feeds of ``sources.toml``, with what is remembered of them; feeds no longer in it are kept but rest."""
         f = tables.feeds.c
         wanted = {url: outlet for outlet in outlets for url in (*outlet.feeds, *outlet.sitemaps)}
+        told = {outlet.name: {column.name: getattr(outlet, column.name) for column in tables.outlets.c} for outlet in outlets}
         with self.store.begin(writes=True) as connection:
+            connection.execute(delete(tables.outlets))
+            connection.execute(insert(tables.outlets), list(told.values()))
             known = {row.url: row for row in connection.execute(select(tables.feeds))}
             connection.execute(update(tables.feeds).values(listed=False))
             for url, outlet in wanted.items():
@@ -178,10 +185,11 @@ class State:
 
     def feeds(self) -> list[FeedStatus]:
         """How the feeds of ``sources.toml`` fare."""
-        f = tables.feeds.c
-        columns = [f[name] for name in FeedStatus.__dataclass_fields__]
+        f, o = tables.feeds.c, tables.outlets.c
+        columns = [f[name] if name in f else o[name] for name in FeedStatus.__dataclass_fields__]
+        asked = select(*columns).join(tables.outlets, o.name == f.outlet, isouter=True).where(f.listed).order_by(f.outlet, f.url)
         with self.store.begin() as connection:
-            return [FeedStatus(*row) for row in connection.execute(select(*columns).where(f.listed).order_by(f.outlet, f.url))]
+            return [FeedStatus(*row) for row in connection.execute(asked)]
 
     def counts(self) -> dict[str, int]:
         """How many entries are in each state."""

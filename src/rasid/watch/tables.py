@@ -6,6 +6,17 @@ from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Tab
 
 from rasid.store.tables import metadata
 
+# What ``sources.toml`` says of the outlets, for whoever asks whose words an article holds.
+outlets = Table(
+    "watch_outlets",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("country", String),
+    Column("language", String),
+    Column("zone", String),
+    Column("line", Text),
+)
+
 feeds = Table(
     "watch_feeds",
     metadata,

@@ -1,4 +1,4 @@
-"""What the watch keeps: feeds, entries, alerts. Stores that an earlier program watched into have these tables already."""
+"""What the watch keeps: outlets, feeds, entries, alerts. Stores that an earlier program watched into have all but the first already."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,12 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
+    op.create_table(
+        "watch_outlets",
+        sa.Column("name", sa.String, primary_key=True),
+        *(sa.Column(name, sa.String) for name in ("country", "language", "zone")),
+        sa.Column("line", sa.Text),
+    )
     there = set(sa.inspect(op.get_bind()).get_table_names())
     if "watch_facts" in there:
         op.execute("DELETE FROM watch_facts WHERE key = 'schema'")  # which they were told apart by before they had steps
