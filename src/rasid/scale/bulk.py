@@ -69,7 +69,7 @@ def code_all(
     daft: Any, inputs: Sequence[str], job: Job, jobs: int, told: Callable[[Done], None] = lambda done: None, size: int | None = None
 ) -> Total:
     """Codes everything of the inputs that is not done yet, with ``jobs`` workers. Raises BulkError, FilesError."""
-    every = units(inputs, size) if size else units(inputs)
+    every = units(inputs, size)
     if not every:
         raise BulkError(f"nothing to read in {', '.join(inputs)}")
     before = len(every) - len(_left(every, job))
