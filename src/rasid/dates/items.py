@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rasid import lexicon
@@ -82,7 +82,7 @@ def entries() -> dict[str, tuple[Entry, ...]]:
     return {first: tuple(sorted(found, key=lambda entry: -len(entry.words))) for first, found in table.items()}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def number_classes(value: int, style: str) -> frozenset[str]:
     """Classes of a number. ``style``: its count of digits as a string, ``words``, ``ordinal`` or ``both`` (the same words say either)."""
     out = {"num"}
