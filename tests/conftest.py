@@ -12,9 +12,14 @@ from typing import Any, NamedTuple
 
 import pytest
 import servers
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from rasid.store import open_store
+
+# A busy machine is no failure: what is checked is what comes out, not when.
+settings.register_profile("rasid", deadline=None)
+settings.load_profile("rasid")
 
 TEXT = "أعلنت وزارة الداخلية العراقية في بيان يوم الأحد أن مسلحين مجهولين قتلوا ثلاثة جنود في هجوم على حاجز قرب مدينة كركوك."
 _numbers = count()

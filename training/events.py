@@ -20,7 +20,7 @@ from rasid.events.fill import Candidate
 from rasid.events.find import EventFinder
 from rasid.events.keep import features, surroundings
 from rasid.events.rank import nobody_features, options
-from rasid.events.scope import Layers
+from rasid.events.scope import Layers, date_of
 from rasid.events.standing import STANDINGS
 from rasid.events.standing import options as standings
 from rasid.record import Event, Party, Span
@@ -65,7 +65,7 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
         candidate = chosen
         standing.append(
             (
-                standings(doc, candidate),
+                standings(doc, candidate, date_of(layers, candidate)),
                 [int(hit.get("standing", "actual") == one) for one in STANDINGS],
                 OPTIONAL if hit.get("optional") else 1.0,
             )

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from bisect import bisect_right
 from functools import cache
-from itertools import accumulate
 
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.document import Reader as TextReader
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import pieces
+from rasid.arabic.spans import SpanIndex
 from rasid.dates import edtf
 from rasid.dates.edtf import bounds
 from rasid.dates.expressions import Found, Patterns
 from rasid.dates.items import EDGE, Item, Reader
 from rasid.dates.meanings import MEANINGS, TEXT, Context, Value, published
 from rasid.dates.tense import Tense
-from rasid.record import Article, Date, Span, Why
+from rasid.record import Article, Date, Name, Span, Why
 
 __all__ = ["DateFinder", "bounds", "dates_of", "iso_of"]
 
@@ -48,6 +47,11 @@ class _Hit:
     sentence: Sentence
 
 
+def _named(name: Name | None, date: Date) -> bool:
+    """Whether the words of a date are part of a name («سوق الأحد»، «حركة 6 أبريل»): all its words only where it is a person's."""
+    return name is not None and date.span.end <= name.span.end and (name.span.start < date.span.start or name.kind == "PER")
+
+
 def _edge(at: int, char: int) -> Item:
     """The start or end of a line as an item."""
     return Item(at, at, char, char, EDGE, {})
@@ -72,9 +76,9 @@ class DateFinder:
         story = _Story()
         for first, last, sentences in self._runs(doc, letters):
             found.extend(self._read(doc, first, last, sentences, Context(on, hour), story))
-        persons = [name.span for name in doc.names if name.kind == "PER"]
-        starts, ends = [span.start for span in persons], [0, *accumulate((span.end for span in persons), max)]
-        found = [date for date in found if ends[bisect_right(starts, date.span.start)] < date.span.end]  # none that lies within a name
+        if found:
+            named = SpanIndex(doc.names)
+            found = [date for date in found if not _named(named.around(date.span.start), date)]
         return dataclasses.replace(doc, dates=tuple(found))
 
     def _runs(self, doc: Doc, letters: str) -> list[tuple[int, int, list[Sentence]]]:

@@ -98,6 +98,7 @@ class EventFinder:
         frame = trigger.frame
         actors, recipients = self._ranker.roles(layers, candidate, before)
         attack = frame.type.startswith("ASSAULT")
+        date = date_of(layers, candidate)
         told = tolls(doc, sentence, layers.dates) if attack else []
         killed, injured = total(told, "killed", trigger.first), total(told, "injured", trigger.first)
         own = harm_of(doc.words[trigger.first].form)
@@ -114,8 +115,8 @@ class EventFinder:
             actor=actors,
             recipient=recipients,
             place=place_of(layers, candidate, before),
-            date=date_of(layers, candidate),
-            standing=self._standing.choose(doc, candidate),
+            date=date,
+            standing=self._standing.choose(doc, candidate, date),
             by=by.id if by else None,
             weapon=weapon_of(doc, candidate) if attack else None,
             target=target_of(doc, candidate) if attack else None,
