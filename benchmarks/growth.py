@@ -29,7 +29,8 @@ from peers import heading
 
 RASID = [sys.executable, "-m", "rasid"]
 FEW = 60
-_A_FILE = 15  # articles: so that even few of them are work for two
+_FILES = 60  # that the articles stand in, so that two workers end together
+_LEAST, _MOST = 15, 200  # articles of a file: so that even few are work for two, and that no file is more than a unit of bulk should be
 PARTS = ("length", "number", "ways")
 ONE = "code --jobs 1"
 WAYS: dict[str, Callable[[Path, Path], list[str]]] = {
@@ -60,12 +61,13 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def write(folder: Path, some: list[dict[str, Any]], count: int) -> Path:
-    """So many articles in a folder of small files, repeated under new ids where there are fewer."""
+    """So many articles in a folder of some sixty files, repeated under new ids where there are fewer."""
     folder.mkdir()
     numbered = enumerate(itertools.islice(itertools.cycle(some), count))
-    for at in range(0, count, _A_FILE):
+    each = min(max(count // _FILES, _LEAST), _MOST)
+    for at in range(0, count, each):
         with (folder / f"{at:07}.jsonl").open("w", encoding="utf-8") as out:
-            for n, row in itertools.islice(numbered, _A_FILE):
+            for n, row in itertools.islice(numbered, each):
                 out.write(json.dumps({**row, "id": f"n{n}"}, ensure_ascii=False) + "\n")
     return folder
 
