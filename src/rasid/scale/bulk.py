@@ -102,7 +102,9 @@ def _coded(daft: Any, left: list[Unit], job: Job, jobs: int) -> Iterator[Done]:
         for row in frame.iter_rows():
             yield msgspec.json.decode(row["done"], type=Done)
     except Exception as error:
-        raise BulkError(f"a worker failed: {str(error)[:500]}\nStart the same command again: it goes on where it stopped.") from error
+        raise BulkError(
+            f"a worker failed: {str(error)[-500:].strip()}\nStart the same command again: it goes on where it stopped."
+        ) from error
 
 
 def _on_ray(daft: Any) -> bool:
