@@ -13,7 +13,7 @@ from importlib import resources
 from rasid.arabic.groups import groups, groups_of
 from rasid.arabic.words import Form, Word, counts
 
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 100_000
 Seen = tuple[list[str], list[str], list[str], str, str]
 """Of a distinct word: its own features, those its next and its previous word see, its side of an agreement, its prefixes."""
 

@@ -27,7 +27,7 @@ _MARKS = {
 }  # fmt: skip
 _LEADS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 _DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}(?:\.\d{1,2})?|\d{1,2}\.\d{4}")
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 100_000
 
 
 class Entry(NamedTuple):
