@@ -77,7 +77,7 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
         nobody = nobody_features(candidate, found)
         for role, groups in (("actor", actor), ("recipient", recipient)):
             if role == "actor" or "both" not in candidate.trigger.frame.actor:
-                groups.append(group(nobody, [(o.party, o.features.spelled(candidate.trigger)) for o in found], hit.get(role)))
+                groups.append(group(nobody, [(o.party, o.features.spelled()) for o in found], hit.get(role)))
         actors = [o.party for o in found if fills_role(o.party, hit.get("actor"))]
         recipients = [o.party for o in found if fills_role(o.party, hit.get("recipient"))]
         told.append(as_event(candidate.span, hit["type"], hit, actors, recipients))

@@ -17,8 +17,8 @@ import msgspec
 from rasid.incidents import Report, link
 from rasid.incidents.claims import incident
 from rasid.incidents.days import shifted
-from rasid.incidents.link import FAMILIES
 from rasid.incidents.origins import origins
+from rasid.incidents.pairs import FAMILIES
 from rasid.record import Incident
 
 _EDGE = 0.4  # degrees (some 40 km) over the edge of a cell within which its neighbours see a report too
