@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rasid.arabic.chain import best_path, decode
 from rasid.arabic.document import Reader
 from rasid.record import Article
-from rasid.tagger import NameTagger
+from rasid.tagger import NameTagger, model
 from rasid.tagger.features import LABELS
 from rasid.tagger.model import Outside, allowed
 
@@ -97,3 +97,15 @@ def test_clitics_stay_outside() -> None:
     ]
     assert "طهران" in found and "بغداد" in found
     assert not any(text.startswith("و") for text in found)
+
+
+def test_a_long_text_is_scored_in_stretches_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "قال سالم الراوي وزير الدفاع في كركوك إن قوات الأمن انتشرت. وأضاف في بيان. " * 20
+    doc = READER.read(Article("a", text))
+    scores = []
+    for stretch in (7, 60, 10**9):
+        monkeypatch.setattr(model, "STRETCH", stretch)
+        scores.append(model.Model(model.Files()).scores(doc)[0])
+    assert len(scores[0]) == len(doc.words)
+    np.testing.assert_allclose(scores[0], scores[2], atol=1e-4)
+    np.testing.assert_allclose(scores[1], scores[2], atol=1e-4)

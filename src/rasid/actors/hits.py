@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from rasid.actors.compose import WHOLE_CODES
@@ -36,7 +36,7 @@ class Hit(NamedTuple):
     entry: Entry
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _human_plural(text: str) -> bool:
     """Whether a word in normal form, without clitics and article, is a sound masculine plural: both its cases are met in news."""
     stem, known = text[:-2], counts()

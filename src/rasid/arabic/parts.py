@@ -17,7 +17,7 @@ from rasid.arabic.chain import Floats, Ints, Rows, decisive, decode, grown, unde
 from rasid.arabic.groups import groups, groups_of
 from rasid.arabic.words import Form, Word, counts
 
-_LIMIT = 200_000
+_LIMIT = 100_000
 _EDGE = 0
 """The row of the edges of a sentence."""
 Weights = dict[tuple[str, str], float]

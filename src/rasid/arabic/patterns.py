@@ -37,7 +37,7 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
     return last
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _offers(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a word may be spelt as in an entry (its keys, its verbs, the singular of a plural, dual or accusative), and that with its preposition."""
     spellings = tuple(dict.fromkeys((*singulars(form.keys), *map(fold, form.lemmas))))

@@ -15,7 +15,7 @@ from rasid.arabic.words import Form, Word, believable
 
 _VERB_REACH = 9
 _NOUN_REACH = 3
-_FORMS = 200_000
+_FORMS = 100_000
 
 
 class Condition(NamedTuple):

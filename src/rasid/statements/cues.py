@@ -17,7 +17,7 @@ from rasid.arabic.words import Form, Word, believable
 _STOPS = frozenset(".:؛؟!")
 _NOMINAL_BEFORE = ("NOUN", "PROPN", "ADJ", "ADV", "PART", "X")
 _CLAUSE = 8
-_FORMS = 200_000
+_FORMS = 100_000
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
 # How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»), and how many at most
 # where the verb alone is no cue that takes an object («أعرب الأمين العام، لدى استقباله …، عن قلقه»).

@@ -27,6 +27,8 @@ BEFORE, AFTER, NOTHING, FIRST = 0, 1, 2, 3
 GAP = (AFTER, NOTHING, NOTHING, BEFORE)
 ROWS = 100_000
 """Distinct words kept before all are forgotten."""
+STRETCH = 1_000
+"""Rows that the network works on at a time."""
 LONGEST = 14
 _ALPHABET = {char: number for number, char in enumerate("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي0abcdefghijklmnopqrstuvwxyz", 2)}
 
@@ -200,7 +202,12 @@ class Network:
             self._table[first + start : first + start + len(part)] = np.tanh(joined @ self._join + self._join_b)
 
     def scores(self, line: Ints, codes: Ints) -> Floats:
-        """Scores along a line of rows with the codes of known phrases."""
+        """Scores along a line of rows with the codes of known phrases, a stretch at a time: a long one does not fit the processor's cache."""
+        gaps = np.flatnonzero(line == AFTER)  # each begins with it, and nothing is seen across one
+        cuts = np.unique(gaps[np.searchsorted(gaps, np.arange(STRETCH, gaps[-1], STRETCH))])
+        return np.concatenate([self._along(*stretch) for stretch in zip(np.split(line, cuts), np.split(codes, cuts), strict=True)])
+
+    def _along(self, line: Ints, codes: Ints) -> Floats:
         inside = (line >= FIRST).astype(np.float32)[:, None]
         x: Floats = self._table[line]
         if codes.any():
