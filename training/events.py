@@ -1,4 +1,4 @@
-"""Learns which triggers are events and who fills their roles, from annotated articles.
+"""Learns which triggers are events and who fills their roles, from annotated articles and, for the first, from the invented examples.
 
     python training/events.py SHARED_DIR
 
@@ -7,6 +7,7 @@ input gives the same files. The development-test third is never read.
 """
 
 import argparse
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from fit import Group, fit, fit_choice, write
 
 from rasid.arabic.document import Doc
 from rasid.coder import Coder
+from rasid.evaluate.examples import Expectation, read_folder
 from rasid.events.fill import Candidate
 from rasid.events.find import EventFinder
 from rasid.events.keep import features, surroundings
@@ -25,12 +27,23 @@ from rasid.events.rank import nobody_features, options
 from rasid.events.scope import Layers, date_of
 from rasid.events.standing import STANDINGS
 from rasid.events.standing import options as standings
-from rasid.record import Event, Party, Span
+from rasid.record import Article, Event, Party, Span
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
 Row = tuple[list[str], int, float]
-KEEP_C, ROLE_L2, STANDING_L2, MODE_L2, MISSED, OPTIONAL, NEAR, LEAST_ROLE, LEAST_MODE = 0.2, 3.0, 6.0, 2.0, 0.1, 0.3, 40, 0.03, 0.1
+KEEP_C, ROLE_L2, STANDING_L2, MODE_L2, MISSED, OPTIONAL, EXAMPLE, NEAR, LEAST_ROLE, LEAST_MODE = (
+    0.2,
+    3.0,
+    6.0,
+    2.0,
+    0.1,
+    0.3,
+    0.5,
+    40,
+    0.03,
+    0.1,
+)
 
 
 def group(nobody: list[str], found: list[tuple[Party, list[str]]], gold: list[dict[str, Any]] | None) -> Group:
@@ -84,6 +97,31 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
     return keep, actor, recipient, standing, mode
 
 
+def example_rows(doc: Doc, expected: Sequence[Expectation], finder: EventFinder) -> list[Row]:
+    """What an invented sentence teaches of keeping a trigger: only those that its expectations speak of are told yes or no."""
+    candidates = finder.candidates(doc)
+    wanted = [dict(one.fields) for one in expected if one.layer == "event" and not one.forbidden]
+    barred = [dict(one.fields) for one in expected if one.layer == "event" and one.forbidden]
+    every = [one for rivals in candidates for one in rivals]
+    right = {id(one) for want in wanted if (one := next((one for one in every if named(doc, one, want)), None)) is not None}
+    out: list[Row] = []
+    for rivals, around in zip(candidates, surroundings(doc, candidates), strict=True):
+        met = any(id(one) in right for one in rivals)
+        for one, others in zip(rivals, around, strict=True):
+            if met or any(named(doc, one, fields) for fields in barred):
+                out.append((features(doc, one, others), int(id(one) in right), EXAMPLE))
+    return out
+
+
+def named(doc: Doc, candidate: Candidate, fields: dict[str, str]) -> bool:
+    """Whether an expectation speaks of a trigger: by its type without mode and its words, where it tells them."""
+    kind, words = fields.get("type", "").partition(":")[0], fields.get("trigger", "").partition("#")[0]
+    start = doc.text.find(words.partition("…")[0])
+    return kind in ("", candidate.trigger.frame.root) and (
+        not words or (start < candidate.span.end and candidate.span.start < start + len(words))
+    )
+
+
 def find_hit(rivals: tuple[Candidate, ...], gold: dict[str, Any], taken: set[int]) -> tuple[Candidate | None, dict[str, Any] | None]:
     """The reading of a trigger that is a gold event not yet taken, by type and nearness as the scorer matches, and that event."""
     best = max(
@@ -118,6 +156,9 @@ def main() -> None:
             (keep, actor, recipient, standing, mode), rows(coder.read_before_events(article), gold, finder), strict=True
         ):
             learnt += more
+    for example in read_folder(ROOT / "tests/examples/events"):
+        doc = coder.read_before_events(Article("example", example.text, example.title, example.on))
+        keep += example_rows(doc, example.expected, finder)
     about = "made by training/events.py from annotated articles (weights hold no sentence)"
     # Most of the many features weigh next to nothing: without them the files are read in half the time and nothing is coded otherwise.
     save = partial(write, least=LEAST_ROLE)
