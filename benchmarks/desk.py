@@ -62,7 +62,7 @@ def grow(small: str, large: str, wanted: int, whole: bool) -> None:
     with closing(sqlite3.connect(large, isolation_level=None)) as connection:
         connection.execute("ATTACH DATABASE ? AS small", (small,))
         held = connection.execute("SELECT count(*), max(key) FROM small.articles WHERE current").fetchone()
-        copies = max(1, round(wanted / held[0]))
+        copies = -(-wanted // max(1, held[0]))
         for copy in range(copies):
             began = time.perf_counter()
             connection.execute("BEGIN IMMEDIATE")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select, true
 
 from rasid.arabic.normal import fold
 from rasid.incidents.days import day_range
@@ -201,19 +201,16 @@ def points(store: Store, wanted: Wanted) -> list[Point]:
 
 
 def page(store: Store, wanted: Wanted, cursor: str | None = None, limit: int = 25) -> tuple[list[Card], str | None]:
-    """A page of incidents and the cursor of the next one, None at the end."""
+    """A page of incidents and the cursor of the next one, None at the end.
+
+    Latest first, what is to come after the day of the latest article stands at the end: a plan for 2040 is no news.
+    """
     i = tables.incidents.c
-    column: Any = {"articles": _F.articles, "toll": _F.killed}.get(wanted.order, _F.day)
-    # in short rows alone: with the records beside them, a sort would carry those of every incident that is meant
-    asked = select(column, _F.key, _F.disputed, _F.denied, _F.incident)
-    asked = asked.where(*_terms(wanted)).order_by(column.desc(), _F.key.desc()).limit(limit + 1)
-    if wanted.order == "toll":
-        asked = asked.where(_F.killed.is_not(None))
-    if cursor:
-        value, key = read_cursor(cursor, (str if wanted.order == "latest" else int, int))
-        asked = asked.where(or_(column < value, and_(column == value, _F.key < key)))
     with store.begin() as connection:
-        rows = connection.execute(asked).all()
+        if wanted.order == "latest":
+            rows, following = _latest(connection, wanted, cursor, limit)
+        else:
+            rows, following = _ranked(connection, wanted, cursor, limit)
         told = connection.execute(select(i.id, i.record).where(i.id.in_([row.incident for row in rows[:limit]])))
         records: dict[str, str] = dict(tuple(row) for row in told)
         incidents = [loads(Incident, records[row.incident]) for row in rows[:limit]]
@@ -225,7 +222,41 @@ def page(store: Store, wanted: Wanted, cursor: str | None = None, limit: int = 2
         Card(incident, row.disputed, row.denied, titles.get(incident.mentions[-1].article) if incident.mentions else None)
         for incident, row in zip(incidents, rows[:limit], strict=True)
     ]
-    return cards, Cursor(rows[limit - 1][0], rows[limit - 1].key).text if len(rows) > limit else None
+    return cards, following
+
+
+def _latest(connection: Connection, wanted: Wanted, cursor: str | None, limit: int) -> tuple[Sequence[Any], str | None]:
+    """Short rows of a page by day, and the cursor of the next one; ``last`` in it is the day after which all is still to come."""
+    last, day, key = read_cursor(cursor, (str, str, int)) if cursor else (None, None, None)
+    if last is None:
+        last = connection.scalar(select(func.max(tables.articles.c.day)).where(tables.articles.c.current)) or ""
+    rows: list[Any] = []
+    for coming, span in ((False, _F.day <= last), (True, _F.day > last)):
+        if coming or day is None or day <= last:
+            asked = _short(wanted, _F.day, limit + 1 - len(rows)).where(span)
+            if day is not None and coming == (day > last):
+                asked = asked.where(_F.day <= day, or_(_F.day < day, _F.key < key))
+            rows += connection.execute(asked).all() if len(rows) <= limit else []
+    return rows, Cursor(last, rows[limit - 1].day, rows[limit - 1].key).text if len(rows) > limit else None
+
+
+def _ranked(connection: Connection, wanted: Wanted, cursor: str | None, limit: int) -> tuple[Sequence[Any], str | None]:
+    """The same by how many articles tell of them or how many were killed."""
+    column: Any = _F.killed if wanted.order == "toll" else _F.articles
+    asked = _short(wanted, column, limit + 1)
+    if wanted.order == "toll":
+        asked = asked.where(_F.killed.is_not(None))
+    if cursor:
+        value, key = read_cursor(cursor, (int, int))
+        asked = asked.where(or_(column < value, and_(column == value, _F.key < key)))
+    rows = connection.execute(asked).all()
+    return rows, Cursor(rows[limit - 1][0], rows[limit - 1].key).text if len(rows) > limit else None
+
+
+def _short(wanted: Wanted, column: Any, limit: int) -> Select[Any]:
+    """Short rows in an order. Alone: with the records beside them, a sort would carry those of every incident that is meant."""
+    asked = select(column, _F.key, _F.disputed, _F.denied, _F.incident)
+    return asked.where(*_terms(wanted)).order_by(column.desc(), _F.key.desc()).limit(limit)
 
 
 def outlets(store: Store) -> list[Count]:

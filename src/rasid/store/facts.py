@@ -4,22 +4,56 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 
-from sqlalchemy import Connection, Select, and_, delete, false, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, delete, false, func, insert, select
 
 from rasid.record import Incident, loads
 from rasid.store import tables
+from rasid.store.database import StoreError
 from rasid.store.rows import Row, writable
 from rasid.store.store import Store
 
 _BATCH = 400
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ROLES = ("source", "actor", "recipient")
-STAMP = "facts"  # the key in ``meta`` of what changes whenever incidents are gathered anew
+_GROWN = 1.25  # times as many articles as when the database last counted its tables
+STAMP = "counted"  # the key in ``meta`` of what changes whenever incidents are gathered anew; another one where rows are made otherwise
+_MEASURED = "measured"  # the key in ``meta`` of how many articles there were when the database last counted its tables
 
 
 def refresh(store: Store) -> int:
     """Fills what is missing, for instance in a store that an older program wrote; how many incidents were filled in."""
+    made = _refreshed(store)
+    measure(store)
+    return made
+
+
+def measure(store: Store) -> None:
+    """Has SQLite look again how its tables are filled once they have grown: without that it reads some of them whole.
+
+    PostgreSQL does so by itself. A store that cannot be written now is only slower.
+    """
+    if store.engine.dialect.name == "sqlite":
+        with suppress(StoreError):
+            _measure(store)
+
+
+def _measure(store: Store) -> None:
+    m = tables.meta
+    with store.begin() as connection:
+        held = connection.scalar(select(func.max(tables.articles.c.key))) or 0
+        before = int(connection.scalar(select(m.c.value).where(m.c.key == _MEASURED)) or 0)
+    if held <= before * _GROWN:
+        return
+    with store.begin(writes=True) as connection:
+        connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+        connection.exec_driver_sql("ANALYZE")
+        connection.execute(delete(m).where(m.c.key == _MEASURED))
+        connection.execute(insert(m).values(key=_MEASURED, value=str(held)))
+
+
+def _refreshed(store: Store) -> int:
     with store.begin() as connection:
         missing = connection.scalar(select(func.count()).select_from(_missing().subquery()))
         stamped = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == STAMP))
@@ -84,18 +118,33 @@ def _actors(connection: Connection, fresh: Select[tuple[int]], everything: bool)
         some = met[at : at + _BATCH]
         if not everything:
             connection.execute(delete(f).where(f.c.who.in_(some)))
-        counted = select(
-            p.who,
-            func.min(p.code),
-            func.coalesce(func.min(p.folded), "") + " | " + func.coalesce(func.max(p.folded), ""),
-            *(func.count().filter(p.role == role) for role in _ROLES),
-            func.count(),
-            func.count(func.distinct(p.article_key)),
-            false(),
-        ).where(p.role.in_(_ROLES), p.who.is_not(None), p.article_key.not_in(select(a.key).where(~a.current)))
-        counted = counted.where(*([] if everything else [p.who.in_(some)])).group_by(p.who)
-        names = ["who", "code", "folded", "source", "actor", "recipient", "times", "articles", "stale"]
-        connection.execute(insert(f).from_select(names, counted))
+        meant = [p.role.in_(_ROLES), p.who.is_not(None), p.article_key.not_in(select(a.key).where(~a.current))]
+        meant += [] if everything else [p.who.in_(some)]
+        counted = (
+            select(
+                p.who,
+                (func.coalesce(func.min(p.folded), "") + " | " + func.coalesce(func.max(p.folded), "")).label("folded"),
+                *(func.count().filter(p.role == role).label(role) for role in _ROLES),
+                func.count().label("times"),
+                func.count(func.distinct(p.article_key)).label("articles"),
+            )
+            .where(*meant)
+            .group_by(p.who)
+            .subquery()
+        )
+        usual = _usual(meant)
+        row = [counted.c.who, usual.c.code, *(counted.c[name] for name in ("folded", *_ROLES, "times", "articles")), false()]
+        asked = select(*row).select_from(counted.outerjoin(usual, and_(usual.c.who == counted.c.who, usual.c.place == 1)))
+        names = ["who", "code", "folded", *_ROLES, "times", "articles", "stale"]
+        connection.execute(insert(f).from_select(names, asked))
+
+
+def _usual(meant: Sequence[ColumnElement[bool]]) -> Subquery:
+    """The codes of everybody, by their place: the one they are given most often comes first."""
+    p = tables.parties.c
+    order = (func.count().desc(), p.code)
+    place = func.row_number().over(partition_by=p.who, order_by=order).label("place")
+    return select(p.who, p.code, place).where(*meant, p.code.is_not(None)).group_by(p.who, p.code).subquery()
 
 
 def _missing() -> Select[tuple[str]]:

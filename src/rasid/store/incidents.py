@@ -28,7 +28,10 @@ def relink(store: Store) -> int | None:
     """Gathers incidents anew around the articles added since the last time; how many there are now, None if there was nothing to do."""
     while True:
         with contextlib.suppress(_Overtaken):
-            return _relinked(store)
+            made = _relinked(store)
+            if made is not None:
+                facts.measure(store)
+            return made
 
 
 class _Overtaken(Exception):

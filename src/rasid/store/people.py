@@ -110,20 +110,17 @@ def dyads(store: Store, who: str, limit: int = 30) -> list[Dyad]:
 
 
 def network(store: Store, who: str | None = None, since: str | None = None, until: str | None = None, limit: int = 80) -> list[Dyad]:
-    """Who does what to whom over the latest incidents: the most frequent pairs, around ``who`` if given."""
+    """Who does what to whom over the latest incidents: the most frequent pairs, around ``who`` if given, each with what is done most."""
     mine, other = tables.incident_parties.alias(), tables.incident_parties.alias()
-    number = func.count()
-    asked = (
-        select(mine.c.who, other.c.who, func.min(_F.root), number)
+    pairs = (
+        select(mine.c.who.label("one"), other.c.who.label("them"), _F.root, func.count().label("number"))
         .select_from(
             mine.join(other, and_(other.c.fact == mine.c.fact, other.c.role == "recipient")).join(
                 tables.incident_facts, _F.key == mine.c.fact
             )
         )
         .where(mine.c.role == "actor", mine.c.who != other.c.who)
-        .group_by(mine.c.who, other.c.who)
-        .order_by(number.desc(), mine.c.who, other.c.who)
-        .limit(limit)
+        .group_by(mine.c.who, other.c.who, _F.root)
     )
     latest = select(_F.key).order_by(_F.day.desc(), _F.key.desc()).limit(_MOST)
     if since:
@@ -133,10 +130,15 @@ def network(store: Store, who: str | None = None, since: str | None = None, unti
     if who:
         part = tables.incident_parties.c
         latest = latest.where(_F.key.in_(select(part.fact).where(part.who == who)))
-        asked = asked.where((mine.c.who == who) | (other.c.who == who))
-    asked = asked.where(_F.key.in_(latest))
+        pairs = pairs.where((mine.c.who == who) | (other.c.who == who))
+    counted = pairs.where(_F.key.in_(latest)).subquery()
+    both = (counted.c.one, counted.c.them)
+    place = func.row_number().over(partition_by=both, order_by=(counted.c.number.desc(), counted.c.root))
+    summed = select(*both, counted.c.root, func.sum(counted.c.number).over(partition_by=both).label("all"), place.label("place")).subquery()
+    asked = select(summed.c.one, summed.c.them, summed.c.root, summed.c.all).where(summed.c.place == 1)
     with store.begin() as connection:
-        return [Dyad(*row) for row in connection.execute(asked)]
+        found = connection.execute(asked.order_by(summed.c.all.desc(), summed.c.one, summed.c.them).limit(limit))
+        return [Dyad(one, them, kind, int(number)) for one, them, kind, number in found]
 
 
 def _latest(who: str, roles: tuple[str, ...]) -> Select[Any]:
