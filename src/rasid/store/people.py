@@ -13,6 +13,7 @@ from rasid.store.store import Store
 
 _A, _E, _P, _F, _C = tables.articles.c, tables.events.c, tables.parties.c, tables.incident_facts.c, tables.actor_facts.c
 _MOST = 20_000  # incidents that a network is drawn from, the latest
+_PAIRS, _PAIRS_OF_ONE = 80, 30  # that a network has: of all, around one
 _MENTIONS = 2_000  # mentions that a profile is drawn from, the latest
 _ROLES = ("source", "actor", "recipient")
 
@@ -109,7 +110,7 @@ def dyads(store: Store, who: str, limit: int = 30) -> list[Dyad]:
     return sorted(out, key=lambda dyad: (-dyad.number, dyad.actor, dyad.recipient, dyad.kind))
 
 
-def network(store: Store, who: str | None = None, since: str | None = None, until: str | None = None, limit: int = 80) -> list[Dyad]:
+def network(store: Store, who: str | None = None, since: str | None = None, until: str | None = None) -> list[Dyad]:
     """Who does what to whom over the latest incidents: the most frequent pairs, around ``who`` if given, each with what is done most."""
     mine, other = tables.incident_parties.alias(), tables.incident_parties.alias()
     pairs = (
@@ -137,7 +138,7 @@ def network(store: Store, who: str | None = None, since: str | None = None, unti
     summed = select(*both, counted.c.root, func.sum(counted.c.number).over(partition_by=both).label("all"), place.label("place")).subquery()
     asked = select(summed.c.one, summed.c.them, summed.c.root, summed.c.all).where(summed.c.place == 1)
     with store.begin() as connection:
-        found = connection.execute(asked.order_by(summed.c.all.desc(), summed.c.one, summed.c.them).limit(limit))
+        found = connection.execute(asked.order_by(summed.c.all.desc(), summed.c.one, summed.c.them).limit(_PAIRS_OF_ONE if who else _PAIRS))
         return [Dyad(one, them, kind, int(number)) for one, them, kind, number in found]
 
 
