@@ -5,7 +5,7 @@
 
 ``grow`` repeats the articles of a store under new ids on earlier days, with all that pages ask for; layers that no page reads (names,
 dates, places) are left out unless ``--whole``. ``measure`` starts ``rasid serve`` and prints the time the server took (its
-``Server-Timing``) by page: each page is asked for with many different queries, the first of which no answer is remembered for.
+``Server-Timing``) and its processors by page: each page is asked for with many different queries, the first of which no answer is remembered for.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def grow(small: str, large: str, wanted: int, whole: bool) -> None:
     """Copies SMALL into LARGE again and again; each copy has keys, ids and days of its own."""
     if Path(large).exists():
         raise SystemExit(f"{large} is there already")
-    open_store(small).engine.dispose()
+    refresh(open_store(small))
     open_store(large).engine.dispose()
     layers = ["statements", "events", "parties", "pledges", *(["names", "dates", "places"] if whole else [])]
     with closing(sqlite3.connect(large, isolation_level=None)) as connection:
@@ -70,7 +70,6 @@ def grow(small: str, large: str, wanted: int, whole: bool) -> None:
             connection.execute("COMMIT")
             print(f"copy {copy + 1} of {copies}: {time.perf_counter() - began:.1f} s", flush=True)
         _words(connection, held[1], copies)
-        connection.execute("ANALYZE")
     store = open_store(large)
     refresh(store)
     print(store.count())
@@ -111,6 +110,7 @@ def _copy(connection: sqlite3.Connection, copy: int, most: int, layers: list[str
     columns = [column.name for column in tables.incident_facts.columns]
     changed = {"key": f"key + {shift}", "incident": f"incident || '~{copy}'", "day": f"coalesce(date(day, '{back}'), '')"}
     connection.execute(f"INSERT INTO incident_facts ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.incident_facts")
+    connection.execute(f"INSERT INTO search_incidents (rowid, words) SELECT rowid + {shift}, words FROM small.search_incidents")
     columns = [column.name for column in tables.incident_parties.columns]
     connection.execute(
         f"INSERT INTO incident_parties ({_list(columns)}) SELECT {_list(columns, {'fact': f'fact + {shift}'})} FROM small.incident_parties"
@@ -191,21 +191,31 @@ def measure(path: str, rounds: int, readers: int, seconds: float) -> None:
                     time.sleep(0.2)
             print(f"started in {time.perf_counter() - began:.1f} s")
             time.sleep(5)  # it warms what everybody asks for first
-            print(f"{'page':<12} {'asked':>5} {'median':>8} {'p95':>8} {'worst':>8}  ms of the server")
+            print(f"{'page':<12} {'asked':>5} {'median':>8} {'p95':>8} {'worst':>8}  ms of the server; of its processors: median, p95")
             for name, addresses in asked.items():
-                took = [_took(client, address) for address in addresses[: max(rounds, 1)]]
-                print(f"{name:<12} {len(took):>5} {statistics.median(took):>8.0f} {_p95(took):>8.0f} {max(took):>8.0f}", flush=True)
+                told = [_took(client, address, server.pid) for address in addresses[: max(rounds, 1)]]
+                took, spent = [one[0] for one in told], [one[1] for one in told]
+                print(f"{name:<12} {len(took):>5} {statistics.median(took):>8.0f} {_p95(took):>8.0f} {max(took):>8.0f}", end="")
+                print(f" {statistics.median(spent):>8.0f} {_p95(spent):>8.0f}", flush=True)
         crowd(base, [address for addresses in asked.values() for address in addresses], readers, seconds)
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(20)
 
 
-def _took(client: httpx.Client, address: str) -> float:
+def _took(client: httpx.Client, address: str, server: int) -> tuple[float, float]:
+    """What the server took by the clock and of its processors, in ms."""
+    before = _spent(server)
     answer = client.get(address)
     if answer.status_code != 200:
         raise SystemExit(f"{address}: {answer.status_code}")
-    return float(answer.headers["server-timing"].rpartition("=")[2])
+    return float(answer.headers["server-timing"].rpartition("=")[2]), _spent(server) - before
+
+
+def _spent(process: int) -> float:
+    """Processor time of a process and all its threads until now, in ms (Linux counts it in nanoseconds by thread)."""
+    told = [(thread / "schedstat").read_text().split()[0] for thread in Path(f"/proc/{process}/task").iterdir()]
+    return sum(map(int, told)) / 1e6
 
 
 def _p95(took: list[float]) -> float:

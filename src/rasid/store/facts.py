@@ -6,10 +6,10 @@ import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, delete, false, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Join, Select, Subquery, and_, delete, false, func, insert, select
 
 from rasid.record import Incident, loads
-from rasid.store import tables
+from rasid.store import tables, words
 from rasid.store.database import StoreError
 from rasid.store.rows import Row, writable
 from rasid.store.store import Store
@@ -75,6 +75,7 @@ def fill(connection: Connection, everything: bool = False) -> int:
         records = connection.scalars(select(tables.incidents.c.record).where(tables.incidents.c.id.in_(some))).all()
         connection.execute(insert(tables.incident_facts), [_facts(loads(Incident, record)) for record in records])
         _parties(connection, some)
+        _words(connection, some)
     connection.execute(delete(tables.meta).where(tables.meta.c.key == STAMP))
     connection.execute(insert(tables.meta).values(key=STAMP, value=secrets.token_hex(8)))
     return len(idents)
@@ -147,6 +148,23 @@ def _usual(meant: Sequence[ColumnElement[bool]]) -> Subquery:
     return select(p.who, p.code, place).where(*meant, p.code.is_not(None)).group_by(p.who, p.code).subquery()
 
 
+def _words(connection: Connection, idents: Sequence[str]) -> None:
+    f, i, p = tables.incident_facts.c, tables.incidents.c, tables.parties.c
+    told = select(f.key, i.place_folded).join(tables.incidents, i.id == f.incident).where(f.incident.in_(idents))
+    names: dict[int, list[str]] = {key: [place or ""] for key, place in connection.execute(told)}
+    asked = select(f.key, p.folded).distinct().select_from(_taking_part()).where(f.incident.in_(idents), p.role.in_(("actor", "recipient")))
+    for key, folded in connection.execute(asked):
+        names[key].append(folded)
+    words.index_incidents(connection, names.items())
+
+
+def _taking_part() -> Join:
+    """Short rows of incidents with everybody who has a part in their events."""
+    f, m, p = tables.incident_facts.c, tables.incident_mentions.c, tables.parties.c
+    mentioned = tables.incident_facts.join(tables.incident_mentions, m.incident == f.incident)
+    return mentioned.join(tables.parties, and_(p.article_key == m.article_key, p.owner == m.event))
+
+
 def _missing() -> Select[tuple[str]]:
     i, f = tables.incidents.c, tables.incident_facts.c
     return select(i.id).where(~select(f.key).where(f.incident == i.id).exists()).order_by(i.last_day, i.id)
@@ -162,7 +180,7 @@ def disputed(incident: Incident) -> bool:
 
 def _facts(incident: Incident) -> Row:
     place = incident.place
-    return {
+    row: Row = {
         "incident": incident.id,
         "root": incident.type.partition(":")[0],
         "type": incident.type,
@@ -179,17 +197,20 @@ def _facts(incident: Incident) -> Row:
         "denied": any(claim.denied for claim in incident.claims),
         "disputed": disputed(incident),
     }
+    return row | {"cell": cell(row)}
+
+
+def cell(row: Row) -> str:
+    """All that most facets count of an incident in one word: «ASSAULT:explosives|IRQ|3|1100» (killed, disputed, denied, on the map)."""
+    traits = ((row["killed"] or 0) > 0, row["disputed"], row["denied"], row["lat"] is not None)
+    return f"{row['type']}|{row['country'] or ''}|{min(row['origins'], 3)}|{''.join('1' if has else '0' for has in traits)}"
 
 
 def _parties(connection: Connection, idents: Sequence[str]) -> None:
-    f, m, p = tables.incident_facts.c, tables.incident_mentions.c, tables.parties.c
+    f, p = tables.incident_facts.c, tables.parties.c
     asked = (
         select(f.key, p.role, p.who, func.min(p.code))
-        .select_from(
-            tables.incident_facts.join(tables.incident_mentions, m.incident == f.incident).join(
-                tables.parties, and_(p.article_key == m.article_key, p.owner == m.event)
-            )
-        )
+        .select_from(_taking_part())
         .where(f.incident.in_(idents), p.role.in_(("actor", "recipient")), p.who.is_not(None))
         .group_by(f.key, p.role, p.who)
     )

@@ -214,7 +214,9 @@ saved_searches = Table(
 )
 
 # What pages filter and count incidents by, in short rows; made from ``incidents`` by ``facts.fill``. ``day`` is empty where
-# none is told, tolls are the best figure; ``who`` as in ``parties``.
+# none is told, tolls are the best figure; ``who`` as in ``parties``; ``cell``: all that most facets count, in one word
+# (``facets.Cell``), so that an index has it in order and nothing is sorted to be counted. ``search_incidents`` has the words
+# of their places and parties (``rasid.store.words``).
 incident_facts = Table(
     "incident_facts",
     metadata,
@@ -234,12 +236,10 @@ incident_facts = Table(
     Column("injured", Integer),
     Column("denied", Boolean, nullable=False),
     Column("disputed", Boolean, nullable=False),
+    Column("cell", String, nullable=False, server_default=""),
 )
 Index("incident_facts_day", incident_facts.c.day)
-Index(
-    "incident_facts_cube",
-    *(incident_facts.c[name] for name in ("day", "type", "country", "origins", "killed", "disputed", "denied", "lat")),
-)
+Index("incident_facts_cell", incident_facts.c.cell, incident_facts.c.day)
 incident_parties = Table(
     "incident_parties",
     metadata,
@@ -265,6 +265,7 @@ Index(
     "statement_facts_page", *(statement_facts.c[name] for name in ("day", "article_key", "statement", "act", "topic", "outlet", "speaker"))
 )
 Index("statement_facts_speaker", *(statement_facts.c[name] for name in ("speaker", "day", "act", "topic", "outlet")))
+Index("statement_facts_cell", *(statement_facts.c[name] for name in ("act", "topic", "outlet", "day")))
 # Everybody in current articles, and how often as what; ``folded``: names in normal form; ``stale``: to be counted anew.
 actor_facts = Table(
     "actor_facts",

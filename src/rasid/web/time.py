@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from rasid.web.language import Language
@@ -78,11 +79,8 @@ def _drawn(days: list[tuple[date, int]]) -> tuple[date, date, str]:
 
 def _beyond(days: list[tuple[date, int]], spare: int) -> date:
     """The first day after those that hold ``spare`` together."""
-    for day, count in days:
-        spare -= count
-        if spare < 0:
-            break
-    return day
+    sums = accumulate(count for _, count in days)
+    return next(day for (day, _), held in zip(days, sums, strict=True) if held > spare)
 
 
 def _unit(first: date, last: date) -> str:
