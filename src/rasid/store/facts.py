@@ -17,6 +17,7 @@ from rasid.store.store import Store
 _BATCH = 400
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ROLES = ("source", "actor", "recipient")
+_NAMES = 300  # characters of somebody's names that are kept to find them by: an index takes no more
 _GROWN = 1.25  # times as many articles as when the database last counted its tables
 STAMP = "counted"  # the key in ``meta`` of what changes whenever incidents are gathered anew; another one where rows are made otherwise
 _MEASURED = "measured"  # the key in ``meta`` of how many articles there were when the database last counted its tables
@@ -124,7 +125,9 @@ def _actors(connection: Connection, fresh: Select[tuple[int]], everything: bool)
         counted = (
             select(
                 p.who,
-                (func.coalesce(func.min(p.folded), "") + " | " + func.coalesce(func.max(p.folded), "")).label("folded"),
+                func.substr(func.coalesce(func.min(p.folded), "") + " | " + func.coalesce(func.max(p.folded), ""), 1, _NAMES).label(
+                    "folded"
+                ),
                 *(func.count().filter(p.role == role).label(role) for role in _ROLES),
                 func.count().label("times"),
                 func.count(func.distinct(p.article_key)).label("articles"),

@@ -51,7 +51,9 @@ def actors(store: Store, words: str | None = None, limit: int = 60, offset: int 
     asked = select(_C.who, _C.code, _C.source, _C.actor, _C.recipient, _C.articles)
     if words:
         like = "%" + fold(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        asked = asked.where(_C.folded.like(like, escape="\\") | (_C.code == words) | _C.code.startswith(words + " ", autoescape=True))
+        named = _C.folded.like(like, escape="\\")
+        coded = (_C.code == words) | _C.code.startswith(words + " ", autoescape=True)
+        asked = asked.where(named | coded if words.isupper() else named)  # of names alone an index knows
     with store.begin() as connection:
         return [Actor(*row) for row in connection.execute(asked.order_by(_C.times.desc(), _C.who).limit(limit).offset(offset))]
 

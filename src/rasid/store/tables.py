@@ -266,7 +266,8 @@ Index(
 )
 Index("statement_facts_speaker", *(statement_facts.c[name] for name in ("speaker", "day", "act", "topic", "outlet")))
 Index("statement_facts_cell", *(statement_facts.c[name] for name in ("act", "topic", "outlet", "day")))
-# Everybody in current articles, and how often as what; ``folded``: names in normal form; ``stale``: to be counted anew.
+# Everybody in current articles, and how often as what; ``folded``: names in normal form (so much of them as can be
+# indexed); ``stale``: to be counted anew.
 actor_facts = Table(
     "actor_facts",
     metadata,
@@ -276,10 +277,11 @@ actor_facts = Table(
     Column("source", Integer, nullable=False),
     Column("actor", Integer, nullable=False),
     Column("recipient", Integer, nullable=False),
-    Column("times", Integer, nullable=False, index=True),
+    Column("times", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("stale", Boolean, nullable=False, index=True),
 )
+Index("actor_facts_named", actor_facts.c.times, actor_facts.c.folded, actor_facts.c.who)
 Index("articles_page", articles.c.current, articles.c.day, articles.c.key)
 Index("statements_act", statements.c.act, statements.c.article_key)
 

@@ -28,6 +28,8 @@ from rasid.web.warm import warm
 
 _WORDED = frozenset({400, 401, 403, 404, 405, 413, 422, 429, 500, 503})
 
+_PAGES = 400  # that are kept as they were shown, of some 30 KB each
+
 
 class _Static(StaticFiles):
     """Files that a browser may keep: their address carries the state of all of them."""
@@ -60,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     store = open_store(settings.store)
     refresh(store)
     app.state.settings, app.state.store, app.state.memory = settings, store, Memory(store)
+    app.state.pages = Memory(store, _PAGES)
     for module in (
         today,
         incidents,

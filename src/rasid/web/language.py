@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -85,11 +85,10 @@ class Language:
             low, _, high = value.partition("/")
             return self("from_to", low=self.day(low, form), high=self.day(high, form)) if low and high else self.day(low or high, form)
         try:
-            locale = locale_of(self.locale)
             if len(value) >= 10:
-                return format_date(date.fromisoformat(value[:10]), format=_FORMS[form], locale=locale)
+                return _written(value[:10], _FORMS[form], self.locale)
             if len(value) == 7 and value[5:].isdigit():
-                return format_date(date.fromisoformat(f"{value}-01"), format="MMMM y", locale=locale)
+                return _written(f"{value}-01", "MMMM y", self.locale)
         except ValueError:
             pass
         return value
@@ -138,6 +137,11 @@ class Language:
     def isolated(self, text: str) -> str:
         """Text that keeps its order inside text of the other direction, for labels drawn on maps and charts."""
         return f"{_ISOLATE}{text}{_POP}" if self.code == "ar" else text
+
+
+@lru_cache(maxsize=20_000)
+def _written(day: str, form: str, locale: str) -> str:
+    return format_date(date.fromisoformat(day), format=form, locale=locale_of(locale))
 
 
 def _whole(span: str) -> str:

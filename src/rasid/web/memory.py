@@ -41,8 +41,8 @@ def stamp(store: Store) -> str:
 class Memory:
     """The last answers, by what was asked and the stamp of the store they were true for."""
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._lock = store, threading.Lock()
+    def __init__(self, store: Store, most: int = _KEPT) -> None:
+        self._store, self._lock, self._most = store, threading.Lock(), most
         self._held: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
 
     def peek(self, asked: Hashable) -> Any:
@@ -64,7 +64,7 @@ class Memory:
         with self._lock:
             self._held[asked] = (now, fresh)
             self._held.move_to_end(asked)
-            while len(self._held) > _KEPT:
+            while len(self._held) > self._most:
                 self._held.popitem(last=False)
         return fresh
 

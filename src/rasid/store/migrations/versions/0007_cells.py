@@ -13,6 +13,9 @@ def upgrade() -> None:
     op.add_column("incident_facts", sa.Column("cell", sa.String, nullable=False, server_default=""))
     op.create_index("incident_facts_cell", "incident_facts", ["cell", "day"])
     op.create_index("statement_facts_cell", "statement_facts", ["act", "topic", "outlet", "day"])
+    op.execute("UPDATE actor_facts SET folded = substr(folded, 1, 300)")
+    op.drop_index("ix_actor_facts_times", "actor_facts")
+    op.create_index("actor_facts_named", "actor_facts", ["times", "folded", "who"])
     if op.get_context().dialect.name == "sqlite":
         op.execute("CREATE VIRTUAL TABLE search_incidents USING fts5(words, tokenize='unicode61 remove_diacritics 0')")
         op.execute(
