@@ -261,3 +261,40 @@ def test_every_kind_that_can_be_coded_has_a_name() -> None:
     coded = {row["type"] for row in lexicon.load("frames.tsv")}
     assert {kind for kind in coded if ":" in kind} <= set(kinds["mode"])
     assert {kind.partition(":")[0] for kind in coded} <= set(kinds["type"])
+
+
+def test_every_sector_that_can_be_coded_has_a_name() -> None:
+    import tomllib
+    from importlib import resources
+
+    from rasid import lexicon
+
+    named = tomllib.loads((resources.files("rasid.web") / "kinds.toml").read_text(encoding="utf-8"))["sector"]
+    coded = {part for row in lexicon.load("actors/roles.tsv") for part in row["sector"].replace("=", " ").split() if part.isalpha()}
+    assert coded - set(named) - {row["id"] for row in lexicon.load("actors/countries.tsv")} == {"UNK"}
+
+
+def test_in_english_a_country_is_told_from_those_who_speak_for_it() -> None:
+    """The head of a committee of its parliament is not «Tunisia»; the country by its own name is."""
+    from rasid.record import Party, Span
+    from rasid.web.chains import called
+    from rasid.web.language import Language
+
+    english = Language("en", "en_GB")
+    head = Party(Span(0, 5), "رئيسة لجنة التحقيق", None, "TUN LEG", "country:TUN")
+    assert called(head, english) == "Tunisia, parliament" and called(head, Language("ar", "ar")) == "رئيسة لجنة التحقيق"
+    assert called(Party(Span(0, 4), "تونس", None, "TUN GOV", "country:TUN"), english) == "Tunisia"
+
+
+def test_a_page_that_was_kept_is_shown_to_nobody_else(desk: TestClient, store: Store, token: str) -> None:
+    """Kept pages are those of the same reader, language and theme, until the store changes."""
+    cards, _ = page(store, Wanted(order="articles"))
+    path = f"/incidents/{cards[0].incident.id}"
+    signed = desk.get(path, headers={"authorization": f"Bearer {token}"})
+    again = desk.get(path, headers={"authorization": f"Bearer {token}"})
+    stranger = desk.get(path)
+    assert "/review/incident" in signed.text and signed.text == again.text
+    assert "/review/incident" not in stranger.text and "tester" not in stranger.text
+    assert 'data-theme="dark"' in desk.get(path, headers={"cookie": "theme=dark"}).text
+    assert 'dir="ltr"' in desk.get(path, headers={"accept-language": "en"}).text
+    assert desk.get(f"{path}?lang=en").headers["set-cookie"] == desk.get(f"{path}?lang=en").headers["set-cookie"]
