@@ -239,6 +239,7 @@ incident_facts = Table(
     Column("cell", String, nullable=False, server_default=""),
 )
 Index("incident_facts_day", incident_facts.c.day)
+Index("incident_facts_days", incident_facts.c.day, incident_facts.c.root, incident_facts.c.country)
 Index("incident_facts_cell", incident_facts.c.cell, incident_facts.c.day)
 incident_parties = Table(
     "incident_parties",

@@ -12,6 +12,7 @@ def upgrade() -> None:
     op.drop_index("incident_facts_cube", "incident_facts")
     op.add_column("incident_facts", sa.Column("cell", sa.String, nullable=False, server_default=""))
     op.create_index("incident_facts_cell", "incident_facts", ["cell", "day"])
+    op.create_index("incident_facts_days", "incident_facts", ["day", "root", "country"])
     op.create_index("statement_facts_cell", "statement_facts", ["act", "topic", "outlet", "day"])
     op.execute("UPDATE actor_facts SET folded = substr(folded, 1, 300)")
     op.drop_index("ix_actor_facts_times", "actor_facts")
