@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import sqlite3
@@ -23,7 +24,9 @@ import sys
 import threading
 import time
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -197,6 +200,7 @@ def measure(path: str, rounds: int, readers: int, seconds: float) -> None:
                 took, spent = [one[0] for one in told], [one[1] for one in told]
                 print(f"{name:<12} {len(took):>5} {statistics.median(took):>8.0f} {_p95(took):>8.0f} {max(took):>8.0f}", end="")
                 print(f" {statistics.median(spent):>8.0f} {_p95(spent):>8.0f}", flush=True)
+        paint(base, asked)
         crowd(base, [address for addresses in asked.values() for address in addresses], readers, seconds)
     finally:
         server.send_signal(signal.SIGINT)
@@ -216,6 +220,29 @@ def _spent(process: int) -> float:
     """Processor time of a process and all its threads until now, in ms (Linux counts it in nanoseconds by thread)."""
     told = [(thread / "schedstat").read_text().split()[0] for thread in Path(f"/proc/{process}/task").iterdir()]
     return sum(map(int, told)) / 1e6
+
+
+def paint(base: str, asked: dict[str, list[str]]) -> None:
+    """When a browser first shows something of each page, twice of each; nothing where there is no chromium."""
+    chromium = shutil.which("chromium")
+    if chromium is None or find_spec("playwright") is None:
+        print("first paint: not measured (no chromium or no playwright)")
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        page = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+        told = {}
+        for name, addresses in asked.items():
+            if name not in ("timeline", "points", "network"):
+                told[name] = max(_painted(page, base + address) for address in addresses[-2:])
+    print("first paint, the slower of two pages, ms: " + ", ".join(f"{name} {took:.0f}" for name, took in told.items()))
+
+
+def _painted(page: Any, address: str) -> float:
+    page.goto(address)
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    return float(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
 
 
 def _p95(took: list[float]) -> float:
