@@ -135,7 +135,7 @@ def network(store: Store, who: str | None = None, since: str | None = None, unti
         latest = latest.where(_F.key.in_(select(part.fact).where(part.who == who)))
         pairs = pairs.where((mine.c.who == who) | (other.c.who == who))
     with store.begin() as connection:
-        kinds = Counter(connection.execute(pairs.where(_F.key.in_(latest))).tuples())  # quicker than sorting names in SQL
+        kinds = Counter(map(tuple, connection.execute(pairs.where(_F.key.in_(latest)))))  # quicker than sorting names in SQL
     sums: Counter[tuple[str, str]] = Counter()
     for (one, them, _), number in kinds.items():
         sums[one, them] += number
