@@ -298,3 +298,35 @@ def test_a_page_that_was_kept_is_shown_to_nobody_else(desk: TestClient, store: S
     assert 'data-theme="dark"' in desk.get(path, headers={"cookie": "theme=dark"}).text
     assert 'dir="ltr"' in desk.get(path, headers={"accept-language": "en"}).text
     assert desk.get(f"{path}?lang=en").headers["set-cookie"] == desk.get(f"{path}?lang=en").headers["set-cookie"]
+
+
+def test_what_many_ask_for_at_once_is_looked_for_once(store: Store) -> None:
+    """Readers who open the same page at the same time wait for one answer; where finding it fails, the next one tries."""
+    import threading
+    import time
+
+    from rasid.web.memory import Memory
+
+    memory, looked = Memory(store), []
+
+    def answer() -> str:
+        looked.append(1)
+        time.sleep(0.05)
+        if len(looked) == 1:
+            raise ValueError("the first attempt fails")
+        return "found"
+
+    got: list[str] = []
+
+    def ask() -> None:
+        try:
+            got.append(memory.recall("page", answer))
+        except ValueError:
+            got.append("failed")
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(got) == ["failed", *["found"] * 7] and len(looked) == 2 and memory.peek("page") == "found"
