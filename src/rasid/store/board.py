@@ -106,7 +106,9 @@ def _named(told: Sequence[Any], spoken: Sequence[Any], roles: tuple[str, ...]) -
 
 def _within(asked: Asked) -> list[ColumnElement[bool]]:
     """The terms where articles are only asked whether, not what: an index answers that without reading them."""
-    return [_L.article_key.in_(select(_A.key).where(*_article_terms(asked))), *_pledge_terms(asked)]
+    if asked.since or asked.until:
+        return [_L.article_key.in_(select(_A.key).where(*_article_terms(asked))), *_pledge_terms(asked)]
+    return [_L.article_key.not_in(select(_A.key).where(~_A.current)), *_pledge_terms(asked)]  # those no longer current are few
 
 
 def _terms(asked: Asked) -> list[ColumnElement[bool]]:
