@@ -132,5 +132,6 @@ def _pledge_terms(asked: Asked) -> list[ColumnElement[bool]]:
         terms.append(_L.due.is_not(None))
     if asked.by:
         made = select(_P.owner).where(_P.article_key == _L.article_key, _P.owner == _L.id, _P.role == "by", _P.who.in_(asked.by))
-        terms.append(made.exists())
+        among = select(_P.article_key).where(_P.role == "by", _P.who.in_(asked.by))  # read once, not once for each pledge
+        terms += [_L.article_key.in_(among), made.exists()]
     return terms
