@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure: what is checked is what comes out, not when.
+settings.register_profile("rasid", deadline=None)
+settings.load_profile("rasid")
 
 TEXT = "أعلنت وزارة الداخلية العراقية في بيان يوم الأحد أن مسلحين مجهولين قتلوا ثلاثة جنود في هجوم على حاجز قرب مدينة كركوك."
 

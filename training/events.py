@@ -2,7 +2,7 @@
 
     python training/events.py SHARED_DIR
 
-Writes ``src/rasid/events/{keep,actor,recipient,standing}.tsv``. Logistic regression with L2 (scikit-learn, liblinear, fixed seed): the same
+Writes ``src/rasid/events/{keep,actor,recipient,standing,mode}.tsv``. Logistic regression with L2 (scikit-learn, liblinear, fixed seed): the same
 input gives the same files. The development-test third is never read.
 """
 
@@ -19,8 +19,10 @@ from rasid.coder import Coder
 from rasid.events.fill import Candidate
 from rasid.events.find import EventFinder
 from rasid.events.keep import features, surroundings
+from rasid.events.mode import MODES
+from rasid.events.mode import options as modes
 from rasid.events.rank import nobody_features, options
-from rasid.events.scope import Layers
+from rasid.events.scope import Layers, date_of
 from rasid.events.standing import STANDINGS
 from rasid.events.standing import options as standings
 from rasid.record import Event, Party, Span
@@ -28,7 +30,7 @@ from rasid.record import Event, Party, Span
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
 Row = tuple[list[str], int, float]
-KEEP_C, ROLE_L2, STANDING_L2, MISSED, OPTIONAL, NEAR, LEAST_ROLE = 0.2, 3.0, 6.0, 0.1, 0.3, 40, 0.03
+KEEP_C, ROLE_L2, STANDING_L2, MODE_L2, MISSED, OPTIONAL, NEAR, LEAST_ROLE = 0.2, 3.0, 6.0, 2.0, 0.1, 0.3, 40, 0.03
 
 
 def group(nobody: list[str], found: list[tuple[Party, list[str]]], gold: list[dict[str, Any]] | None) -> Group:
@@ -43,12 +45,13 @@ def near(a: list[int], b: Span) -> int:
     return min(a[1], b.end) - max(a[0], b.start)
 
 
-def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row], list[Group], list[Group], list[Group]]:
-    """What one annotated article teaches: of keeping a trigger, of actors, of recipients, of standing."""
+def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row], list[Group], list[Group], list[Group], list[Group]]:
+    """What one annotated article teaches: of keeping a trigger, of actors, of recipients, of standing, of modes."""
     keep: list[Row] = []
     actor: list[Group] = []
     recipient: list[Group] = []
     standing: list[Group] = []
+    mode: list[Group] = []
     layers = Layers(doc)
     taken: set[int] = set()
     told: list[Event] = []
@@ -63,13 +66,13 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
         if chosen is None or hit is None:
             continue
         candidate = chosen
+        share = OPTIONAL if hit.get("optional") else 1.0
         standing.append(
-            (
-                standings(doc, candidate),
-                [int(hit.get("standing", "actual") == one) for one in STANDINGS],
-                OPTIONAL if hit.get("optional") else 1.0,
-            )
+            (standings(doc, candidate, date_of(layers, candidate)), [int(hit.get("standing", "actual") == one) for one in STANDINGS], share)
         )
+        root, _, told_mode = hit["type"].partition(":")
+        if told_mode in MODES.get(root, ()):
+            mode.append((modes(doc, candidate, told), [int(told_mode == one) for one in MODES[root]], share))
         found = options(layers, candidate, told)
         nobody = nobody_features(candidate, found)
         for role, groups in (("actor", actor), ("recipient", recipient)):
@@ -77,8 +80,8 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
                 groups.append(group(nobody, [(o.party, o.features.spelled(candidate.trigger)) for o in found], hit.get(role)))
         actors = [o.party for o in found if fills_role(o.party, hit.get("actor"))]
         recipients = [o.party for o in found if fills_role(o.party, hit.get("recipient"))]
-        told.append(as_event(candidate.span, candidate.trigger.frame.type, hit, actors, recipients))
-    return keep, actor, recipient, standing
+        told.append(as_event(candidate.span, hit["type"], hit, actors, recipients))
+    return keep, actor, recipient, standing, mode
 
 
 def find_hit(rivals: tuple[Candidate, ...], gold: dict[str, Any], taken: set[int]) -> tuple[Candidate | None, dict[str, Any] | None]:
@@ -108,9 +111,12 @@ def main() -> None:
     actor: list[Group] = []
     recipient: list[Group] = []
     standing: list[Group] = []
+    mode: list[Group] = []
     annotated = load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"])
     for article, gold in (*annotated, *load_judged(options_.shared)):
-        for learnt, more in zip((keep, actor, recipient, standing), rows(coder.read_before_events(article), gold, finder), strict=True):
+        for learnt, more in zip(
+            (keep, actor, recipient, standing, mode), rows(coder.read_before_events(article), gold, finder), strict=True
+        ):
             learnt += more
     about = "made by training/events.py from annotated articles (weights hold no sentence)"
     # Most of the many features weigh next to nothing: without them the files are read in half the time and nothing is coded otherwise.
@@ -118,6 +124,7 @@ def main() -> None:
     save(OUT / "keep.tsv", fit(keep, KEEP_C), f"{len(keep)} triggers", f"Weights of EventKeeper; {about}")
     save(OUT / "actor.tsv", fit_choice(actor, ROLE_L2), f"{len(actor)} roles", f"Weights of RoleRanker for actors; {about}")
     save(OUT / "recipient.tsv", fit_choice(recipient, ROLE_L2), f"{len(recipient)} roles", f"Weights of RoleRanker for recipients; {about}")
+    save(OUT / "mode.tsv", fit_choice(mode, MODE_L2), f"{len(mode)} events", f"Weights of ModeChooser; {about}")
     save(OUT / "standing.tsv", fit_choice(standing, STANDING_L2), f"{len(standing)} events", f"Weights of StandingChooser; {about}")
 
 

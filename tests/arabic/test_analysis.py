@@ -19,7 +19,7 @@ LETTERS = st.text(st.sampled_from("والبكسفلمنتيهاةأإىكمهن�
 ANY = st.text(st.characters() | st.sampled_from("والبكسفمنتيهاةأإى ًّـ\n«».،5٥% \u200f"), min_size=1, max_size=80)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(LETTERS | ANY, TAGS)
 def test_parts_join_back_to_the_surface(text: str, tag: str) -> None:
     for word in tokenise(text, Span(0, len(text)), FORMS):
@@ -28,7 +28,7 @@ def test_parts_join_back_to_the_surface(text: str, tag: str) -> None:
         assert all(part.start < part.end for part in parts)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(LETTERS, TAGS)
 def test_every_cut_parts_a_word_into_pieces_that_are_not_empty(text: str, tag: str) -> None:
     for word in tokenise(text, Span(0, len(text)), FORMS):

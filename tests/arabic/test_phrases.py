@@ -31,7 +31,7 @@ def words(doc: Doc, chunk: Chunk) -> str:
     return doc.text[doc.words[chunk.first].start : doc.words[chunk.last - 1].end]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(ANY | st.text(max_size=80))
 def test_chunks_follow_each_other_and_hold_their_head(text: str) -> None:
     doc = chunked(text)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rasid.arabic import words
@@ -11,7 +11,6 @@ READER = Reader()
 ANY = st.text(st.characters() | st.sampled_from("والبكسفمنتيهاةأإى ًّـ\n«».،5٥ \u200f\u202e"), min_size=1, max_size=80)
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_words_hold_the_characters_they_name_and_leave_only_space(text: str) -> None:
     last = 0
@@ -25,7 +24,6 @@ def test_words_hold_the_characters_they_name_and_leave_only_space(text: str) -> 
     assert not text[last:].strip()
 
 
-@settings(deadline=None)
 @given(ANY, ANY | st.none())
 def test_every_layer_of_a_document_stays_inside_the_text(text: str, title: str | None) -> None:
     doc = READER.read(Article("a", text, title=title))

@@ -196,6 +196,22 @@ def test_names_of_persons_hide_their_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "named", "kind", "dated"),
+    [
+        ("تظاهروا في سوق الأحد بالمدينة", "سوق الأحد", "LOC", False),
+        ("اعتقلوا ناشطا في حركة 6 أبريل", "حركة 6 أبريل", "ORG", False),
+        ("تظاهروا في المدينة الأحد", "المدينة", "LOC", True),
+        ("تظاهروا في الأحد", "الأحد", "LOC", True),
+    ],
+)
+def test_what_stands_in_a_name_is_no_date(text: str, named: str, kind: str, dated: bool) -> None:
+    at = text.index(named)
+    doc = Reader().read(Article("a", text, date="2024-03-05"))
+    doc = dataclasses.replace(doc, names=(Name(Span(at, at + len(named)), named, kind),))
+    assert bool(DateFinder().find(doc).dates) is dated
+
+
+@pytest.mark.parametrize(
     ("text", "iso"),
     [
         ("الأسبوع الماضي", "2024-02-26"),

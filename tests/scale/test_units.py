@@ -14,7 +14,7 @@ from rasid.sources import Item, Rejected
 
 
 @given(st.lists(st.text(alphabet="ab\u0628 ", max_size=30), max_size=20), st.integers(1, 80), st.booleans())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_every_line_is_in_one_unit(tmp_path_factory: pytest.TempPathFactory, lines: list[str], size: int, ended: bool) -> None:
     path = tmp_path_factory.mktemp("u") / "a.jsonl"
     path.write_text("\n".join(lines) + ("\n" if ended else ""), encoding="utf-8")

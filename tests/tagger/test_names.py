@@ -23,7 +23,7 @@ def names(text: str, title: str | None = None) -> list[tuple[str, str]]:
     return [(name.text, name.kind) for name in doc.names]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ANY, st.one_of(st.none(), ANY))
 def test_offsets(text: str, title: str | None) -> None:
     doc = TAGGER.tag(READER.read(Article("a", text, title)))

@@ -112,7 +112,7 @@ def test_no_request_breaks_the_server(schema: schemathesis.BaseSchema, token: st
         made = operation.ok()
         given = made.as_strategy()
 
-        @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=12, database=None, suppress_health_check=list(HealthCheck))
         @__import__("hypothesis").given(case=given)
         def ask(case: schemathesis.Case) -> None:
             answer = case.call(headers={"authorization": f"Bearer {token}"})

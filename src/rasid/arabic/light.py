@@ -1,4 +1,4 @@
-"""Words without their light prefixes (و ف ب ك ل and the article): what searching and comparing texts match on."""
+"""Words without their light prefixes (و ف ب ك ل and the article), which searching and comparing texts match on, or without their endings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rasid.arabic.words import counts
 
 _WORD = re.compile(r"\w+")
 _ARTICLES = ("بال", "كال", "ال", "لل")
+_ENDINGS = ("ات", "ون", "ين", "ه", "ا")
 
 
 def words(text: str) -> list[str]:
@@ -34,3 +35,10 @@ def light(word: str) -> str:
     if len(word) > 3 and word[0] in "بل" and table.get(word[1:], 0) > table.get(word, 0):
         return word[1:]
     return word
+
+
+@lru_cache(maxsize=50_000)
+def light_stem(word: str) -> str:
+    """A word in normal form without article and inflectional ending: «انتحاريا» and «الانتحارية» meet (light stemming: Larkey et al. 2002)."""
+    stem = word.removeprefix("ال") if len(word) > 4 else word
+    return next((stem[: -len(end)] for end in _ENDINGS if stem.endswith(end) and len(stem) - len(end) >= 3), stem)

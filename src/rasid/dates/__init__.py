@@ -10,18 +10,22 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.document import Reader as TextReader
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import pieces
+from rasid.arabic.spans import SpanIndex
 from rasid.dates import edtf
+from rasid.dates.calendars import make
 from rasid.dates.edtf import bounds
 from rasid.dates.expressions import Found, Patterns
 from rasid.dates.items import EDGE, Item, Reader
 from rasid.dates.meanings import MEANINGS, TEXT, Context, Value, published
+from rasid.dates.meanings.base import PUBLISHED
 from rasid.dates.tense import Tense
-from rasid.record import Article, Date, Span, Why
+from rasid.record import Article, Date, Name, Span, Why
 
 __all__ = ["DateFinder", "bounds", "dates_of", "iso_of"]
 
 _START = re.compile(r"t|d[sh]d[sh]d|ik|id[sh]d")
 _REACH = 24
+_DOUBT_DAYS = 2
 _FROM_DAY = frozenset({"anchor_day", "after"})
 
 
@@ -44,6 +48,11 @@ class _Hit:
     value: Value
     items: list[Item]
     sentence: Sentence
+
+
+def _named(name: Name | None, date: Date) -> bool:
+    """Whether the words of a date are part of a name («سوق الأحد»، «حركة 6 أبريل»): all its words only where it is a person's."""
+    return name is not None and date.span.end <= name.span.end and (name.span.start < date.span.start or name.kind == "PER")
 
 
 def _edge(at: int, char: int) -> Item:
@@ -70,9 +79,9 @@ class DateFinder:
         story = _Story()
         for first, last, sentences in self._runs(doc, letters):
             found.extend(self._read(doc, first, last, sentences, Context(on, hour), story))
-        names = [name.span for name in doc.names if name.kind == "PER"]
-        if names:
-            found = [date for date in found if not any(span.start <= date.span.start and date.span.end <= span.end for span in names)]
+        if found:
+            named = SpanIndex(doc.names)
+            found = [date for date in found if not _named(named.around(date.span.start), date)]
         return dataclasses.replace(doc, dates=tuple(found))
 
     def _runs(self, doc: Doc, letters: str) -> list[tuple[int, int, list[Sentence]]]:
@@ -120,6 +129,8 @@ class DateFinder:
         number = 0
         while number < len(hits):
             hit = hits[number]
+            if out and hit.found.first == hits[number - 1].found.last:
+                hit = hits[number] = dataclasses.replace(hit, value=_agreed(out[-1], hit.value))
             merged = self._range(doc, items, hits, number, base, story) if number + 1 < len(hits) else None
             if merged is not None:
                 date, number = merged, number + 2
@@ -231,6 +242,19 @@ class DateFinder:
         span = self._span(items)
         why = Why((found.rule, *self._ids(items)), (span,), value.notes)
         return Date(span, doc.text[span.start : span.end], value.value, value.kind, value.source, why)
+
+
+def _agreed(before: Date, value: Value) -> Value:
+    """A day without a year right after one that has its year: «25 شوال 1436 الموافق 10 أغسطس» is one day in two calendars."""
+    if before.kind != "day" or before.resolved_from != TEXT or value.kind != "day" or value.source != PUBLISHED or value.year is not None:
+        return value
+    told, day = bounds(before.value)[0], bounds(value.value)[0]
+    if told is None or day is None:
+        return value
+    same = make(told.year, day.month, day.day)
+    if same is None or same == day or abs((same - told).days) > _DOUBT_DAYS:
+        return value
+    return dataclasses.replace(value, value=edtf.day(same), source=TEXT)
 
 
 def iso_of(date: Date) -> str | None:

@@ -82,6 +82,8 @@ def easter(year: int, orthodox: bool = False) -> date:
 
 def holiday(rule: str, year: int) -> list[tuple[date, int, str]]:
     """The holidays of ``rule`` (see ``holidays.tsv``) that begin in a Gregorian year: first day, length, the Hijri date if any."""
+    if " or " in rule:
+        return [entry for one in rule.split(" or ") for entry in holiday(one, year)]
     if match := re.fullmatch(r"h:(\d\d)-(\d\d)(?:\+(\d))?", rule):
         out = []
         month, day, length = int(match[1]), int(match[2]), int(match[3] or 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.document import Doc
@@ -15,22 +16,33 @@ from rasid.record import Passage, Span
 _REACH = 14
 
 
+class Weapon(NamedTuple):
+    """A weapon named: its words (indexes into the document's words) and the PLOVER mode that it belongs to."""
+
+    first: int
+    last: int
+    mode: str
+
+
 @cache
 def _weapons() -> Trie[str]:
-    return Trie((tuple(fold(words).split()), row["id"]) for row in lexicon.load("weapons.tsv") for words in lexicon.split(row["words"]))
+    return Trie((tuple(fold(words).split()), row["mode"]) for row in lexicon.load("weapons.tsv") for words in lexicon.split(row["words"]))
 
 
-def weapon_of(doc: Doc, candidate: Candidate) -> Passage | None:
+def weapon(doc: Doc, candidate: Candidate) -> Weapon | None:
     """The weapon named nearest to the trigger in its sentence."""
     sentence, first = candidate.sentence, candidate.trigger.first
     low, high = max(sentence.first, first - _REACH), min(sentence.last, candidate.trigger.last + _REACH)
     keys = [word.form.keys for word in doc.words[low:high]]
-    best: tuple[int, int, int] | None = None
-    for k in range(len(keys)):
-        match = _weapons().longest(keys, k, len(keys))
-        if match is not None and (best is None or abs(low + match.first - first) < best[0]):
-            best = (abs(low + match.first - first), low + match.first, low + match.last)
-    return _passage(doc, best[1], best[2]) if best else None
+    met = (match for k in range(len(keys)) if (match := _weapons().longest(keys, k, len(keys))) is not None)
+    found = [Weapon(low + match.first, low + match.last, match.value[0]) for match in met]
+    return min(found, key=lambda one: abs(one.first - first), default=None)
+
+
+def weapon_of(doc: Doc, candidate: Candidate) -> Passage | None:
+    """The words of the weapon named nearest to the trigger."""
+    found = weapon(doc, candidate)
+    return _passage(doc, found.first, found.last) if found else None
 
 
 def target_of(doc: Doc, candidate: Candidate) -> Passage | None:

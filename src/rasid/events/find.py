@@ -15,6 +15,7 @@ from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
 from rasid.events.keep import EventKeeper, surroundings
 from rasid.events.links import link
+from rasid.events.mode import ModeChooser
 from rasid.events.rank import RoleRanker
 from rasid.events.roles import Clause, Fillers
 from rasid.events.scope import Layers, date_of, place_of
@@ -40,6 +41,7 @@ class EventFinder:
         self._frames = FrameTable()
         self._ranker = RoleRanker()
         self._keeper = EventKeeper()
+        self._modes = ModeChooser()
         self._standing = StandingChooser()
 
     def find(self, doc: Doc) -> Doc:
@@ -97,7 +99,9 @@ class EventFinder:
         trigger, sentence, by, span = candidate.trigger, candidate.sentence, candidate.by, candidate.span
         frame = trigger.frame
         actors, recipients = self._ranker.roles(layers, candidate, before)
-        attack = frame.type.startswith("ASSAULT")
+        kind = self._modes.choose(doc, candidate, before)
+        attack = frame.root == "ASSAULT"
+        date = date_of(layers, candidate)
         told = tolls(doc, sentence, layers.dates) if attack else []
         killed, injured = total(told, "killed", trigger.first), total(told, "injured", trigger.first)
         own = harm_of(doc.words[trigger.first].form)
@@ -108,14 +112,14 @@ class EventFinder:
             elif own.kind == "injured" and injured is None:
                 injured = counted
         return Event(
-            id=stable_id("E", doc.article.id, span.start, span.end, frame.type),
+            id=stable_id("E", doc.article.id, span.start, span.end, kind),
             trigger=Passage(span, doc.text[span.start : span.end]),
-            type=frame.type,
+            type=kind,
             actor=actors,
             recipient=recipients,
             place=place_of(layers, candidate, before),
-            date=date_of(layers, candidate),
-            standing=self._standing.choose(doc, candidate),
+            date=date,
+            standing=self._standing.choose(doc, candidate, date),
             by=by.id if by else None,
             weapon=weapon_of(doc, candidate) if attack else None,
             target=target_of(doc, candidate) if attack else None,
@@ -123,7 +127,7 @@ class EventFinder:
             injured=injured,
             harm=tuple(toll.harm for toll in told),
             confidence=round(confidence, 3),
-            why=Why((f"frame:{frame.id}",), (span,)),
+            why=Why((f"frame:{frame.id}", *(("model:mode",) if kind != frame.type else ())), (span,)),
         )
 
     # ---------------------------------------------------------------- conditions

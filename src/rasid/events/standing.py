@@ -12,6 +12,7 @@ from rasid.arabic.document import Doc, bare_at
 from rasid.arabic.sets import word_set
 from rasid.events.fill import Candidate
 from rasid.linear import LinearModel, PartedModel, total
+from rasid.record import DateRef
 
 STANDINGS = ("actual", "future", "demanded", "denied", "possible", "habitual", "negated")
 _ACTS = {"demand": "demanded", "promise": "future", "deny": "denied"}
@@ -24,19 +25,19 @@ class StandingChooser:
     def __init__(self, model: LinearModel | None = None) -> None:
         self._model = PartedModel(model or LinearModel.load("rasid.events", "standing.tsv"))
 
-    def choose(self, doc: Doc, candidate: Candidate) -> str:
-        """The likeliest standing."""
-        found = features(doc, candidate)
+    def choose(self, doc: Doc, candidate: Candidate, date: DateRef | None) -> str:
+        """The likeliest standing of an event on a date."""
+        found = features(doc, candidate, date)
         return max(STANDINGS, key=lambda standing: total(self._model.part(standing), found))
 
 
-def options(doc: Doc, candidate: Candidate) -> list[list[str]]:
+def options(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[list[str]]:
     """For each standing what speaks for it, in the order of ``STANDINGS``."""
-    found = features(doc, candidate)
+    found = features(doc, candidate, date)
     return [[f"{standing}|{feature}" for feature in found] for standing in STANDINGS]
 
 
-def features(doc: Doc, candidate: Candidate) -> list[str]:
+def features(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[str]:
     """What the choice rests on."""
     trigger, sentence, clause, by = candidate.trigger, candidate.sentence, candidate.clause, candidate.by
     words, use = doc.words, trigger.use
@@ -54,6 +55,8 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
         f"definite={words[trigger.first].form.cuts[0].definite}:{use}",
     ]  # fmt: skip
     out += [f"near={word}" for word in near]
+    when = _when(doc, date)
+    out += [f"when={when}", f"when={when}:{use}", f"when={when}:{rule}"]
     if by is not None:
         first = bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start)
         far = min(max(trigger.first - sentence.first - first, 0).bit_length(), 4) if by.content.span.start >= sentence.span.start else 5
@@ -61,6 +64,15 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
     else:
         out.append("by=none")
     return out
+
+
+def _when(doc: Doc, date: DateRef | None) -> str:
+    """Whether the date of the event lies before, on or after the day of publication: an act told for tomorrow is to come."""
+    told, published = (date.iso if date else None) or "", (doc.article.date or "")[:10]
+    same = min(len(told), len(published))
+    if not same:
+        return "none"
+    return "after" if told[:same] > published[:same] else "before" if told[:same] < published[:same] else f"same{same}"
 
 
 def _tense(doc: Doc, candidate: Candidate) -> str:

@@ -65,8 +65,13 @@ _ADMIN1 = _LIKE["admin1"]
 
 
 def distance(a: Entry, b: Entry) -> float:
-    """Kilometres between two points."""
-    lat_a, lon_a, lat_b, lon_b = map(radians, (a.lat, a.lon, b.lat, b.lon))
+    """Kilometres between two places."""
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Kilometres between two points, latitude and longitude each."""
+    lat_a, lon_a, lat_b, lon_b = map(radians, (*a, *b))
     return 12742 * asin(min(1.0, sqrt(sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2)))
 
 
@@ -101,12 +106,13 @@ def rank(candidates: Sequence[Entry], head: str, setting: Setting, clues: Clues,
     """The candidates, best first. ``capital_of``: the country whose capital has this name."""
     if len(candidates) == 1:
         return list(candidates)
+    seated = setting.knows(capital_of) or not any(entry.kind and setting.knows(entry.country) for entry in candidates)
     scored = []
     for place, entry in enumerate(candidates):
         score = _SIZE * log10(entry.population + 10)
         if entry.kind:
             score += _NEWS
-        if capital_of == entry.country and capital_of:
+        if capital_of == entry.country and capital_of and seated:
             score += _CAPITAL
         score += _COUNTRY * log1p(min(setting.countries[entry.country], _MOST))
         if clues.qualifiers[entry.country]:

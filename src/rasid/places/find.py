@@ -25,6 +25,7 @@ _NAMING = frozenset(
     {"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"}
 )
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
+_NAMES = frozenset({"", "PROPN", "X"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
 _NAMED_AFTER = frozenset({"جامعه", "كليه", "مركز", "معهد", "اكاديميه", "دار"})
 # «حي العريش» of another town is named after the town: what these nouns name is small itself.
@@ -44,11 +45,12 @@ class Taken(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What speaks for a place: a head noun of places (``sure``: with no other sense), a preposition of place, a list, cues."""
+    """What speaks for a place: a head noun of places (``sure``: with no other sense), a preposition of place (``within``: in), a list, cues."""
 
     naming: bool
     sure: bool
     placed: bool
+    within: bool
     chained: bool
     cues: frozenset[str]
 
@@ -68,7 +70,7 @@ class PlaceFinder:
                 self.capital_of.setdefault(row["id"], name)
         self.homes = {row["id"]: row["country"] for row in lexicon.load("outlets.tsv")}
         heads = lexicon.load("places/heads.tsv")
-        self.quarters = frozenset(row["id"] for row in heads if row["kind"] == "quarter")
+        self.heads = {row["id"]: row["kind"] for row in heads}
         self.built = frozenset(
             row["id"] for row in heads if row["kind"] in ("building", "street", "road") and fold(row["word"]) not in _NAMED_AFTER
         )
@@ -104,7 +106,7 @@ class _Article(Reading):
         references = list(unlisted.references(covered, out))
         if references:
             out = sorted([*out, *references], key=lambda place: place.span)
-        out = list(told_inside(out, self.doc.text, self.finder.quarters, self.finder.built))
+        out = list(told_inside(out, self.doc.text, self.finder.heads, self.finder.built, unlisted.main_country()))
         return tuple(place for at, place in enumerate(out) if at + 1 == len(out) or not _inside(place.span, out[at + 1].span))
 
     # ---------------------------------------------------------------- names of the gazetteer
@@ -165,20 +167,24 @@ class _Article(Reading):
         if head is not None and not self._suits(head, entries):
             return None
         sure = naming and head is not None and not head.loose
+        # «البيت الأبيض», «الكرملين»: a place before which one stands, else those who sit there.
+        seat = head is None and all(e.kind == "building" for e in entries)
         placed = (
-            (relation is not None and relation.kind not in ("under", "front"))
+            (relation is not None and (seat or relation.kind not in ("under", "front")))
             or bool(cues & {"inhabit", "event"})
             or self._opens(sentence, found)
         )
-        if not self._believed(found, lead, entries, Evidence(naming, sure, placed, chained, cues)):
+        if not self._believed(
+            found, lead, entries, Evidence(naming, sure, placed, relation is not None and relation.kind == "in", chained, cues)
+        ):
             return None
         rules: list[str] = []
-        if any(e.wide for e in entries) or found.name in finder.capitals:
+        if any(e.wide for e in entries) or found.name in finder.capitals or seat:
             before = previous.end if previous is not None else None
             reason = as_place(self, sentence, found, lead, head, relation, cues, before, chained, any(e.wide for e in entries))
-            if not reason:
+            if not reason and not (seat and relation is not None and relation.kind == "front"):
                 return None
-            rules.append(reason)
+            rules += [reason] if reason else []
         end = found.last
         if head is not None:
             rules.append(head.id)
@@ -208,8 +214,11 @@ class _Article(Reading):
         first, last = self.whole.get(found.first, (found.first, found.last))
         strong = any(e.kind or e.population >= _LIKELY for e in entries)
         context = any(self.setting.knows(e.country) for e in entries)
+        qualified = any(e.country == self.nation(found.last) for e in entries)
+        if qualified and seen.sure and kind != "PER":
+            return True
         if kind in ("PER", "ORG", "MISC"):
-            inner = found.start.prep == "ب" or (found.first > first and self.words[found.first - 1].form.text == "في")
+            inner = found.start.prep == "ب" or (lead > first and seen.within)
             alone = first >= lead and last <= found.last + 1
             if kind == "PER":
                 if not seen.sure or first < lead:
@@ -222,12 +231,16 @@ class _Article(Reading):
             return False
         if found.last - found.first == 1 and found.name in self.finder.stops:
             if seen.sure:
-                if not (context or strong) or self.words[found.first].form.classes or self._goes_on(found.last, found.last + 1):
+                if (
+                    (self.setting.countries and not context)
+                    or self.words[found.first].form.classes
+                    or self._goes_on(found.last, found.last + 1)
+                ):
                     return False
             elif self.finder.stops[found.name] == "context":
                 if not (context and (seen.placed or seen.chained or kind == "LOC")):
                     return False
-            elif not (kind == "LOC" and context and (first < found.first or (seen.placed and last - first == 1))):
+            elif not (kind == "LOC" and context and (first < found.first or ((seen.placed or seen.chained) and last - first == 1))):
                 return False
         if (
             not found.start.sure
@@ -237,7 +250,8 @@ class _Article(Reading):
         ):
             return False
         if strong:
-            return True
+            shown = bool(kind) or found.last > found.first + 1 or seen.naming or seen.placed or seen.chained
+            return shown or qualified or self.tag(found.first) in _NAMES or (context and self.tag(found.first) == "NOUN")
         if seen.naming:
             return context or found.last > found.first + 1
         if seen.chained and context and found.last == found.first + 1 and found.name not in self.finder.stops:
@@ -268,7 +282,7 @@ class _Article(Reading):
                 or (sight is not None and (sight.nation or sight.cues or sight.head))
             ):
                 return False
-            return i < last and (i in self.kinds or self.doc.tags[i] == "PROPN" if self.doc.tags else i in self.kinds)
+            return i < last and self.named(i)
         return False
 
     def _head(self, sentence: Sentence, found: Found) -> tuple[int, Head | None]:
@@ -320,8 +334,11 @@ class _Article(Reading):
             between = self.sights.get(found.first - 1) if item.lead < found.first - 1 else None
             if between is not None and between.nation:
                 clues.qualifiers[between.nation] += 1
+            marked = False
             for at in range(found.last, min(found.last + 4, sentence.last)):
                 sight, form = self.sights.get(at), self.words[at].form
+                if marked and "prep" not in form.classes and (sight is None or not sight.starts):
+                    break
                 if sight is not None and sight.nation and at < found.last + 3:
                     clues.qualifiers[sight.nation] += 1
                 if sight is not None and sight.starts:
@@ -332,6 +349,7 @@ class _Article(Reading):
                         break
                 if form.kind == "p" and form.text not in QUOTES and form.text not in ("،", ")", "»"):
                     break
+                marked = marked or form.text == "،"
             clues.sentence.update(beside.get(sentence.first, ()))
             for at in range(sentence.first, sentence.last):
                 sight = self.sights.get(at)
@@ -342,6 +360,9 @@ class _Article(Reading):
     def _place(self, item: Taken, clues: Clues) -> Place:
         found, head, relation = item.found, item.head, item.relation
         capital_of = self.finder.capitals.get(found.name, "")
+        nation = self.nation(found.last)
+        if any(entry.country == nation for entry in self.entries(found)):
+            clues = Clues(Counter([nation]), clues.sentence)
         ranked = rank(self.entries(found), head.kind if head else "", self.setting, clues, capital_of)
         best = ranked[0]
         self.met[best.id] = best

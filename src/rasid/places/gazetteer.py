@@ -16,6 +16,7 @@ from rasid.arabic.normal import fold
 _NEWS_POPULATION = 100_000
 _NOTHING: tuple[int, ...] = ()
 _DIVISIONS = frozenset({"محافظه", "منطقه", "ولايه", "اقليم", "مقاطعه"})
+_SIDES = frozenset({"العاصمه", "الشمال", "الجنوب", "الشرق", "الغرب", "الوسط"})
 _TOWNS = ("مدينه ", "بلده ", "قريه ")
 _LEAST_AKIN, _TOWN_AKIN = 4, 20_000
 # Letters that writers of foreign names change for each other («سالزبورج», «سالزبورغ»), and those that they leave out.
@@ -82,6 +83,11 @@ class Gazetteer:
                 self._put(name, number)
                 if "ابو " in name or "عبد ال" in name:
                     self._put(name.replace("ابو ", "ابو").replace("عبد ال", "عبدال"), number)
+                    self._put(name.replace("ابو ", "ابي "), number)
+                elif " عبدال" in name:
+                    self._put(name.replace(" عبدال", " عبد ال"), number)
+                elif at < self._pack and name.count(" ") == 1 and " ال" in name:
+                    self._put(name.replace(" ", ""), number)
                 if at < self._pack and " " in name:
                     bare.extend((short, number) for short in self._bare(name, self._lines[at]))
         for name, number in bare:
@@ -106,10 +112,10 @@ class Gazetteer:
     def _bare(self, name: str, line: str) -> Iterator[str]:
         """A name of the pack without what tells it from its namesakes: «منطقة الجوف» → الجوف, «زنجبار التنزانية» → زنجبار."""
         first, _, rest = name.partition(" ")
-        if first in _DIVISIONS and "\tadmin1\t" in line:
+        if first in _DIVISIONS and rest not in _SIDES and "\tadmin1\t" in line:
             yield rest
         rest, _, last = name.rpartition(" ")
-        if "\tcity\tcity\t" in line and last in self._adjectives.get(line.split("\t", 4)[3], ()):
+        if rest not in _SIDES and "\tcity\tcity\t" in line and last in self._adjectives.get(line.split("\t", 4)[3], ()):
             yield rest
 
     def __len__(self) -> int:

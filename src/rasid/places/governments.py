@@ -9,6 +9,7 @@ from rasid.places.sights import Head
 
 _REACH = 7
 _BYLINE = 6
+_DASHES = frozenset("-–—ـ")
 _EMBASSIES = frozenset({"سفاره", "قنصليه"})
 
 
@@ -91,11 +92,14 @@ def _dateline(reading: Reading, sentence: Sentence, found: Found) -> bool:
         return False
     if at >= sentence.last:
         return found.first == sentence.first and reading.doc.text[reading.words[at - 1].end : reading.words[at - 1].end + 2] in ("..", "…")
+    byline = found.first > sentence.first and all(
+        reading.words[i].form.kind == "p" or i in reading.kinds for i in range(sentence.first, found.first)
+    )
+    if byline and sentence.paragraph <= 2 and reading.words[found.first - 1].form.text in _DASHES:
+        return True
     sign = reading.words[at].form.text
     if sign in (".", "…") or reading.words[at].form.kind == "n":
         return found.first == sentence.first
-    if sentence.title or sentence.paragraph > 2 or sign not in ("-", "–", "—", "ـ", ":", "/", "(", "|"):
+    if sentence.title or sentence.paragraph > 2 or sign not in (*_DASHES, ":", "/", "(", "|"):
         return False
-    return found.first == sentence.first or all(
-        reading.words[i].form.kind == "p" or i in reading.kinds for i in range(sentence.first, found.first)
-    )
+    return found.first == sentence.first or byline

@@ -94,6 +94,19 @@ class Reading:
     def sentence(self, at: int) -> Sentence:
         return self.doc.sentences[bisect_right(self.doc.sentences, at, key=lambda sentence: sentence.first) - 1]
 
+    def named(self, at: int) -> bool:
+        """Whether a word is part of a name, for the tagger of names or that of parts of speech."""
+        return at in self.kinds or self.tag(at) == "PROPN"
+
+    def nation(self, at: int) -> str:
+        """The country whose adjective a word is, empty for any other."""
+        sight = self.sights.get(at)
+        return sight.nation if sight is not None else ""
+
+    def tag(self, at: int) -> str:
+        """The part of speech of a word, empty where none is told."""
+        return self.doc.tags[at] if self.doc.tags else ""
+
     def point(self, span: Span, entry: Entry, precision: str, relation: str | None, others: tuple[str, ...], why: Why) -> Place:
         return Place(
             span,

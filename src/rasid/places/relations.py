@@ -11,6 +11,7 @@ from rasid.arabic.numbers import pieces
 from rasid.arabic.words import Word
 
 _QUOTES = frozenset("«»\"“”'‘’(")
+_GOVERNOR = "والي"  # «وإلى» is hardly ever written so
 _JOINED = ("ب", "ل")
 
 
@@ -67,6 +68,8 @@ class Relations:
         if at <= low:
             return None
         form = words[at - 1].form
+        if form.surface == _GOVERNOR:
+            return None
         keys = (form.text, form.bare) if form.bare != form.text else (form.text,)
         for key in keys:
             patterns = self._by_last.get(key)

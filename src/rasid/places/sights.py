@@ -13,6 +13,7 @@ from rasid.places.gazetteer import Gazetteer
 _CACHE_LIMIT = 200_000
 _COMMON = 250
 _PREPOSITIONS = ("ب", "ل", "ك")
+_TANWEEN = frozenset("\u064b\u064c\u064d")  # no name of a place is written with it
 _DUAL = ("ي", "ا")
 
 
@@ -32,13 +33,14 @@ class Start(NamedTuple):
 class Head(NamedTuple):
     """A word as head noun of a place: lexicon id and kind, its key, where in the surface it starts, what stands before it.
 
-    ``loose``: the word has other senses (ناحية، جهة), so that a doubtful name after it stays doubtful.
+    ``loose``: the word has other senses (ناحية، جهة), so that a doubtful name after it stays doubtful; ``many``: it is a plural.
     """
 
     id: str
     kind: str
     word: str
     loose: bool
+    many: bool
     offset: int
     prep: str
     joined: bool
@@ -88,9 +90,15 @@ class Sights:
         text = form.text
         best = form.cuts[0] if form.cuts else None
         starts: dict[str, Start] = {}
+        if not _TANWEEN.isdisjoint(form.surface):
+            return Sight((), self._nations.get(text, ""), None, None, self._cues.get(text, _NO_CUES))
         if text in self._index:
             starts[text] = Start(text, 0, "", False, best is None or not best.pro or self._outweighs(text, best.stem))
-        head = definite = None
+        # «وادي» whole, though «و» might be cut off.
+        head = (
+            Head(*self._heads[text][:2], text, *self._heads[text][2:], 0, "", False) if text in self._heads and best and best.pro else None
+        )
+        definite = None
         nation = self._nations.get(text, "")
         cues = self._cues.get(text, _NO_CUES)
         for cut in form.cuts:
@@ -109,15 +117,14 @@ class Sights:
             cleft = cut.pro[-1:] in _PREPOSITIONS and not form.readings and self._outweighs(cut.stem, text)
             if cut is best or cleft or form.bare in self._heads:
                 if head is None and key in self._heads and (cut is best or cleft or not cut.pro):
-                    identity, kind, loose = self._heads[key]
-                    head = Head(identity, kind, key, loose, offset, prep, joined)
+                    head = Head(*self._heads[key][:2], key, *self._heads[key][2:], offset, prep, joined)
                 if (
                     definite is None
                     and cut.definite
                     and (cut.stem in self._heads or any(name.startswith(_AREAS) for name in self.cues_of(cut.stem)))
                 ):
-                    identity, kind, loose = self._heads.get(cut.stem, ("", "plural", False))
-                    definite = Head(identity, kind, cut.stem, loose, offset, prep, joined)
+                    identity, kind, loose, many = self._heads.get(cut.stem, ("", "plural", False, True))
+                    definite = Head(identity, kind, cut.stem, loose, many, offset, prep, joined)
             if cut is best and cut.pro:
                 cues = cues | self._cues.get(key, _NO_CUES)
             nation = nation or self._nations.get(key, "")
@@ -141,19 +148,19 @@ def _edge(form: Form, cut: Cut) -> tuple[int, str, bool]:
     return offset, last if last in _PREPOSITIONS else "", cut.pro[:1] in ("و", "ف") and bool(cut.pro)
 
 
-def _heads() -> Iterator[tuple[str, tuple[str, str, bool]]]:
-    """Head nouns of one word with id, kind and looseness, also in the dual of the construct state."""
+def _heads() -> Iterator[tuple[str, tuple[str, str, bool, bool]]]:
+    """Head nouns of one word with id, kind, looseness and number, also in the dual of the construct state."""
     for row in reversed(lexicon.load("places/heads.tsv")):
         word = fold(row["word"])
         if " " in word:
             continue
-        value = (row["id"], row["kind"], "also" in row["note"])
+        value = (row["id"], row["kind"], "also" in row["note"], "plural" in row["note"])
         if "plural" not in row["note"] and (word.endswith("ه") or row["kind"] in _DUALS):
             stem = word[:-1] + "ت" if word.endswith("ه") else word
             for ending in _DUAL:
                 yield stem + ending, value
         yield word, value
-    yield "العاصمه", ("head:008", "city", False)
+    yield "العاصمه", ("head:008", "city", False, False)
 
 
 def _cues() -> dict[str, frozenset[str]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from rasid.arabic.document import Sentence
 from rasid.arabic.normal import fold
-from rasid.places.disambiguate import COVERED
+from rasid.places.disambiguate import COVERED, kilometres
 from rasid.places.gazetteer import Entry
 from rasid.places.reading import QUOTES, WEAK, WIDENS, WIDER, Reading
+from rasid.places.relations import Relation
 from rasid.places.sights import Head
 from rasid.record import Place, Span, Why
 
@@ -18,7 +19,11 @@ _CAPITAL = "عاصمه"
 _APART = frozenset({"to", "towards", "between", "outside", "distance"})
 _SIGNS = '.,،؛:;\n«»"()!؟'
 _JOINING = 3
+_LISTING = ("و ", "أو ", "او ", "وفي ", "ومن ", "وعلى ", "وإلى ")
 _CLOSING = frozenset('»"”)')
+_INHABITED = "pcue:inhabit"
+_AREA = frozenset({"city", "admin1", "admin2", "quarter", "region", "mountain", "water", "desert", "island"})
+_NEAR_KM, _AHEAD = 120.0, 200
 _SMALL = frozenset({"quarter", "city", "settlement", "camp"})
 _BUILT = frozenset({"building", "street", "road"})
 _BESIDE = frozenset({"front", "near"})
@@ -42,7 +47,7 @@ class Unlisted:
             done.update(range(first, last))
             while last > first + 1 and self._reading.words[last - 1].form.kind == "p":
                 last -= 1
-            if any(i in covered for i in range(first, last)) or self._acting(first, last):
+            if any(i in covered for i in range(first, last)) or self._acting(first, last) or self._is_land(last - 1):
                 continue
             sentence = self._reading.sentence(first)
             sight = self._reading.sights.get(first)
@@ -113,23 +118,40 @@ class Unlisted:
         reading = self._reading
         for at, sight in reading.sights.items():
             head = sight.head
-            if head is None or head.loose or head.kind not in _SMALL or not covered.isdisjoint((at, at + 1)):
+            if head is None or not covered.isdisjoint((at, at + 1)):
                 continue
             sentence = reading.sentence(at)
+            last = 0 if head.many else self._of_province(at, sentence)
+            if not last and (head.loose or head.kind not in _SMALL):
+                continue
             if at + 1 >= sentence.last or at + 1 in reading.kinds or at in reading.kinds:
                 continue
             form, after = reading.words[at + 1].form, reading.sights.get(at + 1)
-            if form.kind != "w" or form.classes or not form.text.startswith("ال") or (form.cuts and (form.cuts[0].pro or form.cuts[0].enc)):
+            if (
+                form.kind != "w"
+                or form.classes
+                or not (last or form.text.startswith("ال"))
+                or (form.cuts and (form.cuts[0].pro or form.cuts[0].enc))
+            ):
                 continue
             if after is not None and (after.nation or after.cues or after.definite is not None):
                 continue
-            if head.kind != "quarter" and reading.finder.sights.common(form):
+            if not last and head.kind != "quarter" and reading.finder.sights.common(form):
                 continue
             relation = reading.finder.relations.before(reading.words, sentence.first, at, head.prep)
             if relation is None or relation.kind in WEAK:
                 continue
-            span = Span(reading.words[at].start + head.offset, reading.words[at + 1].end)
+            span = Span(reading.words[at].start + head.offset, reading.words[(last or at + 2) - 1].end)
             yield Place(span, reading.doc.text[span.start : span.end], relation=relation.kind, why=Why((head.id, relation.id), (span,)))
+
+    def _of_province(self, at: int, sentence: Sentence) -> int:
+        """The word after the name in «بجهة العوسجة من ولاية نابل», where a division that follows says that it is a name; else 0."""
+        for last in (at + 2, at + 3):
+            if last + 1 < sentence.last and self._reading.words[last].form.text == "من":
+                sight = self._reading.sights.get(last + 1)
+                inner = sight.head if sight is not None else None
+                return last if inner is not None and not inner.many and inner.kind in ("admin1", "admin2") else 0
+        return 0
 
     def _acting(self, first: int, last: int) -> bool:
         """Whether the words spell a country or a capital: then it was judged already."""
@@ -149,17 +171,27 @@ class Unlisted:
                 head is None
                 or head.loose
                 or at in covered
-                or (at in self._reading.kinds and self._reading.whole[at][1] - self._reading.whole[at][0] > 1)
+                or (
+                    at in self._reading.kinds
+                    and self._reading.whole[at][1] - self._reading.whole[at][0] > 1
+                    and not (self._is_land(at) and self._reading.whole[at][1] == at + 1)
+                )
             ):
                 continue
             sentence = self._reading.sentence(at)
+            lead, outer = at, head
+            before = self._reading.sights.get(at - 1) if at > sentence.first and not head.prep and not head.joined else None
+            if before is not None and before.head is not None and before.head.many and self._is_land(at):
+                lead, outer = at - 1, before.head
             after = self._reading.sights.get(at + 1) if at + 1 < sentence.last else None
             nation = (
                 after.nation
                 if after is not None and not any(s.joined for s in after.starts) and self._reading.words[at + 1].form.text.startswith("ال")
                 else ""
             )
-            relation = self._reading.finder.relations.before(self._reading.words, sentence.first, at, head.prep)
+            relation = self._reading.finder.relations.before(self._reading.words, sentence.first, lead, outer.prep)
+            if relation is None and self._is_land(at) and not outer.prep and "inhabit" in self._reading.cues_at(lead - 1, sentence):
+                relation = Relation(_INHABITED, "in", lead)
             if head.word == "حدود" and nation and relation is not None:
                 relation = relation._replace(kind="border")
             if relation is None or relation.kind in WEAK:
@@ -170,20 +202,35 @@ class Unlisted:
             ):
                 entry = self._capital(nation) if head.word == _CAPITAL else self._reading.finder.places.country(nation)
                 rule, end = "reference:nationality", at + 2
-            elif not nation and self._bare(at, sentence):
+            elif not nation and (self._bare(at, sentence) or self._is_kingdom(at, sentence)):
                 entry, rule = self._meant(head, self._reading.words[at].start, places), "reference:text"
             if entry is None:
                 continue
-            span = Span(self._reading.words[at].start + head.offset, self._reading.words[end - 1].end)
+            span = Span(self._reading.words[lead].start + outer.offset, self._reading.words[end - 1].end)
             precision = WIDER[entry.precision] if relation.kind in WIDENS else entry.precision
-            rules = (f"gazetteer:{entry.id}", rule, *([head.id] if head.id else []), relation.id)
+            rules = (f"gazetteer:{entry.id}", rule, *([outer.id] if outer.id else []), relation.id)
             yield self._reading.point(span, entry, precision, relation.kind, (), Why(rules, (span,)))
 
+    def _is_land(self, at: int) -> bool:
+        """Whether a word stands for a country: «المملكة», «السلطنة», «البلاد»."""
+        sight = self._reading.sights.get(at)
+        head = sight.definite if sight is not None else None
+        return head is not None and any(cue.startswith("land") for cue in self._reading.finder.sights.cues_of(head.word))
+
+    def _is_kingdom(self, at: int, sentence: Sentence) -> bool:
+        """Whether a word stands for one country whatever adjective follows, and begins no longer name («المملكة المتحدة»)."""
+        sight = self._reading.sights[at]
+        if sight.definite is None or (sight.starts and self._reading.longest(sight.starts, at, sentence.last) is not None):
+            return False
+        return any(cue.startswith("land=") for cue in self._reading.finder.sights.cues_of(sight.definite.word))
+
     def _bare(self, at: int, sentence: Sentence) -> bool:
-        """Whether nothing after a definite noun says which one is meant («المدينة القديمة» does)."""
+        """Whether nothing after a definite noun says which one is meant («المدينة القديمة» does, and «العاصمة "ناشفيل"»)."""
         if at + 1 >= sentence.last:
             return True
         form = self._reading.words[at + 1].form
+        if form.text in QUOTES and at + 2 < sentence.last and self._reading.named(at + 2):
+            return False
         return (
             form.kind != "w"
             or not form.text.startswith("ال")
@@ -196,7 +243,7 @@ class Unlisted:
         entries = [self._reading.finder.places.entry(row) for row in self._reading.finder.places.index.get(name, ())]
         return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
 
-    def _main_country(self, among: str = "") -> str:
+    def main_country(self, among: str = "") -> str:
         """The country most spoken of (of those parted by |), where it leads clearly."""
         top = [item for item in self._reading.setting.countries.most_common() if not among or item[0] in among.split("|")][:2]
         return top[0][0] if top and top[0][1] >= 2 and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
@@ -205,11 +252,11 @@ class Unlisted:
         """What a bare «البلاد», «العاصمة», «المدينة», «القاعدة» stands for: what the article has named so last."""
         for name in self._reading.finder.sights.cues_of(head.word):
             if name.startswith("land"):
-                return self._reading.finder.places.country(self._main_country(name.removeprefix("land").removeprefix("=")))
-        if head.kind not in _POINTED or head.word == "منطقه":
+                return self._reading.finder.places.country(self.main_country(name.removeprefix("land").removeprefix("=")))
+        if head.many or head.kind not in _POINTED or head.word == "منطقه":
             return None
         if head.word == _CAPITAL:
-            return self._capital(self._main_country())
+            return self._capital(self.main_country())
         for place in reversed(places):
             if place.span.start >= before or place.id is None:
                 continue
@@ -224,12 +271,17 @@ class Unlisted:
         return None
 
 
-def told_inside(places: list[Place], text: str, quarters: frozenset[str], built: frozenset[str]) -> Iterator[Place]:
+def told_inside(places: list[Place], text: str, kinds: Mapping[str, str], built: frozenset[str], land: str) -> Iterator[Place]:
     """Places in text order; one that no gazetteer has takes the point of what the text puts it in («حي العطارين بمدينة تعز»).
 
-    What is told once holds for the name in the whole article. A quarter (by its head noun, ``quarters``) of which nothing is told is in
-    the town named last; a building or street (``built``) is so only where the article names no other town.
+    What is told once holds for the name in the whole article. A quarter (by the kind of its head noun, ``kinds``) of which nothing is told
+    is in the town named last; a building or street (``built``) is so only where the article names no other town. A village, an area or
+    a mountain of which nothing is told lies where the article plays, if it plays in one country (``land``): near the place named last
+    where all places of the article lie close together, else somewhere in the country.
     """
+    quarters = frozenset(head for head, kind in kinds.items() if kind == "quarter")
+    area = _area(places, land)
+    about = area if all(_apart(place, area[0]) < _NEAR_KM for place in area) else []
     inside: dict[str, Place] = {}
     for at, place in enumerate(places[:-1]):
         other = places[at + 1]
@@ -246,8 +298,24 @@ def told_inside(places: list[Place], text: str, quarters: frozenset[str], built:
             yield _put(place, told, f"inside:{told.id}", f"the point is that of «{told.text}», which the text puts it in or beside")
         elif town is not None and place.why is not None and place.country is None and not within.isdisjoint(place.why.rules):
             yield _put(place, town, f"town:{town.id}", f"the point is that of «{town.text}», the town named last")
-        else:
+        elif not area or place.country is not None or place.why is None or not any(kinds.get(rule) in _AREA for rule in place.why.rules):
             yield place
+        elif not about:
+            yield replace(place, country=land, why=replace(place.why, rules=(*place.why.rules, f"area:{land}")))
+        else:
+            near = min(about, key=lambda other: abs(other.span.start - place.span.start) + _AHEAD * (other.span > place.span))
+            note = f"the point is that of «{near.text}»: the article names no place far from it"
+            yield replace(_put(place, near, f"about:{near.id}", note), precision="admin1")
+
+
+def _area(places: list[Place], land: str) -> list[Place]:
+    """The places of an article that plays in one country."""
+    told = [place for place in places if place.id is not None and place.lat is not None and place.precision != "country"]
+    return told if land and all(place.country == land for place in told) else []
+
+
+def _apart(place: Place, other: Place) -> float:
+    return kilometres((place.lat or 0.0, place.lon or 0.0), (other.lat or 0.0, other.lon or 0.0))
 
 
 def _name(place: Place) -> str:
@@ -256,7 +324,9 @@ def _name(place: Place) -> str:
 
 def _borders(between: str) -> bool:
     """Whether words between two places join them: a few, and no sign."""
-    return len(between.split()) <= _JOINING and not any(sign in between for sign in _SIGNS) and fold(between.strip()) not in ("و", "او")
+    return (
+        len(between.split()) <= _JOINING and not any(sign in between for sign in _SIGNS) and not f"{between.strip()} ".startswith(_LISTING)
+    )
 
 
 def _put_in(place: Place, land: Entry) -> Place:

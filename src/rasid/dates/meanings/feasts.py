@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rasid.dates import edtf
 from rasid.dates.calendars import add_days, hijri_day, hijri_month, hijri_year_of, holiday, make
 from rasid.dates.expressions import Found
-from rasid.dates.meanings.base import PUBLISHED, TEXT, Context, Value, choose, day_value, missing, number_of, told_year
+from rasid.dates.meanings.base import PUBLISHED, TEXT, Context, Value, choose, day_value, missing, number_of, part_note, told_year
 
 HIJRI_DOUBT = "the first day of a Hijri month hangs on the sighting of the moon: a day of doubt either way"
 
@@ -71,7 +72,10 @@ def hijri(found: Found, ctx: Context) -> Value | None:
     note = f"Hijri {told}-{number:02d}"
     if span is None:
         return Value(None, "span", source, (note + ": outside the tables of the calendar",))
-    return Value(edtf.interval(*span), "span", source, (note, HIJRI_DOUBT))
+    if "partmid" in found.items[0].classes:
+        middle = hijri_value(told, number, 15, source)
+        return replace(middle, value=f"{middle.value}~") if middle is not None and middle.value else middle
+    return Value(edtf.interval(*span), "span", source, (note, HIJRI_DOUBT, *part_note(found)))
 
 
 def holidays(found: Found, ctx: Context) -> Value | None:
@@ -79,7 +83,7 @@ def holidays(found: Found, ctx: Context) -> Value | None:
     item = found.one("h")
     if item is None:
         return None
-    rule = item.value("holiday")
+    rule = item.value("holiday", "eid")
     nth = number_of(found.one("o"))
     year, step, source = told_year(found, ctx)
     if year is not None and 1300 <= year <= 1500:
