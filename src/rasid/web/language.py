@@ -120,7 +120,7 @@ class Language:
         country, _, sectors = (code or "").partition(" ")
         first = self.country(country) if country in _countries() else self.named("sector", country.strip("-"))
         names = [first, *(self.named("sector", sector) for sector in sectors.split())]
-        return ("، " if self.code == "ar" else ", ").join(filter(None, names))
+        return self("comma").join(filter(None, names))
 
     def place(self, name: str | None, words: str | None = None, ident: str | None = None) -> str:
         """A place: in Arabic as the article or the gazetteer writes it, in English the gazetteer's name."""

@@ -252,4 +252,4 @@ def _actors(held: Incident, lang: Language) -> str:
         if claim.field == field and not claim.denied and len(claim.text) > 2
     )
     shown = list(names)[:3]
-    return ("، " if lang.code == "ar" else ", ").join(shown)
+    return lang("comma").join(shown)
