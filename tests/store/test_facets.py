@@ -193,6 +193,16 @@ def test_somebody_has_the_code_that_is_given_most_and_a_pair_the_type(filled: St
     assert ("Workers", "THREATEN", sum(dyad.number for dyad in people.network(filled, "Workers"))) in pairs
 
 
+def test_somebody_is_found_by_the_names_used_most(filled: Store) -> None:
+    """Not by those that come first and last in the alphabet: a country is called «السعودية» between «آل سعود» and «يمين الخليج»."""
+    for number, words in enumerate(["آل سعود", "السعودية", "السعودية", "يمين الخليج"]):
+        text = f"تظاهر عمال ضد {words}."
+        them = (party(text, words, "Kingdom", "SAU GOV"),)
+        filled.add([stored(f"k{number}", text, date="2024-11-02", events=[event(text, "تظاهر", "PROTEST", None, recipient=them)])])
+    relink(filled)
+    assert [actor.who for actor in people.actors(filled, "السعوديّة")] == ["Kingdom"]
+
+
 def test_sqlite_counts_its_tables_once_they_have_grown(filled: Store) -> None:
     def counted() -> list[str]:
         with filled.begin() as connection:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import reduce
+from operator import add
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Join, Select, Subquery, and_, delete, false, func, insert, select
 
@@ -17,6 +20,7 @@ from rasid.store.store import Store
 _BATCH = 400
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ROLES = ("source", "actor", "recipient")
+_CALLED = 3  # names that somebody is found by, the most frequent
 _NAMES = 300  # characters of somebody's names that are kept to find them by: an index takes no more
 _GROWN = 1.25  # times as many articles as when the database last counted its tables
 STAMP = "counted"  # the key in ``meta`` of what changes whenever incidents are gathered anew; another one where rows are made otherwise
@@ -125,9 +129,6 @@ def _actors(connection: Connection, fresh: Select[tuple[int]], everything: bool)
         counted = (
             select(
                 p.who,
-                func.substr(func.coalesce(func.min(p.folded), "") + " | " + func.coalesce(func.max(p.folded), ""), 1, _NAMES).label(
-                    "folded"
-                ),
                 *(func.count().filter(p.role == role).label(role) for role in _ROLES),
                 func.count().label("times"),
                 func.count(func.distinct(p.article_key)).label("articles"),
@@ -136,19 +137,22 @@ def _actors(connection: Connection, fresh: Select[tuple[int]], everything: bool)
             .group_by(p.who)
             .subquery()
         )
-        usual = _usual(meant)
-        row = [counted.c.who, usual.c.code, *(counted.c[name] for name in ("folded", *_ROLES, "times", "articles")), false()]
-        asked = select(*row).select_from(counted.outerjoin(usual, and_(usual.c.who == counted.c.who, usual.c.place == 1)))
+        code, called = _usual(p.code, meant, 1), _usual(p.folded, meant, _CALLED)
+        joined = counted.outerjoin(code, code.c.who == counted.c.who).outerjoin(called, called.c.who == counted.c.who)
+        folded = func.substr(reduce(add, (func.coalesce(called.c[f"in{place}"] + " | ", "") for place in range(_CALLED))), 1, _NAMES)
+        row = [counted.c.who, code.c.in0, folded, *(counted.c[name] for name in (*_ROLES, "times", "articles")), false()]
+        asked = select(*row).select_from(joined)
         names = ["who", "code", "folded", *_ROLES, "times", "articles", "stale"]
         connection.execute(insert(f).from_select(names, asked))
 
 
-def _usual(meant: Sequence[ColumnElement[bool]]) -> Subquery:
-    """The codes of everybody, by their place: the one they are given most often comes first."""
-    p = tables.parties.c
-    order = (func.count().desc(), p.code)
-    place = func.row_number().over(partition_by=p.who, order_by=order).label("place")
-    return select(p.who, p.code, place).where(*meant, p.code.is_not(None)).group_by(p.who, p.code).subquery()
+def _usual(column: ColumnElement[Any], meant: Sequence[ColumnElement[bool]], most: int) -> Subquery:
+    """Of everybody the codes or names (in normal form) that are given most often: ``in0`` first, then ``in1`` and so on."""
+    who = tables.parties.c.who
+    order = func.row_number().over(partition_by=who, order_by=(func.count().desc(), column)).label("place")
+    placed = select(who, column.label("value"), order).where(*meant, column.is_not(None)).group_by(who, column).subquery()
+    each = (func.max(placed.c.value).filter(placed.c.place == place + 1).label(f"in{place}") for place in range(most))
+    return select(placed.c.who, *each).group_by(placed.c.who).subquery()
 
 
 def _words(connection: Connection, idents: Sequence[str]) -> None:
