@@ -236,6 +236,20 @@ def test_who_is_met_no_more_is_counted_no_more(filled: Store) -> None:
     assert facets.total(filled, Wanted(kind=("ASSAULT",))) == 0
 
 
+def test_incidents_that_are_gone_are_found_by_no_word(filled: Store) -> None:
+    def worded() -> tuple[int, int]:
+        with filled.begin() as connection:
+            counts = [
+                connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() for name in ("search_incidents", "incident_facts")
+            ]
+            return counts[0] or 0, counts[1] or 0
+
+    assert worded() == (3, 3)
+    filled.delete(["a", "b"])
+    relink(filled)
+    assert worded() == (2, 2) and found(filled, Wanted(words="كركوك")) == [] and found(filled, Wanted(words="عدن")) == ["PROTEST:demo"]
+
+
 def test_the_board(filled: Store) -> None:
     (entry,), following = board.page(filled, Asked())
     assert (entry.kind, entry.due, entry.due_day, entry.by and entry.by[0], following) == (
