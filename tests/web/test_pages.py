@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -330,3 +331,26 @@ def test_what_many_ask_for_at_once_is_looked_for_once(store: Store) -> None:
     for thread in threads:
         thread.join(10)
     assert sorted(got) == ["failed", *["found"] * 7] and len(looked) == 2 and memory.peek("page") == "found"
+
+
+def test_many_accounts_are_folded_after_the_first_twelve(tmp_path: Path) -> None:
+    """All of them are on the page, and those of the claims table that are folded can be gone to."""
+    from made import KIRKUK, event, stored
+
+    from rasid.store import open_store
+    from rasid.store.incidents import relink
+    from rasid.web.app import create_app
+    from rasid.web.settings import Settings
+
+    many = open_store(str(tmp_path / "many.db"))
+    for number in range(14):
+        text = f"أعلنت الشرطة أن تفجيرا رقم {number} هز كركوك وأوقع {number + 2} قتلى."
+        blast = event(text, "تفجيرا", where=KIRKUK, day="2024-09-28", killed=number + 2)
+        many.add([stored(f"m{number}", text, date="2024-09-28", source=f"منبر {number}", events=[blast])])
+    relink(many)
+    (card,), _ = page(many, Wanted())
+    shown = TestClient(create_app(Settings(str(tmp_path / "many.db")))).get(f"/incidents/{card.incident.id}?lang=ar").text
+    before, fold, folded = shown.partition('<details class="rest">')
+    assert fold and "<summary>روايتان أخريان</summary>" in folded
+    assert before.count('class="panel account"') == 12 and folded.count('class="panel account"') == 2
+    assert all(f'id="account-{number}"' in shown for number in range(1, 15))
