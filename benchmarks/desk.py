@@ -231,6 +231,7 @@ def paint(base: str, asked: dict[str, list[str]]) -> None:
 
     with sync_playwright() as driver:
         page = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+        page.goto(f"{base}/healthz")  # the browser starts
         told = {}
         for name, addresses in asked.items():
             if name not in ("timeline", "points", "network"):
