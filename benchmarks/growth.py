@@ -1,8 +1,12 @@
-"""How the cost grows: with the length of an article, with their number, with processes; and whether memory stays flat.
+"""How the cost grows: with the length of an article, with their number, with processes and runners; and whether memory stays flat.
 
-    python benchmarks/growth.py [ARTICLES.jsonl[.gz]] [--articles 2000] [--memory 0]
+    python benchmarks/growth.py [ARTICLES.jsonl[.gz]] [--articles 2000] [--parts length number ways] [--memory 0]
 
-``--articles 40000 --memory 200000`` are the sizes that the project holds itself to; they take an hour on an idle machine.
+``--articles 40000 --memory 200000`` are the sizes that the project holds itself to; they take hours on two cores.
+
+``number`` and ``ways`` run the program itself, each time on the same articles in the same files. Every way of running it (one
+process, two, Daft on this machine, Ray with one worker and with two) is first run on a few articles, which tells what starting
+takes; its speed is that of the articles beyond those few, so that no way is charged for starting.
 """
 
 from __future__ import annotations
@@ -12,18 +16,43 @@ import gzip
 import itertools
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from layers import SAMPLE, machine
-from peers import commit
+from layers import SAMPLE
+from peers import heading
 
 RASID = [sys.executable, "-m", "rasid"]
+FEW = 60
+_FILES = 60  # that the articles stand in, so that two workers end together
+_LEAST, _MOST = 15, 200  # articles of a file: so that even few are work for two, and that no file is more than a unit of bulk should be
+PARTS = ("length", "number", "ways")
+ONE = "code --jobs 1"
+WAYS: dict[str, Callable[[Path, Path], list[str]]] = {
+    ONE: lambda source, out: ["code", str(source), "-o", f"{out}.jsonl", "--jobs", "1"],
+    "code --jobs 2": lambda source, out: ["code", str(source), "-o", f"{out}.jsonl", "--jobs", "2"],
+    "bulk native, 2 workers": lambda source, out: _bulk(source, out, "native", 2),
+    "bulk Ray, 1 worker": lambda source, out: _bulk(source, out, "ray", 1),
+    "bulk Ray, 2 workers": lambda source, out: _bulk(source, out, "ray", 2),
+}
+AIMS = (  # what is told of two ways: how many times as fast the first is as the second, and how fast it is meant to be
+    ("code --jobs 2", ONE, 1.8),
+    ("bulk native, 2 workers", "code --jobs 2", 0.85),
+    ("bulk Ray, 2 workers", "bulk Ray, 1 worker", 1.7),
+)
+
+
+class Run(NamedTuple):
+    """A run of the program: seconds by the clock, seconds of processor, the most memory of its first process in MiB."""
+
+    wall: float
+    cpu: float
+    memory: float
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -31,20 +60,24 @@ def rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def write(path: Path, some: list[dict[str, Any]], count: int) -> Path:
-    """So many articles, repeated under new ids where there are fewer."""
-    with path.open("w", encoding="utf-8") as out:
-        for n, row in enumerate(itertools.islice(itertools.cycle(some), count)):
-            out.write(json.dumps({**row, "id": f"n{n}"}, ensure_ascii=False) + "\n")
-    return path
+def write(folder: Path, some: list[dict[str, Any]], count: int) -> Path:
+    """So many articles in a folder of some sixty files, repeated under new ids where there are fewer."""
+    folder.mkdir()
+    numbered = enumerate(itertools.islice(itertools.cycle(some), count))
+    each = min(max(count // _FILES, _LEAST), _MOST)
+    for at in range(0, count, each):
+        with (folder / f"{at:07}.jsonl").open("w", encoding="utf-8") as out:
+            for n, row in itertools.islice(numbered, each):
+                out.write(json.dumps({**row, "id": f"n{n}"}, ensure_ascii=False) + "\n")
+    return folder
 
 
 def length(some: list[dict[str, Any]]) -> None:
     """One article of 1, 10 and 100 times the text, in this process."""
-    from rasid.coder import Coder
     from rasid.record import Article
+    from rasid.scale.worker import load, standard
 
-    coder = Coder()
+    coder = load(standard)
     text = "\n".join(row["text"] for row in some[:4])
     coder(Article("warm", text * 2, date="2024-09-29"))
     print("length of one article")
@@ -61,44 +94,54 @@ def _timed(coder: Any, article: Any) -> float:
     return time.process_time() - start
 
 
-def run(command: list[str]) -> tuple[float, float, float]:
-    """Seconds by the clock, seconds of processor, and the most memory of one process in MiB."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit((process.stderr.read() if process.stderr else b"").decode()[-2000:])
-    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+def _bulk(source: Path, out: Path, runner: str, jobs: int) -> list[str]:
+    return ["bulk", str(source), "--to", str(out), "--runner", runner, "--jobs", str(jobs), "--no-incidents"]
 
 
-def numbers(some: list[dict[str, Any]], count: int, folder: Path) -> None:
-    print("number of articles (rasid code --jobs 1)")
-    for n in sorted({max(count // 40, 50), count // 4, count}):
-        path = write(folder / f"{n}.jsonl", some, n)
-        wall, cpu, memory = run([*RASID, "code", str(path), "-o", str(folder / "out.jsonl")])
-        print(f"  {n:>7,} articles  {wall:8.1f} s  {cpu:8.1f} s of processor  {1000 * cpu / n:6.2f} ms an article  {memory:5.0f} MiB")
+def run(command: list[str]) -> Run:
+    with tempfile.TemporaryFile() as said:  # a pipe that nobody reads would stop a program that says much
+        start = time.perf_counter()
+        process = subprocess.Popen([*RASID, *command], stdout=said, stderr=said, env={**os.environ, "RAY_USAGE_STATS_ENABLED": "0"})
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        if status:
+            said.seek(0)
+            raise SystemExit(f"rasid {' '.join(command)}: {said.read().decode(errors='replace')[-2000:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def processes(some: list[dict[str, Any]], count: int, folder: Path) -> None:
-    path = write(folder / f"{count}.jsonl", some, count)
-    print(f"processes, {count:,} articles")
-    walls = {}
-    for name, command in (
-        ("code --jobs 1", ["code", str(path), "-o", str(folder / "one.jsonl"), "--jobs", "1"]),
-        ("code --jobs 2", ["code", str(path), "-o", str(folder / "two.jsonl"), "--jobs", "2"]),
-        ("bulk native, 2", ["bulk", str(path), "--to", str(folder / "bulk"), "--jobs", "2", "--no-incidents"]),
-        ("bulk incidents", ["bulk", str(path), "--to", str(folder / "bulk"), "--jobs", "2"]),
-    ):
-        walls[name] = run([*RASID, *command])[0]
-        print(f"  {name:<16}{walls[name]:8.1f} s  {count / walls[name]:8.1f} articles a second")
-    print(f"  --jobs 2 is {walls['code --jobs 1'] / walls['code --jobs 2']:.2f} times as fast as --jobs 1")
-    print(f"  bulk native takes {100 * (walls['bulk native, 2'] / walls['code --jobs 2'] - 1):+.0f} % against --jobs 2")
+def numbers(few: Path, whole: Path, some: list[dict[str, Any]], count: int, folder: Path) -> tuple[Run, Run]:
+    """One process on more and more articles; what the few took, and the whole."""
+    start = run(WAYS[ONE](few, folder / "few"))
+    print(f"number of articles ({ONE}; the first {FEW} and starting take {start.cpu:.1f} s of processor, not counted below)")
+    for n in sorted({max(count // 40, 2 * FEW), max(count // 4, 2 * FEW), count}):
+        done = run(WAYS[ONE](whole if n == count else write(folder / str(n), some, n), folder / "out"))
+        each = 1000 * (done.cpu - start.cpu) / (n - FEW)
+        print(f"  {n:>7,} articles  {done.wall:8.1f} s  {done.cpu:8.1f} s of processor  {each:6.2f} ms an article  {done.memory:5.0f} MiB")
+    return start, done
+
+
+def ways(few: Path, whole: Path, count: int, folder: Path, known: dict[str, tuple[Run, Run]]) -> None:
+    print(f"ways to run it, {count:,} articles (start: the same on {FEW} articles; speed: of the articles beyond those)")
+    print(f"  {'':<24}{'start s':>10}{'whole s':>10}{'articles/s':>12}{'against one':>13}")
+    speeds: dict[str, float] = {}
+    for name, way in WAYS.items():
+        slug = name.replace(" ", "_")
+        start, done = known.get(name) or (run(way(few, folder / f"few_{slug}")), run(way(whole, folder / slug)))
+        speeds[name] = (count - FEW) / (done.wall - start.wall)
+        print(f"  {name:<24}{start.wall:>10.1f}{done.wall:>10.1f}{speeds[name]:>12.1f}{speeds[name] / speeds[ONE]:>12.2f}x")
+    target = str(folder / "bulk_native,_2_workers")
+    linked = run(["bulk", str(whole), "--to", target, "--jobs", "2"])
+    print(f"  gathering the incidents of what is coded takes {linked.wall:.1f} s with starting (Daft, this machine)")
+    for name, other, aim in AIMS:
+        print(f"  {name}: {speeds[name] / speeds[other]:.2f} times {other}; aimed at {aim}")
 
 
 def memory(some: list[dict[str, Any]], count: int, folder: Path) -> None:
     """Memory of one process while it codes, by the quarter of the run."""
-    path = write(folder / "long.jsonl", some, count)
-    process = subprocess.Popen([*RASID, "code", str(path), "-o", str(folder / "long.out.jsonl")])
+    path = write(folder / "long", some, count)
+    start = time.perf_counter()
+    process = subprocess.Popen([*RASID, *WAYS[ONE](path, folder / "long.out")])
     seen = []
     while process.poll() is None:
         time.sleep(1)
@@ -109,24 +152,31 @@ def memory(some: list[dict[str, Any]], count: int, folder: Path) -> None:
         seen.append(next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0.0))
     quarter = max(len(seen) // 4, 1)
     told = ", ".join(f"{max(seen[at : at + quarter], default=0):.0f}" for at in range(0, 4 * quarter, quarter))
-    print(f"memory over {count:,} articles, most in each quarter of the run: {told} MiB")
+    spent = time.perf_counter() - start
+    print(f"memory over {count:,} articles ({spent:.0f} s), most in each quarter of the run: {told} MiB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS)
     parser.add_argument("--memory", type=int, default=0, help="articles of the long run; 0 for none")
     options = parser.parse_args()
-    some = rows(options.file)
-    print(f"commit {commit()}; Python {platform.python_version()}; {machine()}; load {os.getloadavg()[0]:.1f}")
-    length(some)
+    count = max(options.articles, 2 * FEW)
+    every = rows(options.file)
+    some = every[:: max(1, len(every) // count)]  # files are often in the order of outlets and days
+    print(heading("rasid", "daft", "ray"))
+    if "length" in options.parts:
+        length(every)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        numbers(some, options.articles, folder)
-        processes(some, options.articles, folder)
+        few, whole = write(folder / "articles_few", some, FEW), write(folder / "articles", some, count)
+        known = {ONE: numbers(few, whole, some, count, folder)} if "number" in options.parts else {}
+        if "ways" in options.parts:
+            ways(few, whole, count, folder, known)
         if options.memory:
-            memory(some, options.memory, folder)
+            memory(every, options.memory, folder)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from layers import SAMPLE, articles, machine
@@ -32,10 +32,10 @@ _SENTENCES = 200  # that UDPipe is trained on here: what it learnt changes littl
 
 
 def rasid_engine(_: Path) -> tuple[Callable[[str], object], str]:
-    from rasid.coder import Coder
     from rasid.record import Article, dumps
+    from rasid.scale.worker import load, standard
 
-    coder = Coder()
+    coder = load(standard)
     return lambda text: dumps(coder(Article("x", text, date="2024-09-29"))), version("rasid")
 
 
@@ -123,6 +123,17 @@ def commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
+def heading(*packages: str) -> str:
+    """What figures hold for: commit, machine, its load, and the versions of Python and of packages."""
+    told = [f"commit {commit()}", f"Python {platform.python_version()}"]
+    for name in packages:
+        try:
+            told.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            told.append(f"no {name}")
+    return f"{', '.join(told)}; {machine()}; load {os.getloadavg()[0]:.1f}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
@@ -139,7 +150,8 @@ def main() -> None:
         every += every
     step = max(1, len(every) // (options.articles + _WARM))
     texts = every[::step][: options.articles + _WARM]
-    print(f"commit {commit()}; Python {platform.python_version()}; {machine()}; load {os.getloadavg()[0]:.1f}")
+    print(heading("rasid"))
+    print(f"{len(texts) - _WARM} articles, {sum(len(text.split()) for text in texts[_WARM:]):,} words, one core")
     print(f"{'engine':<10}{'version':<12}{'words/s of processor':>22}{'words/s by the clock':>22}")
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     for engine in ENGINES:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import tempfile
 import time
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -145,9 +144,7 @@ def main() -> None:
     path = options.shared / parts.SOURCE
     blocks, sentences = re.split(r"\n\n+", path.read_text(encoding="utf-8").strip()), parts.read(path)
     held = [n for n in range(len(blocks)) if n * BLOCKS < len(blocks)]
-    with tempfile.NamedTemporaryFile(suffix=".crfsuite") as file:
-        parts.tagger(sentences[len(held) :], Path(file.name))
-        tagger = PartsOfSpeech(Path(file.name).read_bytes())
+    tagger = PartsOfSpeech(parts.tagger(sentences[len(held) :]))
     reader, names, phraser = Reader(), NameTagger(), Phraser(titles(), bodies(), tagger)
     peer = Parser(options.model, blocks[len(held) :])
     names.tag(reader.read(Article("warm", "بدأ")))

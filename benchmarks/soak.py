@@ -4,12 +4,14 @@
 
 The server runs here, ``rasid watch`` as a program of its own, which is killed without warning after a third of the time and
 started again. At the end every article that was published must be in the store, once in each version, the memory of the
-program must be flat, and no good feed may have been held up. Leaves with 1 where one of these does not hold.
+program must be flat, and no good feed may have been held up: each was asked again and again, however many bad ones there are.
+Leaves with 1 where one of these does not hold.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import html
 import itertools
@@ -33,10 +35,11 @@ from layers import SAMPLE, machine
 from sqlalchemy import func, select
 
 from rasid import __version__
-from rasid.store import open_store, tables
+from rasid.store import Store, open_store, tables
 
 BAD = ("fails", "round", "garbage", "bomb", "slow", "hangs up", "gone")
 DRAIN = 600  # seconds, at the end, for what waits in the queue of a machine that is slower than the news
+HELD = 30  # seconds: the longest that a good feed, to be asked every three, may wait to be asked again
 GROWTH = 1.15  # the most that memory may grow from the second quarter of the time to the last
 
 
@@ -48,6 +51,8 @@ class Newsroom:
         self.kinds = ["good" if n % 10 < 7 else BAD[n % len(BAD)] for n in range(feeds)]
         self.items: list[dict[str, tuple[str, str, int, float]]] = [{} for _ in range(feeds)]
         self.lock = threading.Lock()
+        self.asked: dict[int, float] = {}  # when each good feed was asked the last time
+        self.gaps: list[float] = []  # between two times that one was asked
         self.calm = False  # feeds that fail now and then do so no longer
         self.bomb = gzip.compress(bytes(300_000_000), 9)
 
@@ -63,6 +68,15 @@ class Newsroom:
             else:
                 article = next(self.texts)
                 items[f"a{len(items)}"] = (article.get("title") or "خبر", article["text"], 1, time.time())
+
+    def note(self, n: int) -> None:
+        """A feed is asked."""
+        now = time.time()
+        if self.kinds[n] == "good":
+            with self.lock:
+                if n in self.asked:
+                    self.gaps.append(now - self.asked[n])
+                self.asked[n] = now
 
     def feed(self, n: int, url: str) -> bytes:
         """A feed as RSS: its latest 50 articles."""
@@ -98,6 +112,7 @@ def handler(room: Newsroom, served: dict[str, int]) -> type[BaseHTTPRequestHandl
                 self.answer(200, page, "text/html") if page else self.answer(404, b"")
             else:
                 n = int(parts[0].removesuffix(".xml"))
+                room.note(n)
                 served[room.kinds[n]] = served.get(room.kinds[n], 0) + 1
                 self.misbehave(n, room.kinds[n])
 
@@ -163,13 +178,20 @@ def texts(path: Path) -> Iterator[dict[str, Any]]:
                     yield row | {"text": f"{row['text']}\n{turn}" if turn else row["text"]}
 
 
-def resident(pid: int) -> float:
-    """Memory of a process in MiB."""
+def resident(pid: int) -> tuple[float, float]:
+    """Memory in MiB of a process, and of it with all that it has started."""
+    import psutil
+
     try:
-        line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
-    except (OSError, StopIteration):
-        return 0.0
-    return int(line.split()[1]) / 1024
+        program = psutil.Process(pid)
+        alone = program.memory_info().rss
+        others = 0
+        for child in program.children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                others += child.memory_info().rss
+    except psutil.NoSuchProcess:
+        return 0.0, 0.0
+    return alone / 2**20, (alone + others) / 2**20
 
 
 def main() -> None:
@@ -193,7 +215,7 @@ def main() -> None:
     command = [sys.executable, "-m", "rasid", "watch", str(outlets), "--allow-local", "--store", str(folder / "soak.db"), "--threads", "32"]
     log = (folder / "watch.log").open("w")
     program = subprocess.Popen(command, stderr=log)
-    start, memory, killed, published = time.time(), [], False, 0
+    start, memory, killed, published = time.time(), [], False, 0  # memory: alone, with its processes
     length = options.minutes * 60
     while (spent := time.time() - start) < length:
         while published < spent * options.rate:
@@ -202,15 +224,21 @@ def main() -> None:
         if not killed and spent > length / 3:
             program.send_signal(signal.SIGKILL)
             program.wait()
+            with room.lock:
+                room.asked.clear()  # while nobody watches, nobody is held up
             program, killed = subprocess.Popen(command, stderr=log), True
         if program.poll() is not None:
             sys.exit(f"rasid watch ended by itself; see {folder / 'watch.log'}")
         if killed and spent > length / 3 + 30:
             memory.append(resident(program.pid))
         time.sleep(0.5)
+    with room.lock:
+        gaps = sorted([*room.gaps, *(time.time() - last for last in room.asked.values())])
+        silent = room.kinds.count("good") - len(room.asked)
     room.calm = True
     drained = time.time()
-    while time.time() - drained < DRAIN and left(room, folder):
+    store = open_store(str(folder / "soak.db"), create=False)
+    while time.time() - drained < DRAIN and left(room, store):
         time.sleep(2)
     print(f"drained        {time.time() - drained:.0f} s until everything published was stored (at most {DRAIN})")
     program.send_signal(signal.SIGTERM)
@@ -220,19 +248,27 @@ def main() -> None:
         program.kill()
         print("rasid watch did not end within three minutes of being asked to")
     server.shutdown()
-    sys.exit(report(room, folder, memory, served, options))
+    sys.exit(report(room, folder, memory, served, gaps, silent, options))
 
 
-def left(room: Newsroom, folder: Path) -> int:
+def left(room: Newsroom, store: Store) -> int:
     """How many versions of articles are published and not stored yet."""
     a = tables.articles.c
-    with open_store(str(folder / "soak.db"), create=False).begin() as connection:
+    with store.begin() as connection:
         held = {"/".join(url.split("/")[-2:]): text for url, text in connection.execute(select(a.url, a.text).where(a.current))}
     wanted = {f"{n}/{slug}": item for n, items in enumerate(room.items) for slug, item in items.items()}
     return sum(key not in held or (item[2] > 1 and f"(تصحيح {item[2] - 1})" not in held[key]) for key, item in wanted.items())
 
 
-def report(room: Newsroom, folder: Path, memory: list[float], served: dict[str, int], options: argparse.Namespace) -> int:
+def report(
+    room: Newsroom,
+    folder: Path,
+    memory: list[tuple[float, float]],
+    served: dict[str, int],
+    gaps: list[float],
+    silent: int,
+    options: argparse.Namespace,
+) -> int:
     store = open_store(str(folder / "soak.db"), create=False)
     a = tables.articles.c
     with store.begin() as connection:
@@ -255,7 +291,8 @@ def report(room: Newsroom, folder: Path, memory: list[float], served: dict[str, 
     over = [key for key, versions in stored.items() if versions > wanted[key][2]]
     waits.sort()
     third = len(memory) // 3
-    early, late = (statistics.mean(part) if part else 0.0 for part in (memory[third : 2 * third], memory[2 * third :]))
+    alone, whole = [one for one, _ in memory], [every for _, every in memory]
+    early, late = (statistics.mean(part) if part else 0.0 for part in (alone[third : 2 * third], alone[2 * third :]))
     print(f"rasid {__version__}; {machine()}")
     print(
         f"{options.feeds} feeds ({', '.join(f'{room.kinds.count(kind)} {kind}' for kind in ('good', *BAD))}), {options.minutes:g} minutes"
@@ -270,9 +307,14 @@ def report(room: Newsroom, folder: Path, memory: list[float], served: dict[str, 
             f"from publication to store: median {waits[len(waits) // 2]:.1f} s, 95 % {waits[int(len(waits) * 0.95)]:.1f} s, longest {waits[-1]:.1f} s"
         )
     print(
-        f"memory         {early:.0f} MiB in the middle third after the restart, {late:.0f} MiB in the last; most {max(memory, default=0):.0f}"
+        f"memory         {early:.0f} MiB in the middle third after the restart, {late:.0f} MiB in the last; most {max(alone, default=0):.0f}; with what it starts (coding, linking) most {max(whole, default=0):.0f}"
     )
-    good = not lost and not doubled and not over and not stale and late <= early * GROWTH
+    if gaps:
+        print(
+            f"good feeds     asked again after {gaps[len(gaps) // 2]:.1f} s (median), {gaps[-1]:.1f} s at the longest; never asked: {silent}"
+        )
+    held_up = silent or not gaps or gaps[-1] > HELD
+    good = not held_up and not lost and not doubled and not over and not stale and late <= early * GROWTH
     print("holds" if good else "DOES NOT HOLD")
     return 0 if good else 1
 

@@ -16,7 +16,6 @@ import argparse
 import json
 import re
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -72,20 +71,18 @@ class Rasid:
     """The layer of words, taught some sentences."""
 
     def __init__(self, sentences: list[parts.Sentence]) -> None:
-        with tempfile.NamedTemporaryFile(suffix=".crfsuite") as file:
-            parts.tagger(sentences, Path(file.name))
-            self._tagger = PartsOfSpeech(Path(file.name).read_bytes())
+        self._tagger = PartsOfSpeech(parts.tagger(sentences))
         cutter = Cutter(LinearModel(parts.cutter(sentences)))
         self.words = WordAnalyser(cutter, parts.lemmas(sentences, cutter))
         self._analyser = Analyser()
 
     def tags(self, sentence: parts.Sentence) -> list[str]:
-        return self._tagger.tag(sentence.words)
+        return self._tagger.tag([sentence.words])
 
     def tokens(self, text: str) -> Tokens:
         out: Tokens = set()
         words = tokenise(text, Span(0, len(text)), self._analyser)
-        for word, tag in zip(words, self._tagger.tag(words), strict=True):
+        for word, tag in zip(words, self._tagger.tag([words]), strict=True):
             for part in self.words.analyse(word.form, tag).parts:
                 out.add((word.start + part.start, word.start + part.end, part.tag))
         return out
@@ -191,10 +188,9 @@ def speed(paths: list[Path], articles: int) -> None:
         began, count = time.process_time(), 0
         for article in docs:
             doc = reader.read(article)
-            for sentence in doc.sentences:
-                some = doc.words[sentence.first : sentence.last]
-                for word, tag in zip(some, tagger.tag(some), strict=True):
-                    words.analyse(word.form, tag)
+            tags = tagger.tag([doc.words[sentence.first : sentence.last] for sentence in doc.sentences])
+            for word, tag in zip(doc.words, tags, strict=True):
+                words.analyse(word.form, tag)
             count += len(doc.words)
         rate = count / (time.process_time() - began)
         print(f"{name:<14} {rate:>10,.0f} words a second ({count} words); {TARGET:,} {'reached' if rate >= TARGET else 'not reached'}")

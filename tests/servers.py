@@ -65,7 +65,7 @@ def postgres() -> Iterator[str]:
         _wait(url.replace("NAME", "postgres"), home / "log")
         yield url
     finally:
-        server.send_signal(signal.SIGINT)  # at once, whoever is still connected
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is to be kept
         server.wait(20)
         shutil.rmtree(home, ignore_errors=True)
 

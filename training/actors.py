@@ -20,7 +20,7 @@ from rasid.actors import antecedent
 from rasid.actors.antecedent import Past, Weak
 from rasid.actors.country import Asking, Countries
 from rasid.coder import Coder
-from rasid.linear import LinearModel
+from rasid.linear import ModelTable
 from rasid.record import Article
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,11 +37,11 @@ class Recorder:
         guess, choose = Countries.guess, antecedent.choose
 
         def guessing(countries: Countries, asking: Asking) -> tuple[str, str]:
-            self.asked.append((asking.word, countries.options(asking), False))
+            self.asked.append((asking.word, [(code, features.spelled()) for code, features in countries.options(asking)], False))
             return guess(countries, asking)
 
-        def choosing(model: LinearModel, weak: Weak, past: Sequence[Past]) -> Past | None:
-            self.asked.append((weak.word, [(code, features) for _, code, features in antecedent.options(weak, past)], True))
+        def choosing(model: ModelTable, weak: Weak, past: Sequence[Past]) -> Past | None:
+            self.asked.append((weak.word, [(code, features.spelled()) for _, code, features in antecedent.options(weak, past)], True))
             return choose(model, weak, past)
 
         Countries.guess = guessing  # type: ignore[method-assign]

@@ -30,7 +30,7 @@ from rasid.record import Event, Party, Span
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/rasid/events"
 Row = tuple[list[str], int, float]
-KEEP_C, ROLE_L2, STANDING_L2, MODE_L2, MISSED, OPTIONAL, NEAR, LEAST_ROLE = 0.2, 3.0, 6.0, 2.0, 0.1, 0.3, 40, 0.03
+KEEP_C, ROLE_L2, STANDING_L2, MODE_L2, MISSED, OPTIONAL, NEAR, LEAST_ROLE, LEAST_MODE = 0.2, 3.0, 6.0, 2.0, 0.1, 0.3, 40, 0.03, 0.1
 
 
 def group(nobody: list[str], found: list[tuple[Party, list[str]]], gold: list[dict[str, Any]] | None) -> Group:
@@ -77,7 +77,7 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
         nobody = nobody_features(candidate, found)
         for role, groups in (("actor", actor), ("recipient", recipient)):
             if role == "actor" or "both" not in candidate.trigger.frame.actor:
-                groups.append(group(nobody, [(o.party, o.features.spelled(candidate.trigger)) for o in found], hit.get(role)))
+                groups.append(group(nobody, [(o.party, o.features.spelled()) for o in found], hit.get(role)))
         actors = [o.party for o in found if fills_role(o.party, hit.get("actor"))]
         recipients = [o.party for o in found if fills_role(o.party, hit.get("recipient"))]
         told.append(as_event(candidate.span, hit["type"], hit, actors, recipients))
@@ -124,7 +124,7 @@ def main() -> None:
     save(OUT / "keep.tsv", fit(keep, KEEP_C), f"{len(keep)} triggers", f"Weights of EventKeeper; {about}")
     save(OUT / "actor.tsv", fit_choice(actor, ROLE_L2), f"{len(actor)} roles", f"Weights of RoleRanker for actors; {about}")
     save(OUT / "recipient.tsv", fit_choice(recipient, ROLE_L2), f"{len(recipient)} roles", f"Weights of RoleRanker for recipients; {about}")
-    save(OUT / "mode.tsv", fit_choice(mode, MODE_L2), f"{len(mode)} events", f"Weights of ModeChooser; {about}")
+    save(OUT / "mode.tsv", fit_choice(mode, MODE_L2), f"{len(mode)} events", f"Weights of ModeChooser; {about}", least=LEAST_MODE)
     save(OUT / "standing.tsv", fit_choice(standing, STANDING_L2), f"{len(standing)} events", f"Weights of StandingChooser; {about}")
 
 

@@ -2,7 +2,7 @@
 
     python training/parts.py SHARED_DIR
 
-Writes ``parts.crfsuite``, ``cuts.tsv`` and ``lemmas.tsv`` in ``src/rasid/arabic``. Nothing here is random: the same input gives the
+Writes ``parts.tsv``, ``cuts.tsv`` and ``lemmas.tsv`` in ``src/rasid/arabic``. Nothing here is random: the same input gives the
 same files. ``benchmarks/words.py`` measures them by cross-validation.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from fit import Group, fit_choice, write
 from rasid.arabic.analysis import VERBAL, Learnt, WordAnalyser
 from rasid.arabic.cutting import Cutter, borders, features, options
 from rasid.arabic.normal import fold
-from rasid.arabic.parts import features as tag_features
+from rasid.arabic.parts import Weights, seen
 from rasid.arabic.words import Analyser, Cut, Word, bare_letters, tokenise
 from rasid.linear import LinearModel
 from rasid.record import Span
@@ -79,13 +80,35 @@ def _tag(token: Token) -> str:
     return "VPAS" if token.tag == "VERB" and token.features.get("Voice") == "Pass" else token.tag
 
 
-def tagger(sentences: Iterable[Sentence], path: Path) -> None:
-    """Trains the parts of speech."""
-    trainer, cache = pycrfsuite.Trainer(verbose=False), {}
+def rows(words: list[Word]) -> list[list[str]]:
+    """The features of each word of a sentence, in the names that ``PartsOfSpeech`` looks weights up by."""
+    some = [seen(word.form) for word in words]
+    out = []
+    for before, here, after in zip([None, *some], some, [*some[1:], None], strict=False):
+        row = [
+            *here.own,
+            *(["-" + f for f in before.near] if before else ["-BOS"]),
+            *(["+" + f for f in after.near] if after else ["+EOS"]),
+        ]
+        if before and before.ending and here.ending:
+            row += [f"a={before.ending}|{here.ending}", f"ad={before.definite}|{here.marks}"]
+        out.append(row)
+    return out
+
+
+def tagger(sentences: Iterable[Sentence]) -> Weights:
+    """Weights of the parts of speech, by crfsuite."""
+    trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({"c1": 0.3, "c2": 0.1, "max_iterations": 80, "feature.possible_transitions": True})
     for sentence in sentences:
-        trainer.append(tag_features(sentence.words, cache), sentence.tags)
-    trainer.train(str(path))
+        trainer.append(rows(sentence.words), sentence.tags)
+    with tempfile.NamedTemporaryFile(suffix=".crfsuite") as file:
+        trainer.train(file.name)
+        model = pycrfsuite.Tagger()
+        model.open(file.name)
+        info = model.info()
+        model.close()
+    return info.state_features | {("@" + before, tag): weight for (before, tag), weight in info.transitions.items()}
 
 
 def _right(sentence: Sentence, word: Word, tag: str) -> list[Cut]:
@@ -143,8 +166,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     sentences = read(parser.parse_args().shared / SOURCE)
-    tagger(sentences, OUT / "parts.crfsuite")
-    print(f"parts.crfsuite: {len(sentences)} sentences, {(OUT / 'parts.crfsuite').stat().st_size // 1024} KiB")
+    parts = tagger(sentences)
+    with (OUT / "parts.tsv").open("w", encoding="utf-8") as out:
+        out.write(
+            "# feature, part of speech, weight; @ before another part: after it; made by training/parts.py from UD PUD (CC BY-SA 3.0)\n"
+        )
+        out.writelines(f"{feature}\t{tag}\t{weight}\n" for (feature, tag), weight in sorted(parts.items()))
+    print(f"parts.tsv: {len(sentences)} sentences, {len(parts)} weights")
     weights = cutter(sentences)
     write(
         OUT / "cuts.tsv",

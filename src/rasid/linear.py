@@ -6,9 +6,15 @@ The weights are learnt by the scripts in ``training/`` and kept as text, so that
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from importlib import resources
 from itertools import repeat
+from sys import intern
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 NOTHING = repeat(0.0)  # endless, so that one serves all
 
@@ -19,6 +25,14 @@ def shares(scores: Sequence[float]) -> list[float]:
     odds = [math.exp(score - top) for score in scores]
     whole = sum(odds)
     return [value / whole for value in odds]
+
+
+def probability(score: float) -> float:
+    """The probability that the logarithm of odds stands for, 0 to 1."""
+    if score >= 0:
+        return 1.0 / (1.0 + math.exp(-score))
+    z = math.exp(score)
+    return z / (1.0 + z)
 
 
 class LinearModel:
@@ -53,32 +67,71 @@ class LinearModel:
 
     def probability(self, features: Iterable[str]) -> float:
         """Probability of yes, 0 to 1."""
-        total = self.score(features)
-        if total >= 0:
-            return 1.0 / (1.0 + math.exp(-total))
-        z = math.exp(total)
-        return z / (1.0 + z)
+        return probability(self.score(features))
 
 
-class PartedModel:
-    """A model whose features also count by something else, a part: ``part|feature``. No name is put together while an article is read."""
+class Features(NamedTuple):
+    """Features of an option, and those of them that count by something else as well, a part: by its type, by its role."""
 
-    def __init__(self, model: LinearModel) -> None:
-        self.whole = model.weights
-        self._parts: dict[str, dict[str, float]] = {}
-        for name, weight in model.weights.items():
-            part, joined, feature = name.partition("|")
-            if joined and "=" not in part:
-                self._parts.setdefault(part, {})[feature] = weight
+    whole: list[str]
+    parts: tuple[tuple[str, list[str]], ...] = ()
 
-    def part(self, name: str) -> dict[str, float]:
-        """The weights of a part by feature."""
-        return self._parts.get(name, _EMPTY)
+    def spelled(self) -> list[str]:
+        """Every feature by the name its weight has."""
+        return [*self.whole, *(f"{part}|{feature}" for part, some in self.parts for feature in some)]
 
 
-_EMPTY: dict[str, float] = {}
+class ModelTable:
+    """Models over the same features: a row of weights for each feature, a column for each model.
+
+    The weight of ``part|feature`` is found by the feature among those of the part: no name is put together while an article is read.
+    Parts have no ``=`` in their names; what stands before the first ``|`` of a name is none if it is one of ``whole``.
+    """
+
+    def __init__(self, models: Sequence[LinearModel], whole: Container[str] = ()) -> None:
+        import numpy as np
+
+        self._whole: dict[str, int] = {}
+        self._parts: dict[str, dict[str, int]] = {}
+        columns = []
+        count = 1  # row 0 weighs nothing: where an option begins
+        for model in models:
+            rows = []
+            for name in model.weights:
+                part, joined, feature = name.partition("|")
+                if not joined or "=" in part or part in whole:
+                    row = self._whole.setdefault(intern(name), count)
+                else:
+                    row = self._parts.setdefault(part, {}).setdefault(intern(feature), count)
+                count += row == count
+                rows.append(row)
+            columns.append(rows)
+        self._weights = np.zeros((count, len(columns)))
+        for column, (rows, model) in enumerate(zip(columns, models, strict=True)):
+            self._weights[rows, column] = list(model.weights.values())
+        self._reduce = np.add.reduceat
+
+    def scores(self, options: Sequence[Features]) -> npt.NDArray[np.float64]:
+        """The sums of the weights of each option by each model."""
+        rows: list[int] = []
+        edges = []
+        whole = self._whole
+        for option in options:
+            edges.append(len(rows))
+            rows.append(0)
+            rows += filter(None, map(whole.get, option.whole))
+            for part, features in option.parts:
+                known = self._parts.get(part)
+                if known:
+                    rows += filter(None, map(known.get, features))
+        found: npt.NDArray[np.float64] = self._reduce(self._weights[rows], edges)
+        return found
 
 
-def total(weights: dict[str, float], features: Iterable[str]) -> float:
-    """The sum of the weights of features."""
-    return sum(map(weights.get, features, NOTHING))
+def parted(weights: dict[str, float]) -> dict[str, dict[str, float]]:
+    """The weights of names like ``part|feature`` by part and feature."""
+    out: dict[str, dict[str, float]] = {}
+    for name, weight in weights.items():
+        part, _, feature = name.partition("|")
+        out.setdefault(part, {})[feature] = weight
+    return out

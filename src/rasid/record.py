@@ -134,7 +134,7 @@ class Statement:
     """Somebody is reported to have said something.
 
     ``kind``: direct, indirect or mixed. ``act``: state praise condemn deny demand promise warn accuse question claim.
-    ``via``: id of the statement through which this one reaches us. ``distance``: neutral, endorse or doubt.
+    ``via``: id of the statement through which this one reaches us; ``denies``, ``agrees``: of the one it is against or with. ``distance``: neutral, endorse or doubt.
     ``source`` is None where nobody could be found who says it.
     """
 
@@ -150,6 +150,7 @@ class Statement:
     via: str | None = None
     distance: str = "neutral"
     denies: str | None = None
+    agrees: str | None = None
     why: Why | None = None
 
 

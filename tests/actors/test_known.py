@@ -35,3 +35,19 @@ def test_a_body_is_known_by_the_quoted_words_of_its_name_and_only_in_quotation_m
     known.add_quoted("الأفق الجديد", met)
     assert known.get_quoted("الأفق الجديد") == met
     assert known.get("الأفق الجديد") is None
+
+
+def test_a_given_name_means_its_bearer_until_another_bears_it() -> None:
+    known, first = Known(), Party(Span(0, 12), "زياد المرزبان", "Ziad Marzuban", "TUN GOV")
+    known.add(first.text, first)
+    known.add("زياد رشيد المرزبان", first)
+    assert remembered(known, "زياد") == first
+    known.add("زياد الكتاني", party("زياد الكتاني"))
+    assert remembered(known, "زياد") is None
+
+
+@pytest.mark.parametrize("name", ["عبدالله المرزبان", "عبد الله المرزبان", "عبدالله", "عبد الله"])
+def test_a_name_written_as_one_word_or_two_is_one(name: str) -> None:
+    known, met = Known(), party("عبد الله المرزبان")
+    known.add(met.text, met)
+    assert remembered(known, name) == met

@@ -71,7 +71,14 @@ def test_an_organisation_of_another_time_is_left_out(registry: Registry) -> None
 
 
 def test_the_well_known_bearer_of_a_last_name_goes_before_others(registry: Registry) -> None:
-    assert [e.id for e in registry.surnames["صالح"] if e.code == "YEM"] == ["person:yem-ali-abdullah-saleh"]
+    assert len({e.id for e in registry.surnames["صالح"] if e.code in ("YEM", "IRQ")}) > 1
+    bearer = registry.bearer("صالح", {"YEM", "IRQ"})
+    assert bearer is not None and bearer.id == "person:yem-ali-abdullah-saleh"
+
+
+def test_a_last_name_of_several_without_a_figure_means_nobody(registry: Registry) -> None:
+    assert len({e.id for e in registry.surnames["القحطاني"] if e.code == "SAU"}) > 1
+    assert registry.bearer("القحطاني", {"SAU"}) is None
 
 
 def test_own_files_add_and_replace(folder: Path) -> None:

@@ -32,3 +32,29 @@ def test_a_headline_has_the_code_of_whom_the_text_names_in_full() -> None:
 def test_a_text_speaks_for_who_issued_it() -> None:
     doc = read("وأعلنت وزارة الدفاع التونسية في بيان أن الجسر مغلق.", "وأضاف البيان أن العمل يبدأ غدا.")
     assert {text.party.code for text in doc.texts} == {"TUN GOV"}
+
+
+def test_an_outlet_in_quotation_marks_is_itself() -> None:
+    text = "وعلمت «الوطن» أن الجسر أغلق، وأن الوطن في الأعياد."
+    told = shared_coder().read_before_statements(Article("an article", text, source="alwatan"))
+    assert [(r.party.text, r.party.code) for r in told.actors if "وطن" in r.party.text] == [("الوطن", "SAU JRN")]
+    elsewhere = shared_coder().read_before_statements(Article("an article", text, source="jawharafm"))
+    assert "SAU JRN" not in {r.party.code for r in elsewhere.actors}
+
+
+def test_nobody_who_speaks_to_an_outlet_is_the_outlet() -> None:
+    text = "وقال لـ«الوطن» مصدر مطلع إن الجسر أغلق. وأضاف المصدر أن العمل يبدأ غدا."
+    doc = shared_coder().read_before_statements(Article("an article", text, source="alwatan"))
+    assert {r.party.code for r in doc.actors if "مصدر" in r.party.text} <= {"SAU UNK", "-- UNK"}
+
+
+def test_whoever_speaks_for_a_body_is_not_the_body() -> None:
+    doc = read("قال الأمين العام لجامعة الدول العربية زياد المرزباني إن الجسر مغلق.")
+    speaker = next(r.party for r in doc.actors if "المرزباني" in r.party.text)
+    assert (speaker.code, speaker.name, speaker.actor) == ("IGO", "زياد المرزباني", None)
+
+
+def test_a_name_without_office_is_no_country_and_no_group() -> None:
+    doc = read("وصلت قوات المتمردين إلى كينيا.", "وقال زياد المرزباني إن الجسر مغلق.")
+    speaker = next(r.party for r in doc.actors if "المرزباني" in r.party.text)
+    assert (speaker.code or "").endswith("CVL")

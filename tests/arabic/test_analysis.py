@@ -40,7 +40,7 @@ def test_every_cut_parts_a_word_into_pieces_that_are_not_empty(text: str, tag: s
 def analysed(sentence: str, surface: str) -> analysis.Analysis:
     words = tokenise(sentence, Span(0, len(sentence)), FORMS)
     at = next(n for n, word in enumerate(words) if word.form.surface == surface)
-    return WORDS.analyse(words[at].form, TAGGER.tag(words)[at])
+    return WORDS.analyse(words[at].form, TAGGER.tag([words])[at])
 
 
 @pytest.mark.parametrize(

@@ -30,17 +30,17 @@ def outlets(tmp_path: Path, *feeds: str) -> Path:
     return path
 
 
-def test_once_reads_what_there_is_and_status_tells(rasid: Run, site: Site, tmp_path: Path) -> None:
+def test_once_reads_what_there_is_and_status_tells(rasid: Run, site: Site, tmp_path: Path, url: str) -> None:
     news = Newsroom(site)
     news.publish("a")
     path = outlets(tmp_path, news.feed, site.at("/gone.xml"))
-    done = rasid("watch", path, "--once", "--allow-local")
+    done = rasid("watch", path, "--once", "--allow-local", "--store", url)
     assert done.code == 0, done.err
     assert "answered 404" in done.err
-    told = rasid("watch", "--status", "--json").lines[0]
+    told = rasid("watch", "--status", "--json", "--store", url).lines[0]
     assert told["entries"]["done"] == 1 and not told["watching"]
     assert {feed["url"]: feed["failures"] for feed in told["feeds"]} == {news.feed: 0, site.at("/gone.xml"): 1}
-    shown = rasid("watch", "--status")
+    shown = rasid("watch", "--status", "--store", url)
     assert shown.code == 0 and "not watched now" in shown.out and "1 done" in shown.out
 
 

@@ -41,6 +41,15 @@ def test_reports_of_a_whole_year_are_not_put_into_every_week() -> None:
     assert len(blocks([report(day="2024")])[0]) < 80
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_have_blocks(day: str) -> None:
+    from dataclasses import replace
+    from datetime import date
+
+    when = date.fromisoformat(day)
+    assert blocks([replace(report(), first=when, last=when)])[0]
+
+
 def test_a_report_survives_packing() -> None:
     one = report()
     told = Told(one, b"1234", None)

@@ -88,6 +88,19 @@ def test_coded_articles_as_json_lines(daft: Any, tmp_path: Path) -> None:
     assert json.loads(gzip.decompress(job.target.read("rejects", name)))["raw"] == "{broken"
 
 
+def test_an_article_that_cannot_be_linked_is_put_aside_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rasid.scale import shards, units
+
+    real = shards.reports
+    monkeypatch.setattr(shards, "reports", lambda article, coded: 1 / 0 if article.id == "a1" else real(article, coded))
+    (unit,) = units.units([write(tmp_path / "a.jsonl", "نص", "نص", "نص")])
+    job = Job(Target(str(tmp_path / "out")), coders.echo)
+    done = shards.do(unit, job)
+    assert (done.articles, done.rejected) == (2, 1)
+    (lost,) = rows(job.target, "rejects")
+    assert "article a1 could not be made ready for linking: ZeroDivisionError" in lost["error"] and '"a1"' in lost["raw"]
+
+
 @pytest.mark.parametrize("runner", ["fast", "http://x"])
 def test_a_runner_that_is_none_is_told(runner: str) -> None:
     with pytest.raises(BulkError, match="--runner must be"):

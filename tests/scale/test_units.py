@@ -31,6 +31,19 @@ def test_units_keep_their_names_until_the_file_changes(tmp_path: Path) -> None:
     assert not {unit.id for unit in first} & {unit.id for unit in units([str(path)], 300)}
 
 
+def test_a_file_is_work_for_many_and_no_unit_is_large(tmp_path: Path) -> None:
+    counted = {}
+    for megabytes in (0.3, 4, 40, 300):
+        path = tmp_path / f"{megabytes}.jsonl"
+        with path.open("wb") as file:
+            file.truncate(int(megabytes * 1_000_000))  # of a file without blocks: nothing is written
+        found = units([str(path)])
+        sizes = [unit.end - unit.start for unit in found if unit.end is not None]
+        assert sum(sizes) in (0, path.stat().st_size) and max(sizes, default=0) <= 2_000_000
+        counted[megabytes] = len(found)
+    assert counted == {0.3: 1, 4: 10, 40: 64, 300: 150}
+
+
 def test_folders_and_patterns_are_walked_and_other_files_left(tmp_path: Path) -> None:
     for name in ("b.csv", "a.jsonl.gz", "sub/c.warc.gz", "notes.xlsx"):
         path = tmp_path / name

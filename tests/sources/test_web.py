@@ -43,6 +43,23 @@ def test_old_arabic_encodings(site: Site, declared: str) -> None:
     assert isinstance(found, Item) and "سالم الراوي" in found.data.decode()
 
 
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ('<meta property="article:published_time" content="2024-09-28T23:40:00+03:00">', "2024-09-28T23:40:00+03:00"),
+        ('<meta content="2024-09-28T20:40:00Z" property="article:published_time">', "2024-09-28T20:40:00+00:00"),
+        (
+            '<meta property="article:published_time" content="2024-09-28T10:00:00">'  # of no zone, so of no hour that could be told
+            '<script type="application/ld+json">{"datePublished": "2001-01-01T00:00:00Z"}</script>',
+            "2024-09-28",
+        ),
+    ],
+)
+def test_a_page_tells_when_it_was_published(head: str, date: str) -> None:
+    found = extract(article_page("خبر", *SAID).decode().replace("</head>", f"{head}</head>"))
+    assert found and found["date"] == date
+
+
 def test_a_feed_gives_its_pages_with_what_it_knows_of_them(site: Site) -> None:
     page = (200, {"Content-Type": "text/html"}, article_page("خبر", *SAID))
     feed = f"""<rss version="2.0"><channel><item><title>ع</title><link>{site.at("/a", page)}</link>

@@ -32,3 +32,17 @@ def test_a_name_and_a_colon_are_a_turn(said: Said) -> None:
 def test_a_quotation_alone_is_of_who_spoke_last(said: Said) -> None:
     first, second = said("وقال الوزير سامي الناصر إن الجسر مغلق.", "«لن نتراجع عن موقفنا هذا اليوم».")
     assert second.source == first.source
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "source"),
+    [
+        ("الجسر مغلق حتى نهاية الشهر - مصادر أمنية.", "الجسر مغلق حتى نهاية الشهر", "مصادر أمنية"),
+        ("لا عودة إلى فتح الجسر قبل إصلاحه، يقول الوزير سامي الناصر.", "لا عودة إلى فتح الجسر قبل إصلاحه", "الوزير سامي الناصر"),
+        ("«لن ننسى هذا اليوم أبدا»، هكذا وصف الوزير سامي الناصر افتتاح الجسر.", "«لن ننسى هذا اليوم أبدا»", "الوزير سامي الناصر"),
+    ],
+)
+def test_who_says_it_may_stand_behind_it(said: Said, text: str, content: str, source: str) -> None:
+    (statement,) = said(text)
+    assert statement.source is not None
+    assert (statement.content.text, statement.source.text) == (content, source)

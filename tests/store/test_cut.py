@@ -12,10 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made import stored
+from made import event, stored
 from sqlalchemy import text
 
-from rasid.store import Added, StoreError, open_store
+from rasid.store import Added, Store, StoreError, facts, open_store
+from rasid.store.incidents import relink
 from rasid.store.query import Filter, events, incidents
 
 TESTS = Path(__file__).parent.parent
@@ -103,18 +104,37 @@ def test_a_connection_cut_half_way_is_a_clear_error(fresh_postgres: Callable[[],
     class Cut(list):  # type: ignore[type-arg]
         def __iter__(self):  # type: ignore[no-untyped-def]
             yield stored("a", "نص")
-            with other.begin() as connection:
-                connection.execute(
-                    text(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
-                    )
-                )
+            cut(other)
             yield stored("b", "نص")
 
     with pytest.raises(StoreError, match="was cut"):
         store.add(Cut([1, 2]))
     assert store.count()["articles"] == 0
     assert store.add([stored("a", "نص"), stored("b", "نص")]) == Added(new=2)
+
+
+def test_a_connection_cut_while_incidents_are_gathered_leaves_the_old_ones(
+    fresh_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = fresh_postgres()
+    store, other = open_store(url), open_store(url)
+    first, second = "انفجار في سوق النصر", "انفجار آخر في سوق النصر"
+    store.add([stored("a", first, events=[event(first, "انفجار", where=None)])])
+    relink(store)
+    store.add([stored("b", second, events=[event(second, "انفجار", where=None)])])
+    fill = facts.fill
+
+    def cut_off(*given: object) -> int:
+        cut(other)
+        return fill(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(facts, "fill", cut_off)
+    with pytest.raises(StoreError, match="was cut"):
+        relink(store)
+    assert [[it.article for it in found.mentions] for found in incidents(store, Filter())] == [["a"]]
+    monkeypatch.undo()
+    relink(store)
+    assert sorted(it.article for found in incidents(store, Filter()) for it in found.mentions) == ["a", "b"]
 
 
 def test_a_writer_waits_for_another_and_says_so_when_it_takes_too_long(url: str) -> None:
@@ -132,6 +152,14 @@ def test_readers_see_one_moment(url: str) -> None:
         writer.add([stored("b", "نص")])
         assert _count(connection) == 1
     assert reader.count()["articles"] == 2
+
+
+def cut(store: Store) -> None:
+    """Ends every other connection to the database of a store."""
+    with store.begin() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()")
+        )
 
 
 def _count(connection: object) -> int:

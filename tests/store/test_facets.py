@@ -188,7 +188,7 @@ def test_somebody_has_the_code_that_is_given_most_and_a_pair_the_type(filled: St
         held = people.actor(filled, "Workers")
         assert held and (held.code, held.actor) == ("IRQ GOV", 3)
         with filled.begin(writes=True) as connection:
-            fill(connection, everything=True)
+            fill(connection)
     pairs = {(dyad.actor, dyad.kind, dyad.number) for dyad in people.network(filled)}
     assert ("Workers", "THREATEN", sum(dyad.number for dyad in people.network(filled, "Workers"))) in pairs
 

@@ -1,8 +1,10 @@
 from collections.abc import Callable
 
+import pytest
 from made import KIRKUK, event, stored
 
 from rasid.store import Store, open_store
+from rasid.store import incidents as gathering
 from rasid.store.incidents import relink
 from rasid.store.query import Filter, incident, incidents
 
@@ -40,6 +42,27 @@ def test_one_by_one_or_all_at_once_gives_the_same(store: Store, fresh_url: Calla
     relink(other)
     assert list(incidents(store, Filter())) == list(incidents(other, Filter()))
     assert mentions(store) == [["c"], ["a", "b"]]
+
+
+def test_a_few_days_at_a_time_gives_what_all_at_once_gives(
+    store: Store, fresh_url: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [f"2024-09-{day:02}" for day in (1, 2, 2, 3, 20, 21, 28)]
+    items = [blast(f"a{n}", (BLAST, AGAIN)[n % 2], day, day) for n, day in enumerate(days)]
+    items.append(stored("z", BLAST, date=None, events=[event(BLAST, "انفجرت", where=KIRKUK)]))
+    store.add(items)
+    steps: list[int | None] = []
+    once = gathering._relinked
+    monkeypatch.setattr(gathering, "_HELD", 1)
+    monkeypatch.setattr(gathering, "_relinked", lambda store: steps.append(once(store)) or steps[-1])
+    relink(store)
+    assert len(steps) == 7  # six days, and then nothing
+    monkeypatch.undo()
+    other = open_store(fresh_url())
+    other.add(items)
+    relink(other)
+    assert list(incidents(store, Filter())) == list(incidents(other, Filter()))
+    assert len(mentions(store)) == 3
 
 
 def test_nothing_to_do_the_second_time(store: Store) -> None:

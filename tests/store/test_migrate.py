@@ -13,6 +13,8 @@ from rasid.record import Pledge
 from rasid.store import Store, StoreError, open_store, tables
 from rasid.store import migrate as migration
 from rasid.store.database import address
+from rasid.watch import tables as watch
+from rasid.watch.state import State
 
 WORDS = "تعهد الوزير سالم الراوي بفتح الجسر في آذار."
 
@@ -23,7 +25,7 @@ def test_the_steps_make_the_tables(store: Store) -> None:
 
     with store.begin() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": ours})
-        assert compare_metadata(context, tables.metadata) == []
+        assert compare_metadata(context, tables.metadata) == [] and watch.feeds.metadata is tables.metadata
 
 
 def test_the_newest_step_is_the_one_that_is_asked_for() -> None:
@@ -95,3 +97,21 @@ def test_a_store_of_an_unknown_schema_is_refused(store: Store, url: str) -> None
         connection.execute(text("UPDATE meta SET value = '99'"))
     with pytest.raises(StoreError, match="schema 99"):
         open_store(url)
+
+
+def test_what_a_watch_kept_before_its_tables_had_steps_is_taken_over(url: str, fresh_url: Callable[[], str]) -> None:
+    url = fresh_url() if url.endswith(".db") else _empty(fresh_url())
+    engine = create_engine(address(url))
+    with engine.begin() as connection:
+        migration.upgrade(connection, "0004")
+        tables.metadata.create_all(connection, [watch.feeds, watch.entries, watch.matched, watch.pending, watch.letters, watch.facts])
+        connection.execute(watch.facts.insert().values(key="schema", value=1))
+        row = {"url": "https://example.org/rss", "outlet": "برقية", "listed": True, "next_at": 7.0, "failures": 0, "polls": 3, "found": 9}
+        connection.execute(watch.feeds.insert().values(**row))
+    engine.dispose()
+    store = open_store(url)
+    (feed,) = State(store).feeds()
+    assert (feed.outlet, feed.next_at, feed.polls, feed.found) == ("برقية", 7.0, 3, 9)
+    with store.begin() as connection:
+        assert connection.execute(watch.facts.select()).all() == []
+    store.engine.dispose()

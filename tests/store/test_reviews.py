@@ -147,6 +147,14 @@ def test_a_rejected_statement_gives_what_it_vouched_for_to_whom_it_came_through(
     assert held(filled)["E1"].by is None and list(statements(filled, Filter())) == []
 
 
+def test_who_denied_a_rejected_statement_denies_nothing_any_more(store: Store) -> None:
+    said = statement(TEXT, "الناطق سالم الراوي", "قال", "انفجارا وقع في كركوك")
+    store.add([one(statements=[said, statement(TEXT, "مسلحون", "قتل", "أمس", "S2", denies="S1", agrees="S1")])])
+    judge(store, "a#S1", "reject", "سلمى")
+    (found,) = statements(store, Filter())
+    assert (found.item.id, found.item.denies, found.item.agrees) == ("S2", None, None)
+
+
 def test_statements_can_be_corrected(filled: Store) -> None:
     judge(filled, "a#S1", "correct", "سلمى", {"act": "claim", "source.code": "IRQ GOV"})
     (found,) = statements(filled, Filter(act="claim", source="IRQ GOV"))

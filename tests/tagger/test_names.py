@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rasid.arabic.chain import best_path, decode
 from rasid.arabic.document import Reader
 from rasid.record import Article
-from rasid.tagger import NameTagger
+from rasid.tagger import NameTagger, model
+from rasid.tagger.features import LABELS
+from rasid.tagger.model import Outside, allowed
 
 READER = Reader()
 TAGGER = NameTagger()
@@ -39,6 +43,19 @@ def test_offsets(text: str, title: str | None) -> None:
 def test_tagging_again_changes_nothing() -> None:
     doc = READER.read(Article("a", "وصل سالم الرفاعي إلى عمان. وقال الرفاعي إن بلاده تدعم الأردن."))
     assert TAGGER.tag(doc).names == NameTagger().tag(doc).names == TAGGER.tag(TAGGER.tag(doc)).names
+
+
+@pytest.mark.parametrize("spread", [0.5, 3.0, 10.0])
+def test_words_surely_outside_names_change_no_path(spread: float) -> None:
+    chance = np.random.default_rng(1)
+    for _ in range(30):
+        lengths = chance.integers(1, 20, size=5)
+        transitions = np.maximum(chance.normal(size=(len(LABELS), len(LABELS))).astype(np.float32) + allowed(), -1e4)
+        scores = (chance.normal(size=(int(lengths.sum()), len(LABELS))) * spread).astype(np.float32)
+        scores[:, 0] += spread
+        scores[np.cumsum(lengths) - lengths] += [-1e4 if label[0] == "I" else 0.0 for label in LABELS]
+        doubtful = Outside(transitions).doubtful(scores, lengths)
+        assert decode(scores, lengths, transitions, doubtful).tolist() == best_path(scores, lengths, transitions).tolist()
 
 
 def test_no_words() -> None:
@@ -80,3 +97,15 @@ def test_clitics_stay_outside() -> None:
     ]
     assert "طهران" in found and "بغداد" in found
     assert not any(text.startswith("و") for text in found)
+
+
+def test_a_long_text_is_scored_in_stretches_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "قال سالم الراوي وزير الدفاع في كركوك إن قوات الأمن انتشرت. وأضاف في بيان. " * 20
+    doc = READER.read(Article("a", text))
+    scores = []
+    for stretch in (7, 60, 10**9):
+        monkeypatch.setattr(model, "STRETCH", stretch)
+        scores.append(model.Model(model.Files()).scores(doc)[0])
+    assert len(scores[0]) == len(doc.words)
+    np.testing.assert_allclose(scores[0], scores[2], atol=1e-4)
+    np.testing.assert_allclose(scores[1], scores[2], atol=1e-4)

@@ -1,5 +1,6 @@
+"""An outlet's site, and stores: every test that asks for ``store`` runs on SQLite and on PostgreSQL."""
+
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from serving import Site, serving
@@ -14,5 +15,8 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(str(tmp_path / "watch.db"))
+def store(url: str) -> Iterator[Store]:
+    """An empty store."""
+    opened = open_store(url)
+    yield opened
+    opened.engine.dispose()

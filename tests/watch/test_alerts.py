@@ -234,6 +234,15 @@ def test_words_are_shown_whole_with_some_around_them() -> None:
     assert set(shown.split()) == {"كلمة", "الهدف", "هنا", "بقية"}
 
 
+def test_a_rule_that_fails_silences_no_other(store: Store, desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rasid.watch import alerts
+
+    keep(store, bomb("a"))
+    real = alerts.matches
+    monkeypatch.setattr(alerts, "matches", lambda store, rule, now: 1 / 0 if rule.name == "أولى" else real(store, rule, now))
+    assert len(desk(rule("incident", name="أولى"), rule("incident", name="ثانية"))()) == 1
+
+
 def test_rules_match_without_alerts(store: Store) -> None:
     keep(store, bomb("a"))
     assert [match.kind for match in matches(store, rule("incident", search=Search(place="IRQ")), NOW)] == ["incident"]

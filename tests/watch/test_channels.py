@@ -54,9 +54,10 @@ def test_a_letter_stands_in_a_file_once(tmp_path: Path) -> None:
 
 def test_rss_can_be_read_by_readers(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
-    to(Channel(kind="rss", path=str(path)), earlier=[{**LETTER, "id": "L2", "subject": "<ب> \x00&"}, LETTER])
+    to(Channel(kind="rss", path=str(path), url="https://e.org/desk"), earlier=[{**LETTER, "id": "L2", "subject": "<ب> \x00&"}, LETTER])
     parsed = feedparser.parse(path.read_bytes().decode())
     assert not parsed.bozo and [entry.id for entry in parsed.entries] == ["L2", "L1"]
+    assert parsed.feed.link == "https://e.org/desk"
     assert parsed.entries[1].title == LETTER["subject"] and parsed.entries[1].link == "https://e.org/1"
 
 

@@ -10,6 +10,7 @@ from newsroom import SETTINGS, Newsroom, outlet, watch
 from serving import Site
 from sqlalchemy import func, select
 
+from rasid.sources.outlets import Outlet
 from rasid.store import Store, StoreError, tables
 from rasid.watch import gather
 from rasid.watch.run import Settings, Watcher
@@ -100,6 +101,25 @@ def test_old_articles_of_a_new_feed_are_left(site: Site, store: Store) -> None:
     news.publish("new", told=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     watch(store, outlet(news.feed, backlog="2d"))
     assert articles(store).keys() == {"new"} and State(store).counts()["old"] == 1
+
+
+def test_a_time_that_only_the_page_tells_is_kept_in_the_zone_of_the_outlet(site: Site, store: Store) -> None:
+    news = Newsroom(site)
+    url = news.publish("a")
+    status, headers, page = site.pages["/n/a"]
+    told = b'<meta property="article:published_time" content="2024-09-28T22:30:00Z"></head>'
+    site.at("/n/a", (status, headers, page.replace(b"</head>", told)))
+    where = site.at("/map.xml", f"<urlset><url><loc>{url}</loc></url></urlset>".encode())
+    watch(store, Outlet(name="برقية", sitemaps=(where,), zone="Asia/Baghdad", delay=0))
+    assert articles(store) == {"a": (1, "2024-09-29T01:30:00+03:00")}
+
+
+def test_what_is_known_of_outlets_stands_beside_their_feeds(site: Site, store: Store) -> None:
+    state, feed = State(store), site.at("/n.xml", b"")
+    state.enlist([outlet(feed, country="IRQ", line="مستقلة", zone="Asia/Baghdad")], 0.0)
+    state.enlist([outlet(feed, country="YEM", line="رسمية")], 0.0)
+    (told,) = state.feeds()
+    assert (told.outlet, told.country, told.language, told.zone, told.line) == ("برقية", "YEM", "ar", None, "رسمية")
 
 
 def test_robots_are_kept(site: Site, store: Store) -> None:
@@ -372,13 +392,3 @@ def test_linking_that_fails_is_told_and_ends_nothing(site: Site, store: Store, m
     stop.set()
     thread.join(10)
     assert not thread.is_alive() and watcher._unlinked
-
-
-def test_a_store_that_a_newer_program_watches_is_not_touched(store: Store) -> None:
-    from rasid.watch.state import set_fact
-
-    State(store)
-    with store.begin(writes=True) as connection:
-        set_fact(connection, "schema", 99)
-    with pytest.raises(StoreError, match="schema 99"):
-        State(store)

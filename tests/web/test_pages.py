@@ -211,6 +211,16 @@ def test_pasted_text_is_coded_and_not_kept(desk: TestClient, store: Store) -> No
     assert desk.post("/paste", data={"text": " "}).status_code == 422
 
 
+def test_what_is_agreed_with_and_what_is_disputed_is_shown(desk: TestClient) -> None:
+    said = "قال مدير المصنع إن أسعار القطن سترتفع."
+    for answer, words in (
+        ("ووافق الخبير الاقتصادي رأي مدير المصنع.", "Agrees with"),
+        ("وخالف الخبير الاقتصادي رأي مدير المصنع.", "Disputes"),
+    ):
+        page = desk.post("/paste", data={"text": f"{said}\n{answer}"}, params={"lang": "en"}).text
+        assert f"<b>{words}</b> <q" in page
+
+
 def test_today_remembers_the_last_visit(desk: TestClient) -> None:
     visitor = TestClient(desk.app)
     first = visitor.get("/")

@@ -45,6 +45,8 @@ def entry(form: Form) -> tuple[str, str]:
 
 def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:
     """Whom an anaphor at ``word`` means: one party, the two of a pair, or nobody."""
+    if means == "person":  # «سموه» in the tenth paragraph is still the prince of the first
+        return tuple(met.party for met in islice((met for met in reversed(past) if met.named and met.party.code), 1))
     near = [met for met in islice(reversed(past), _BACK) if word - met.word <= _FAR and met.party.code]
     if means == "pair":
         return _two(near)
@@ -52,7 +54,6 @@ def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:
         with_country = [met for met in near if _country(met)]
         return _two([met for met in with_country if _is_country(met)], country_of) or _two(with_country, country_of)
     fits = {
-        "person": lambda met: met.named,
         "members": lambda met: met.role.number in _GROUPS or (met.persons or 0) > 1,
         "others": lambda met: met.role.kind == "member" and met.role.id != "role:other",
     }.get(means)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rasid.actors.registry import Entry
-from rasid.linear import LinearModel
+from rasid.linear import Features, ModelTable
 from rasid.record import Party
 
 _BACK, _DISTINCT = 24, 6
@@ -44,18 +44,18 @@ class Weak(NamedTuple):
     named: bool
 
 
-def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, list[str]]]:
-    """Its own code first, then those of the actors met last, each code once: (actor, code, features)."""
+def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, Features]]:
+    """Its own code first, then those of the actors met last, each code once: (actor, code, features, which also count by what the description is)."""
     role, own = weak.role, weak.code
     country, _, sector = own.partition(" ")
     kind = f"{role.kind}:{role.number}:{weak.definite}:{weak.named}"
-    out: list[tuple[Past | None, str, list[str]]] = [
-        (None, own, ["own", f"own|{role.id}", f"own|{sector}", f"own|{kind}", f"own|{sector}|{kind}"])
+    out: list[tuple[Past | None, str, Features]] = [
+        (None, own, Features(["own", f"own|{role.id}", f"own|{sector}", f"own|{kind}", f"own|{sector}|{kind}"]))
     ]
     seen = {own}
     for back, met in enumerate(reversed(past[-_BACK:])):
         code = met.party.code
-        if not code or code in seen or len(out) > _DISTINCT:
+        if not code or code in seen or len(out) > _DISTINCT or (weak.named and not _may_have_name(met)):
             continue
         seen.add(code)
         whose, _, what = code.partition(" ")
@@ -64,14 +64,20 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, li
             f"order={min(len(out), 5)}", f"near={min(back, 4)}", f"here={met.word >= weak.first}", f"role={met.role.id == role.id}", f"role={met.role.id == role.id}:{named}",
             f"country={whose == country}", f"what={what}", f"named={named}", f"first={met is past[0]}",
         ]  # fmt: skip
-        features += [f"{role.id}|{f}" for f in features] + [f"{sector}|{f}" for f in features] + [f"{kind}|{f}" for f in features]
-        out.append((met, code, features))
+        out.append((met, code, Features(features, ((role.id, features), (sector, features), (kind, features)))))
     return out
 
 
-def choose(model: LinearModel, weak: Weak, past: Sequence[Past]) -> Past | None:
+def _may_have_name(met: Past) -> bool:
+    """Whether whom a name means may be somebody met without one, or of a body: no country, no group, nobody else with a name."""
+    return (
+        not met.named and met.role.number == "s" and met.role.kind in ("office", "member", "institution") and met.role.id != "role:somebody"
+    )
+
+
+def choose(model: ModelTable, weak: Weak, past: Sequence[Past]) -> Past | None:
     """The actor met before that a description means, or None."""
     found = options(weak, past)
     if len(found) == 1:
         return None
-    return found[model.best(features for _, _, features in found)][0]
+    return found[model.scores([features for _, _, features in found])[:, 0].argmax()][0]

@@ -10,9 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rasid.actors.registry import ROLE_KINDS, Entry, Registry
+from rasid.actors.registry import RANK, ROLE_KINDS, Entry, Registry
 
 WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC", "--"})
+_ENVOYS = frozenset({"UNO", "IGO", "EUR"})
+# Offices that say more of their holder than a party does: «عضو التيار النائب …».
+_SEATS = frozenset({"GOV", "LEG", "=LEG", "JUD"})
+_FIGHTING = ("REB", "PRM", "IMG MIL")
+_OF = frozenset({"nationality", "country", "capital"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def compose(parts: Parts, registry: Registry) -> Coded | None:
     person = next((e for e in entries if e.kind == "person"), None)
     roles = [e for e in entries if e.kind in ROLE_KINDS]
     organisation = next((e for e in entries if e.kind == "organisation"), None)
+    if organisation and organisation.code in _ENVOYS and any(e.kind in _OF for e in entries[: entries.index(organisation)]):
+        organisation = None  # «مندوب اليمن لدى الأمم المتحدة» speaks for Yemen
     head = entries[0] if entries and parts.headed else None
     if person and (not roles or parts.former or roles[0].code.startswith("=")):
         code = registry.code_of(person.id[7:], person.code, parts.day)
@@ -71,21 +78,32 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     rules = [role.id]
     sector = role.code
     if sector.startswith("="):
-        other = next((r for r in roles[1:] if not r.code.startswith("=")), None)
+        body = next((r for r in roles if r.kind == "institution"), None)
+        # «رابطة الأدباء» is no group of civilians, though «جمعية المستثمرين» is one of businessmen
+        others = [r for r in roles[1:] if r.detail != RANK]
+        other = next((r for r in others if not r.code.startswith("=") and not (body and r.kind == "member" and r.code == "CVL")), None)
+        seat = next((r for r in roles[1:] if r.kind == "office" and r.code in _SEATS), None)
+        if organisation and organisation.code.endswith("PTY") and seat:
+            code = f"{organisation.code[:3]} {seat.code.removeprefix('=')}"
+            return Coded(code, role.name, "", (role.id, seat.id, f"country from {organisation.id}"))
         if organisation:
             return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
         if other:
             sector = other.code
             rules.append(other.id)
-        else:
-            sector = sector[1:] or "GOV"
+        else:  # «رئيس رابطة …», «نائب المدير»
+            last = body or next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
+            sector = last.code[1:] or "GOV"
     elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
         return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))
-    elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(("REB", "PRM", "IMG MIL")):
-        # «مقاتلو طالبان», «طيران التحالف»: fighters and arms belong to whom they are named after
+    elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(_FIGHTING + ("SOC",) * (sector == "UAF")):
+        # «مقاتلو طالبان», «طيران التحالف»: fighters and arms belong to whom they are named after, and «مهاجم الهلال» to his club
         return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
-    if sector == "NGO" and (told := [e for e in parts.entries if e.kind == "nationality"]) and len({e.code for e in told}) == 1:
-        return Coded(f"{told[0].code} SOC", role.name, "", (*rules, f"country from {told[0].id}"))
+    elif organisation and role.kind == "office" and sector == "GOV" and organisation.code in WHOLE_CODES and not _told(parts):
+        # «سفير الاتحاد الأوروبي» is a diplomat of no state
+        return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
+    if sector == "NGO" and (told := _told(parts)):
+        return Coded(f"{told.code} SOC", role.name, "", (*rules, f"country from {told.id}"))
     if sector.split(" ")[0] in WHOLE_CODES or len(sector) > 3:  # a role of one country («خادم الحرمين») has a whole code
         return Coded(sector, role.name, "", tuple(rules))
     former = parts.former and sector == "GOV"
@@ -93,11 +111,15 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     return Coded(f"{country or '--'} {'ELI' if former else sector}".strip(), role.name, "", (*rules, rule))
 
 
+def _told(parts: Parts) -> Entry | None:
+    """The nationality, or else the country, that the phrase tells."""
+    return next((e for kinds in (("nationality",), ("country", "capital")) for e in parts.entries if e.kind in kinds), None)
+
+
 def _country(parts: Parts, organisation: Entry | None, person: Entry | None, role: Entry) -> tuple[str, str]:
-    for kinds in (("nationality",), ("country", "capital")):
-        entry = next((e for e in parts.entries if e.kind in kinds), None)
-        if entry:
-            return entry.code, f"country from {entry.id}"
+    told = _told(parts)
+    if told:
+        return told.code, f"country from {told.id}"
     if organisation and organisation.code[:3].isalpha() and organisation.code[:3] not in WHOLE_CODES:
         return organisation.code[:3], f"country from {organisation.id}"
     if person and person.code:

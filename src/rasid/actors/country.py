@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from rasid.actors.registry import Entry
-from rasid.linear import LinearModel
+from rasid.linear import Features, ModelTable
 
 UNKNOWN = "--"
 _CANDIDATES = 6
@@ -32,6 +32,7 @@ class Asking(NamedTuple):
     """A mention whose country is asked for: its first word, its sentence's first and last word, its role, whether it is definite.
 
     ``reach``: the word before which its phrase and all that hangs on it by prepositions and genitives ends («حاكم إقليم أقصى شمال …»).
+    ``possessed``: it bears a pronoun of whoever it belongs to («قواتها», «حزبه»).
     """
 
     word: int
@@ -40,21 +41,29 @@ class Asking(NamedTuple):
     role: Entry
     definite: bool
     reach: int = 0
+    possessed: bool = False
 
 
 class Countries:
     """The countries of one article and what speaks for each."""
 
-    def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: LinearModel) -> None:
+    def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: ModelTable) -> None:
         self._signs = sorted(set(signs))
         self._words = [sign.word for sign in self._signs]
-        self._weights, self._home, self._model = weights, home, model
+        self._model = model
         self.spoken = frozenset(weights)
         ranked = [country for country, _ in weights.most_common(_CANDIDATES)]
-        self._whole = sum(weights.values()) or 1
-        self._rank = {country: at for at, country in enumerate(ranked)}
+        whole = sum(weights.values()) or 1
+        rank = {country: at for at, country in enumerate(ranked)}
         self._candidates = [*ranked, *([home] if home and home not in ranked else [])]
-        self._begun = {sign.country for sign in self._signs if sign.word < opening}
+        begun = {sign.country for sign in self._signs if sign.word < opening}
+        self._standing = {
+            country: (
+                f"rank={min(rank.get(country, 9), 4)}", f"share={weights[country] * 5 // whole}", f"home={country == home}",
+                f"opening={country in begun}",
+            )
+            for country in self._candidates
+        }  # fmt: skip
         self.known: dict[str, str] = {}
 
     def guess(self, asking: Asking) -> tuple[str, str]:
@@ -62,12 +71,12 @@ class Countries:
         if not self._candidates:
             return "", "country unknown"
         rows = self.options(asking)
-        scores = [(self._model.score(features), country) for country, features in rows]
-        country = max(scores)[1]
+        scores = self._model.scores([features for _, features in rows])[:, 0].tolist()
+        country = max(zip(scores, (country for country, _ in rows), strict=True))[1]
         return ("", "country unknown") if country == UNKNOWN else (country, "country from the context")
 
-    def options(self, asking: Asking) -> list[tuple[str, list[str]]]:
-        """Every country that may be meant, the unknown one first, with its features."""
+    def options(self, asking: Asking) -> list[tuple[str, Features]]:
+        """Every country that may be meant, the unknown one first, with its features, which also count by the sector and the kind of the role."""
         role = asking.role
         sector = role.code.lstrip("=")
         kind = f"{role.kind}:{role.number}:{asking.definite}"
@@ -77,35 +86,30 @@ class Countries:
             f"unknown|{sector}",
             f"unknown|{kind}",
             f"unknown|{sector}|{kind}",
+            f"unknown|possessed={asking.possessed}",
             f"unknown|many={min(len(self._candidates), 4)}",
         ]
         before, after = self._around(asking)
         reach = next((sign.country for sign in self._signs[bisect_left(self._words, asking.word) :][:1] if sign.word < asking.reach), "")
-        out = [(UNKNOWN, unknown)]
+        out = [(UNKNOWN, Features(unknown))]
         for country in self._candidates:
-            share = self._weights[country] * 5 // self._whole
             here = before.get(country)
             features = [
-                f"rank={min(self._rank.get(country, 9), 4)}", f"share={share}", f"home={country == self._home}", f"opening={country in self._begun}",
-                f"last={self.known.get('') == country}", f"sector={self.known.get(sector) == country}:{sector in self.known}",
-            ]  # fmt: skip
+                *self._standing[country],
+                f"last={self.known.get('') == country}",
+                f"sector={self.known.get(sector) == country}:{sector in self.known}",
+            ]
             if here is not None:
                 order, sign, same = here
                 far = bisect_right(_STEPS, asking.word - sign.word)
                 features += [f"before={order}", f"before={order}:{sign.kind}:{same}", f"far={far}:{same}"]
             else:
                 features.append("before=none")
+            if asking.possessed:
+                features += [f"possessed|{f}" for f in features if f[:4] in ("last", "befo", "sect")]
             features += [f"after={after.get(country, 'none')}", f"reach={reach == country}:{bool(reach)}"]
-            out.append(
-                (
-                    country,
-                    [
-                        *features,
-                        *(f"{sector}|{f}" for f in features),
-                        *(f"{kind}|{f}" for f in features if f[:4] in ("rank", "home", "befo")),
-                    ],
-                )
-            )
+            placed = [feature for feature in features if feature[:4] in ("rank", "home", "befo")]
+            out.append((country, Features(features, ((sector, features), (kind, placed)))))
         return out
 
     def _around(self, asking: Asking) -> tuple[dict[str, tuple[int, Sign, bool]], dict[str, str]]:

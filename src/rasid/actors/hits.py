@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from rasid.actors.compose import WHOLE_CODES
 from rasid.actors.country import Countries, Sign
-from rasid.actors.registry import ROLE_KINDS, Entry, Registry, current
+from rasid.actors.registry import DOUBTFUL, RANK, ROLE_KINDS, Entry, Registry, current
 from rasid.arabic.document import Doc
-from rasid.arabic.words import Form, counts
-from rasid.linear import LinearModel
+from rasid.arabic.words import Form, counts, lead
+from rasid.lexicon.trie import Match
+from rasid.linear import ModelTable
 
 _HOME_WEIGHT = 3
 _MET = 3
+# How near the quotation mark may stand after the first word of an entry, and how many words an entry may run over.
+_OPENING, _LONG = 4, 10
+# How near a name follows its rank: «العميد الركن المهندس أحمد …».
+_TITLES = 3
+QUOTES = frozenset('«»"“”()')
+_NEGATING = frozenset({"غير", "لا"})
+_WHERE = frozenset({"country", "capital", "nationality"})
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
 _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
 
@@ -28,7 +36,7 @@ class Hit(NamedTuple):
     entry: Entry
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _human_plural(text: str) -> bool:
     """Whether a word in normal form, without clitics and article, is a sound masculine plural: both its cases are met in news."""
     stem, known = text[:-2], counts()
@@ -58,15 +66,22 @@ class _Search:
     def __init__(self, doc: Doc, registry: Registry, people: dict[int, int]) -> None:
         self.doc, self.registry, self.words, self.people = doc, registry, doc.words, people
         self.keys = [word.form.keys for word in doc.words]
+        self.marks = {i for i, word in enumerate(doc.words) if word.form.kind == "p" and word.form.text in QUOTES}
         self.personal = {i for first, last in people.items() for i in range(first, last)}
+        self.either: dict[int, list[Entry]] = {}
+        self.outlet = registry.outlets.get((doc.article.source or "").lower())
 
     def hits(self) -> dict[int, Hit]:
         out: dict[int, Hit] = {}
-        outlet = self.registry.outlets.get((self.doc.article.source or "").lower())
+        outlet = self.outlet
         for sentence in self.doc.sentences:
             i = sentence.first
             while i < sentence.last:
                 form = self.words[i].form
+                if outlet and self._itself(outlet.own, i, sentence.last):
+                    out[i] = Hit(i, i + len(outlet.own), outlet.entry)
+                    i += len(outlet.own)
+                    continue
                 if outlet and form.kind == "w" and not outlet.home.isdisjoint(form.keys):
                     following = self.words[i + 1].form.text if i + 1 < sentence.last else ""
                     if following not in ("المتحده", "المغربيه", "الاردنيه"):
@@ -74,18 +89,78 @@ class _Search:
                         out[i] = Hit(i, i + 1, Entry(f"country:{outlet.country}", "country", name, outlet.country))
                         i += 1
                         continue
-                match = self.registry.trie.longest(self.keys, i, sentence.last) if form.kind == "w" else None
+                match = self._longest(i, sentence.last) if form.kind == "w" else None
                 entry = self._choose(match.value, i, match.last) if match else None
-                if match is None or entry is None:
+                if match is None or entry is None or self._adjective(i, match.last, entry, out.get(i - 1)):
                     if self.doc.tags[i] == "NOUN" and i not in self.personal and is_human_plural(form):
                         out[i] = Hit(i, i + 1, _HUMANS)
                     i += 1
                     continue
+                entry = self._agency(i, match.last, entry)
                 before = out.get(i - 1)
                 if not (entry.kind == "person" and form.cuts[0].definite and before and before.entry.kind == "institution"):
                     out[i] = Hit(i, match.last, self._around_nationality(i, match.last, sentence.last, entry))
                 i = match.last
-        return out
+        return self._settled(out)
+
+    def _itself(self, own: tuple[str, ...], i: int, end: int) -> bool:
+        """Whether an outlet speaks of itself, in quotation marks: «وقال الشهود لـ«الوطن» إن …»."""
+        last = i + len(own)
+        known = own and last < end and i - 1 in self.marks and last in self.marks
+        return bool(known) and all(word in keys for word, keys in zip(own, self.keys[i:last], strict=True))
+
+    def _agency(self, i: int, last: int, entry: Entry) -> Entry:
+        """The news agency that a nationality stands for in quotation marks: «الفرنسية»."""
+        alone = last == i + 1 and i - 1 in self.marks and last in self.marks
+        if entry.kind != "nationality" or not alone or not self.words[i].form.bare.endswith("ه") or not self.words[i].form.cuts[0].definite:
+            return entry
+        return Entry(f"agency:{entry.code}", "organisation", entry.name, f"{entry.code} JRN")
+
+    def _adjective(self, i: int, last: int, entry: Entry, before: Hit | None) -> bool:
+        """Whether a role is an adjective of a thing: «تصريحات غير مسؤولة», «التداعيات السياسية» (not «الجماعة الانقلابية»)."""
+        if entry.kind not in ROLE_KINDS or i == 0:
+            return False
+        if self.words[i - 1].form.text in _NEGATING:
+            return True
+        if before or last > i + 1 or entry.kind not in ("office", "member") or entry.code.startswith("="):
+            return False
+        return self.doc.tags[i] == "ADJ" and self.words[i].form.bare.endswith("ه") and self.doc.tags[i - 1] == "NOUN"
+
+    def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
+        """The hits without words that hardly ever mean their country unless more of the article speaks of it («مالي», «سيول», «مسقط»).
+
+        A word of two countries («عمان») means the one that the article speaks of more.
+        """
+        doubtful = [hit for hit in hits.values() if hit.entry.kind in _WHERE and hit.entry.detail == DOUBTFUL]
+        twofold = [hit for hit in hits.values() if hit.first in self.either]
+        if not doubtful and not twofold:
+            return hits
+        unsure = {hit.first for hit in (*doubtful, *twofold)}
+        seen = Counter(hit.entry.code[:3] for hit in hits.values() if hit.first not in unsure)
+        places = {name.span.start for name in self.doc.names if name.kind == "LOC"}
+        for hit in doubtful:
+            word = self.words[hit.first]
+            inside = hit.entry.kind == "country" and hit.first > 0 and self.words[hit.first - 1].form.text == "في"
+            named = word.start + lead(word) in places and not word.form.cuts[0].definite  # «طب العيون» is no place
+            seen[hit.entry.code] += inside or named
+        for hit in doubtful:
+            if not seen[hit.entry.code]:
+                del hits[hit.first]
+        for hit in twofold:
+            best = max(self.either[hit.first], key=lambda entry: seen[entry.code])  # of equals the first
+            hits[hit.first] = Hit(hit.first, hit.last, best)
+        return hits
+
+    def _longest(self, i: int, end: int) -> Match[list[Entry]] | None:
+        """The longest entry that begins at a word, also with part of its name in quotation marks: «حركة «الشباب»»."""
+        plain = self.registry.trie.longest(self.keys, i, end)
+        if not any(k in self.marks for k in range(i + 1, min(i + _OPENING, end))):
+            return plain
+        unmarked = [k for k in range(i, min(i + _LONG, end)) if k not in self.marks]
+        match = self.registry.trie.longest([self.keys[k] for k in unmarked], 0, len(unmarked))
+        if match is None or (plain and unmarked[match.last - 1] < plain.last):
+            return plain
+        return Match(i, unmarked[match.last - 1] + 1, match.value)
 
     def _around_nationality(self, first: int, last: int, end: int, entry: Entry) -> Entry:
         """The role of more words that an adjective of nationality parts: «مجموعة (ليبية) مسلحة», «مسؤول (تركي) سابق»."""
@@ -104,13 +179,16 @@ class _Search:
             entries = [e for e in entries if e.kind == "person" and self._whole_name(i, last)]
         elif i in self.personal:
             entries = [e for e in entries if e.kind in ("person", "organisation")]
-        entries = current(entries, self.doc.article.date)
+        entries = self._ranks(current(entries, self.doc.article.date), i, last)
         if len(entries) <= 1:
             return entries[0] if entries else None
+        where = [e for e in entries if e.kind in ("country", "capital")]
+        if len({e.code for e in where}) > 1:
+            self.either[i] = where
         order = {"country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}
         if self.doc.tags[i] == "ADJ":
             order["nationality"] = -1
-        ranked = sorted(entries, key=lambda e: order.get(e.kind, 5))
+        ranked = sorted(entries, key=lambda e: order.get(e.kind, 6 if e.kind == "member" else 5))
         day = self.doc.article.date or ""
         people = [e for e in ranked if e.kind == "person"]
         if ranked[0].kind == "person" and len(people) > 1 and day:
@@ -120,6 +198,17 @@ class _Search:
                         return entry
         return ranked[0]
 
+    def _ranks(self, entries: list[Entry], i: int, last: int) -> list[Entry]:
+        """The entries without a rank that no name follows, and with nothing but the rank where one does."""
+        ranks = [e for e in entries if e.detail == RANK]
+        if not ranks:
+            return entries
+        if any(k in self.people for k in range(last, last + _TITLES)):
+            return ranks
+        others = [e for e in entries if e.detail != RANK]
+        known = not others and self.doc.tags[i] == "NOUN" and self.words[i].form.cuts[0].definite
+        return ranks if known else others
+
     def _whole_name(self, i: int, last: int) -> bool:
         """Whether words of a personal name may be all of it: «خليل» alone is not whoever «محمد خليل الجبوري» is."""
         first = next((k for k in range(i, -1, -1) if k in self.people), i)
@@ -127,7 +216,7 @@ class _Search:
         return last >= end if i == first else last - i > 1
 
 
-def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: LinearModel) -> Countries:
+def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: ModelTable) -> Countries:
     """The countries spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
     seen: Counter[str] = Counter()
     signs: list[Sign] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasid.actors.registry import titles
+from rasid.actors.registry import joined, titles
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Word
 from rasid.record import Party
@@ -12,48 +12,59 @@ class Known:
     """Those met so far, by whole names, last names and given names."""
 
     def __init__(self) -> None:
-        self._by_name: dict[str, Party] = {}
-        self._by_first: dict[str, Party | None] = {}
+        self._by_name: dict[str, tuple[str, Party]] = {}
+        self._by_first: dict[str, tuple[str, Party] | None] = {}
 
     def get(self, key: str) -> Party | None:
         """Who was first called by a name in normal form."""
-        return self._by_name.get(key)
+        return self._by_name[key][1] if key in self._by_name else None
 
     def get_quoted(self, words: str) -> Party | None:
         """The body first met with words in quotation marks for its name."""
-        return self._by_name.get("«" + words)
+        return self.get("«" + words)
 
     def add_quoted(self, words: str, party: Party) -> None:
         """Remembers a body by the words in quotation marks of its name."""
-        self._by_name.setdefault("«" + words, party)
+        self._by_name.setdefault("«" + words, (words, party))
 
     def add(self, name: str, party: Party) -> None:
         """Remembers somebody called by a name."""
         for key in _name_keys(name):
-            self._by_name.setdefault(key, party)
-        given, _, rest = fold(name).partition(" ")
+            self._by_name.setdefault(key, (name, party))
+        given, *rest = _parts(name)
         if rest:  # a given name alone means its bearer while the article knows but one
-            known = self._by_first.setdefault(given, party)
-            if known is not None and not _may_be_one(name, known.name or ""):
+            known = self._by_first.setdefault(given, (name, party))
+            if known is not None and _name_keys(name)[-1] != _name_keys(known[0])[-1] and not _holds(name, known[0]):
                 self._by_first[given] = None
 
     def remembered(self, name: str, word: Word) -> Party | None:
         """Who was called by a name, or by one that begins with the letters that were taken for clitics of its first word."""
         whole = word.form.surface + name[len(name.split(" ")[0]) :]
         keys = (*_name_keys(name), *_name_keys(whole))
-        known = next((met for key in keys if (met := self._by_name.get(key)) and _may_be_one(name, met.name or "")), None)
-        return known or self._by_first.get(keys[0])
+        known = next((met for key in keys if (met := self._by_name.get(key)) and _may_be_one(name, met[0])), None)
+        found = known or self._by_first.get(keys[0])
+        return found[1] if found else None
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return joined(fold(name).split())
+
+
+def _holds(name: str, other: str) -> bool:
+    """Whether one of two names holds all words of the other."""
+    first, second = set(_parts(name)), set(_parts(other))
+    return first <= second or second <= first
 
 
 def _may_be_one(name: str, other: str) -> bool:
     """Whether two names that share a last name may be of one person: of two full names, one holds the other or they begin alike."""
-    first, second = ([word for word in fold(one).split() if word.removeprefix("ال") not in titles()] for one in (name, other))
-    return len(first) < 2 or len(second) < 2 or first[0] == second[0] or set(first) <= set(second) or set(second) <= set(first)
+    first, second = ([word for word in _parts(one) if word.removeprefix("ال") not in titles()] for one in (name, other))
+    return len(first) < 2 or len(second) < 2 or first[0] == second[0] or _holds(" ".join(first), " ".join(second))
 
 
 def _name_keys(name: str) -> list[str]:
     """What a person may be called by later: the whole name, its last two words, and its last word when long enough to be a surname."""
-    parts = fold(name).split()
+    parts = _parts(name)
     out = [" ".join(parts)]
     if len(parts) > 2:
         out.append(" ".join(parts[-2:]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from rasid.actors.hits import Hit, hits_of
+from rasid.actors.hits import QUOTES, Hit, hits_of
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc
 from rasid.arabic.numbers import number_at
@@ -22,7 +22,6 @@ _SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", 
 _REACH = 12
 _BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
-QUOTES = frozenset('«»"“”()')
 _SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 
@@ -35,8 +34,10 @@ class Phrases:
         starts = [word.start for word in doc.words]
         self.people: dict[int, int] = {}
         self.begins: dict[int, int] = {}
+        self.inner_words: set[int] = set()  # of names, after their first: «وستفالن» in «نوردراين وستفالن»
         for name in doc.names:
             first = max(bisect_right(starts, name.span.start) - 1, 0)
+            self.inner_words.update(range(first + 1, bisect_left(starts, name.span.end)))
             self.begins[first] = name.span.start
             if name.kind == "PER":
                 self.people[first] = bisect_left(starts, name.span.end)
@@ -51,6 +52,9 @@ class Phrases:
         counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
         for follower in chunks[k + 1 : k + 4]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
+            if follower.kind != "P" and any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i))):
+                last = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
+                continue
             if follower.kind != "N" or follower.conj or not (follower.prep or on_behalf) or follower.first > last + 1:
                 break
             if (follower.prep == "من" and counted) or on_behalf:
@@ -63,11 +67,13 @@ class Phrases:
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what follows a role by في or ل is the institution it belongs to."""
         roles = [hit.entry for i in range(chunk.first, chunk.last) if (hit := self.hits.get(i))]
+        belonging = [hit.entry for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
+        if any(e.code == "JRN" for e in roles) and any(e.kind == "organisation" and e.code.endswith("JRN") for e in belonging):
+            return True  # «مصور لفرانس برس»
         if roles and follower.prep == "ل" and not _ATTACHED.isdisjoint(self.words[chunk.last - 1].form.keys):
             return True
         if not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in roles) or any(e.kind == "organisation" for e in roles):
             return False
-        belonging = [hit.entry for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
         if follower.prep == "ل" and any(e.code.endswith("JRN") for e in belonging):
             return False  # «قال مسؤول لوكالة …»: to whom he speaks
         return any(e.kind in ("organisation", "institution") for e in belonging)
@@ -126,7 +132,10 @@ class Phrases:
 
     def inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
         """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""
-        at = min((hit.first for hit in inside if hit.entry.kind != "nationality" and hit.first > first), default=last)
+        at = min(
+            (hit.first for hit in inside if hit.first > first and (hit.entry.kind != "nationality" or hit.last in self.people)),
+            default=last,
+        )
         at = min(at, person if person is not None and person > first else last)
         if at >= last:
             return first
@@ -145,11 +154,8 @@ class Phrases:
             form = self.words[i].form
             if form.kind == "p" and form.text not in QUOTES:
                 return i
-            if (
-                self.doc.tags[i] in VERBAL
-                or not form.classes.isdisjoint(_CLAUSE)
-                or (form.cuts and form.cuts[0].pro[:1] in ("و", "ف") and form.cuts[0].pro)
-            ):
+            joined = bool(form.cuts) and form.cuts[0].pro[:1] in ("و", "ف") and i not in self.inner_words
+            if self.doc.tags[i] in VERBAL or not form.classes.isdisjoint(_CLAUSE) or joined:
                 return i
         return min(at + _REACH, last)
 
@@ -182,6 +188,9 @@ class Phrases:
         start = first
         while start < last - 1:
             form = self.words[start].form
+            hit = self.hits.get(start)
+            if hit and hit.entry.kind == "institution" and not hit.entry.code.startswith("="):
+                break  # «مجموعة ليبية مسلحة» are gunmen, not some Libyans
             if not (
                 form.kind == "n"
                 or not _PARTITIVE.isdisjoint(form.keys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -44,12 +44,18 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Where an outlet is at home, and the words that mean its home country in it (normal form)."""
+    """Where an outlet is at home, the words that mean its home country in it, and what it calls itself (normal form)."""
 
+    entry: Entry
     country: str
     home: frozenset[str]
+    own: tuple[str, ...]
 
 
+# The ``detail`` of a country's word that is commoner as another word.
+DOUBTFUL = "doubtful"
+# The ``detail`` of a title that is an office only where a name follows («الفريق سعيد …»; else «فريق» is a team).
+RANK = "rank"
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
 
@@ -115,10 +121,16 @@ class Registry:
             self.offices.setdefault(row["person"], []).append(Office(row["title"], row["code"], row["start"], row["end"]))
         self.country_names = {row["id"]: row["name_en"] for row in self.rows("countries.tsv")}
         self.outlets = {
-            row["id"]: Outlet(row["country"], frozenset(fold(word) for word in lexicon.split(row["home"])))
+            row["id"]: Outlet(
+                Entry(f"outlet:{row['id']}", "organisation", row["name_en"], f"{row['country']} JRN", detail="media"),
+                row["country"],
+                frozenset(fold(word) for word in lexicon.split(row["home"])),
+                tokens(row["name_ar"]),
+            )
             for row in lexicon.load("outlets.tsv")
         }
         self.surnames: dict[str, list[Entry]] = {}
+        self.figures: dict[str, list[Entry]] = {}
         self.trie: Trie[Entry] = Trie(self._entries())
 
     def rows(self, name: str) -> tuple[lexicon.Row, ...]:
@@ -138,41 +150,47 @@ class Registry:
     def _country_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         for row in self.rows("countries.tsv"):
             iso, name = row["id"], row["name_en"]
+            doubtful = dict.fromkeys(lexicon.split(row["doubtful"]), DOUBTFUL)
             for alias in lexicon.split(row["name_ar"]):
-                yield tokens(alias), Entry(f"country:{iso}", "country", name, iso)
+                yield tokens(alias), Entry(f"country:{iso}", "country", name, iso, detail=doubtful.get(alias, ""))
             for alias in lexicon.split(row["capital_ar"]):
-                yield tokens(alias), Entry(f"capital:{iso}", "capital", name, iso)
+                yield tokens(alias), Entry(f"capital:{iso}", "capital", name, iso, detail=doubtful.get(alias, ""))
             for adjective in lexicon.split(row["adjective"]):
                 for form, number in _nationality_forms(adjective):
-                    yield tokens(form), Entry(f"nationality:{iso}", "nationality", name, iso, number)
+                    yield tokens(form), Entry(f"nationality:{iso}", "nationality", name, iso, number, doubtful.get(adjective, ""))
             for people in lexicon.split(row["people"]):
-                yield tokens(people), Entry(f"people:{iso}", "nationality", name, iso, "p")
+                yield tokens(people), Entry(f"people:{iso}", "nationality", name, iso, "p", doubtful.get(people, ""))
 
     def _role_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         for row in self.rows("roles.tsv"):
             for column, number in (("word", "s"), ("feminine", "s"), ("plural", "p")):
                 for alias in lexicon.split(row[column]):
-                    entry = Entry(f"role:{row['id']}", row["kind"], row["note"], row["sector"], number)
+                    kind, detail = ("office", RANK) if row["kind"] == RANK else (row["kind"], "")
+                    entry = Entry(f"role:{row['id']}", kind, row["note"], row["sector"], number, detail)
                     for phrase in _role_phrases(alias):
                         yield tokens(phrase), entry
-                    if number == "s" and row["kind"] in ("office", "member", "vague"):
+                    if number == "s" and kind in ("office", "member", "vague"):
                         for form, how_many in _declined(alias):
                             yield tokens(form), replace(entry, number=how_many)
 
     def _person_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
-        short: set[tuple[str, str]] = set()
         people = [(row, Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])) for row in self.rows("persons.tsv")]
         for row, entry in people:
             for alias in lexicon.split(row["short"]):
-                short.add((" ".join(tokens(alias)), entry.code))
-                self.surnames.setdefault(" ".join(tokens(alias)), []).append(entry)
-        for row, entry in people:
+                self.figures.setdefault(" ".join(tokens(alias)), []).append(entry)
             aliases = [tokens(alias) for alias in lexicon.split(row["name_ar"])]
             for words in dict.fromkeys(spelling for alias in aliases for spelling in spellings(alias)):
                 yield words, entry
             for surname in sorted({words[-1] for words in aliases if len(words) > 1}):
-                if (surname, entry.code) not in short:  # the well-known bearer of the name goes before the others
-                    self.surnames.setdefault(surname, []).append(entry)
+                self.surnames.setdefault(surname, []).append(entry)
+
+    def bearer(self, surname: str, countries: Container[str]) -> Entry | None:
+        """Whom a last name in normal form means where some countries are spoken of: the one figure known by it, else its one bearer."""
+        for known in (self.figures, self.surnames):
+            people = {e.id: e for e in known.get(surname, ()) if e.code in countries}
+            if people:
+                return next(iter(people.values())) if len(people) == 1 else None
+        return None
 
     def code_of(self, person: str, country: str, day: str | None) -> str:
         """A person's code on an ISO day: the office held then, else the latest held before it, as a figure out of office (ELI)."""
@@ -200,18 +218,24 @@ def current(entries: list[Entry], day: str | None) -> list[Entry]:
 
 def spellings(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """A name as it may be parted: «عبد الله, عبدالله», «أبو بكر, أبوبكر», «نور الدين, نورالدين», «نصر الله, نصرالله»."""
-    joined: list[str] = []
     split: list[str] = []
     for word in words:
-        if joined and (split[-1] in ("عبد", "ابو") or word in ("الدين", "الله")) and len(split[-1]) > 1:
-            joined[-1] += word
-        else:
-            joined.append(word)
         if word.startswith("عبدال") and len(word) > 6:
             split += ["عبد", word[3:]]
         else:
             split.append(word)
-    return tuple(dict.fromkeys((words, tuple(joined), tuple(split))))
+    return tuple(dict.fromkeys((words, joined(words), tuple(split))))
+
+
+def joined(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name in normal form, those that make one name written as one: «عبدالله, ابوبكر, نورالدين»."""
+    out: list[str] = []
+    for at, word in enumerate(words):
+        if out and (words[at - 1] in ("عبد", "ابو") or word in ("الدين", "الله")) and len(words[at - 1]) > 1:
+            out[-1] += word
+        else:
+            out.append(word)
+    return tuple(out)
 
 
 def user_folder() -> Path | None:
@@ -253,7 +277,7 @@ def titles() -> frozenset[str]:
     """Keys of the first words of roles of persons: what stands in apposition to names."""
     out = set()
     for row in _rows("roles.tsv", user_folder()):
-        if row["kind"] in ("office", "member"):
+        if row["kind"] in ("office", RANK, "member"):
             for alias in (*lexicon.split(row["word"]), *lexicon.split(row["feminine"]), *lexicon.split(row["plural"])):
                 out.add(tokens(alias)[0])
     return frozenset(out)

@@ -9,20 +9,21 @@ from rasid.actors import anaphors, antecedent
 from rasid.actors.antecedent import Past, Weak
 from rasid.actors.compose import WHOLE_CODES, Coded, Parts, compose
 from rasid.actors.country import Asking
-from rasid.actors.hits import Hit, countries_of
+from rasid.actors.hits import QUOTES, Hit, countries_of
 from rasid.actors.known import Known
-from rasid.actors.phrases import QUOTES, SOMEBODY, Phrases
-from rasid.actors.registry import ROLE_KINDS, Entry, Registry
+from rasid.actors.phrases import SOMEBODY, Phrases
+from rasid.actors.registry import RANK, ROLE_KINDS, Entry, Registry
 from rasid.actors.texts import texts
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import lead
-from rasid.linear import LinearModel
+from rasid.linear import LinearModel, ModelTable
 from rasid.record import Mention, Party, Span, Why
 
 _FORMER = frozenset("السابق السابقه المخلوع المعزول الراحل السابقين السابقون الاسبق سابق".split())
 _APPOSED, _STRETCH = 3, 14
+_WHOSE = frozenset({"organisation", "person", "nationality"})
 _MET_BY_NAME = frozenset({"coreference.name", "coreference.apposition"})
 # Rules that leave the code open, so that somebody met before may be meant.
 _OPEN = frozenset({"country from the context", "country unknown"})
@@ -35,8 +36,8 @@ class ActorResolver:
         self, registry: Registry | None = None, countries: LinearModel | None = None, antecedents: LinearModel | None = None
     ) -> None:
         self.registry = registry or Registry()
-        self._countries = countries or LinearModel.load("rasid.actors", "country.tsv")
-        self._antecedents = antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")
+        self._countries = ModelTable([countries or LinearModel.load("rasid.actors", "country.tsv")], whole=("unknown",))
+        self._antecedents = ModelTable([antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")], whole=("own",))
 
     def resolve(self, doc: Doc) -> Doc:
         """The document with who is meant by each noun phrase that means somebody."""
@@ -56,7 +57,7 @@ class ActorResolver:
 class _Article:
     """One article: who was met so far explains who comes later."""
 
-    def __init__(self, doc: Doc, registry: Registry, countries: LinearModel, antecedents: LinearModel) -> None:
+    def __init__(self, doc: Doc, registry: Registry, countries: ModelTable, antecedents: ModelTable) -> None:
         self.antecedents = antecedents
         self.doc, self.registry, self.words = doc, registry, doc.words
         self.phrases = Phrases(doc, registry)
@@ -109,19 +110,21 @@ class _Article:
         guess = partial(self._guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
         parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess)
-        coded = compose(parts, self.registry)
+        coded = self._of_body(hits) or compose(parts, self.registry)
         remembered = self.known.remembered(name_text, self.words[person]) if name_text and person is not None else None
-        if name_text and coded is None and remembered is None:
-            holder = self._holder(first, sentence) if person == first and not apposition else None
-            coded = (
-                Coded(holder.party.code, name_text, "", ("coreference.apposition", *(holder.party.why.rules if holder.party.why else ())))
-                if holder and holder.party.code
-                else self._by_surname(name_text)
-            )
-        coded = self._from_memory(coded, remembered, name_text)
-        if coded is None and apposition:
-            more = Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess)
-            coded = compose(more, self.registry)
+        ranked = bool(hits) and hits[0].entry.detail == RANK and coded is not None and not _OPEN.isdisjoint(coded.rules)
+        if name_text and (coded is None or ranked) and remembered is None:
+            titled = person is not None and (ranked or (person - first < 2 and not hits))  # «… العربية | الدكتور سعيد المنيع»
+            holder = self._holder(first, sentence) if titled and not apposition else None
+            if holder and holder.party.code:
+                rules = ("coreference.apposition", *(holder.party.why.rules if holder.party.why else ()))
+                coded = Coded(holder.party.code, name_text, "", rules)
+            else:
+                coded = coded or self._by_surname(name_text)
+        coded = self._from_memory(coded, remembered, name_text, hits[0].entry.code if hits else "")
+        if apposition and (coded is None or (name_text and not _OPEN.isdisjoint(coded.rules))):
+            more = compose(Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess), self.registry)
+            coded = more if more and (coded is None or ranked or _OPEN.isdisjoint(more.rules)) else coded
         if coded is None and name_text:
             told = next((e for e in parts.entries if e.kind == "nationality"), None)
             country, rule = (told.code, f"country from {told.id}") if told else guess(SOMEBODY)
@@ -175,7 +178,7 @@ class _Article:
         if first and self.words[first - 1].form.text in QUOTES:
             known = self.known.get_quoted(text)
         else:
-            known = self.known.get(text) if self.doc.tags[first] == "PROPN" and last == first + 1 else None
+            known = self.known.get(text) if last == first + 1 else None
         if known is None:
             return None
         rules = ("coreference.name", *(known.why.rules if known.why else ()))
@@ -233,22 +236,37 @@ class _Article:
         key = fold(name)
         if " " in key:
             return None
-        people = [e for e in self.registry.surnames.get(key, ()) if e.code in self.countries.spoken]
-        if len({e.id for e in people}) != 1:
+        person = self.registry.bearer(key, self.countries.spoken)
+        if person is None:
             return None
-        person = people[0]
         code = self.registry.code_of(person.id[7:], person.code, self.doc.article.date)
         return Coded(code, person.name, person.id, (person.id, "surname, and the country is spoken of")) if code else None
 
-    def _from_memory(self, coded: Coded | None, remembered: Party | None, name_text: str) -> Coded | None:
-        """Who was met before is trusted where the phrase itself says less."""
+    def _of_body(self, hits: list[Hit]) -> Coded | None:
+        """The code of the body met before that an office belongs to: «المتحدث باسم المنظمة», «أمين عام الهيئة»."""
+        if not hits or hits[0].entry.kind not in ("office", "vague") or any(hit.entry.kind in _WHOSE for hit in hits):
+            return None
+        for hit in hits[1:]:
+            if hit.entry.kind == "institution" and hit.entry.code.startswith("=") and self.phrases.definite(hit.last - 1):
+                met = anaphors.said_again(self.past, hit.entry, self.phrases.head(hit.first)) if hit.last == hit.first + 1 else None
+                if met is None or not met.party.code or met.named:
+                    return None
+                rules = met.party.why.rules if met.party.why else ()
+                return Coded(met.party.code, "", "", (hits[0].entry.id, "coreference.role", hit.entry.id, *rules))
+        return None
+
+    def _from_memory(self, coded: Coded | None, remembered: Party | None, name_text: str, role: str) -> Coded | None:
+        """Who was met before is trusted where the phrase itself says less; ``role``: the code of the phrase's first entry."""
         weak = coded is None or "country from the context" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
-        if known and remembered is not None and " " not in name_text and " " in (remembered.name or "") and not remembered.actor:
+        fuller = remembered is not None and " " not in name_text and " " in (remembered.name or "")
+        if known and fuller and coded is not None and remembered is not None and remembered.actor != coded.actor:
             known, weak = False, True  # «بلحاج» is whoever the article has called «رضا بلحاج», however well known another may be
         if remembered is not None and remembered.code and not known and (weak or coded is None):
+            country, _, sector = remembered.code.partition(" ")
+            told = role if sector == "CVL" and len(role) == 3 and role.isalpha() and coded is not None else sector
             return Coded(
-                remembered.code,
+                f"{country} {told}".strip(),
                 remembered.name or name_text,
                 remembered.actor or "",
                 ("coreference.name", *(remembered.why.rules if remembered.why else ())),
@@ -260,12 +278,16 @@ class _Article:
         begin = self.phrases.begin(first)
         span = Span(begin, self.words[last - 1].end)
         again = coded.rules[:1] == ("coreference.name",)
+        if name_text and coded.actor.startswith("org:") and coded.rules[0].startswith("role:"):
+            coded = replace(coded, name=name_text, actor="")  # whoever speaks for a body is not the body
         name = coded.name if coded.actor or again else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
         if name_text and "no office known" not in coded.rules:
             self.known.add(name_text, party)
         if role.kind == "institution" and (quoted := self.phrases.quoted(first, last)):
             self.known.add_quoted(quoted, party)
+        if coded.actor.startswith("outlet:"):  # «وقال لـ«الوطن» مصدر …»: nobody who comes later is the paper
+            return Resolved(first, last, party, "name")
         start = self.phrases.skip_counts(first, last)
         told = _OPEN.isdisjoint(coded.rules) or bool(name_text)
         count = self.phrases.count(first, name_text, role)
@@ -278,8 +300,20 @@ class _Article:
         kind = "name" if name_text or coded.actor else "description"
         return Resolved(first, last, party, kind, count)
 
+    def _possessed(self, at: int) -> bool:
+        cuts = self.words[at].form.cuts
+        return bool(cuts) and bool(cuts[0].enc)
+
     def _guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
         """The likeliest country of a role that its phrase leaves open, and the rule."""
         return self.countries.guess(
-            Asking(at, sentence.first, sentence.last, role, self.phrases.definite(at), self.phrases.reach(at, sentence.last))
+            Asking(
+                at,
+                sentence.first,
+                sentence.last,
+                role,
+                self.phrases.definite(at),
+                self.phrases.reach(at, sentence.last),
+                self._possessed(at),
+            )
         )

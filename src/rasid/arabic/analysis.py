@@ -20,7 +20,7 @@ from rasid.arabic.words import Cut, Form, Reading, bare_letters, counts
 
 VERBAL = frozenset({"VERB", "VPAS", "AUX"})
 NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "X"})
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 100_000
 _LETTERS = {"و": "CCONJ", "ف": "PART", "س": "PART"}
 _BROKEN = re.compile(r"أ..ا.|أ...ة|..ائ.|..ا.ي[^ةا]|.وا..|...اء")
 """Shapes that are hardly anything but broken plurals: أطفال، أسئلة، وظائف، تلاميذ، شوارع، وكلاء."""

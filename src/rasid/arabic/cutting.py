@@ -10,7 +10,7 @@ from rasid.arabic.normal import align
 from rasid.arabic.words import Cut, Form, counts, particles
 from rasid.linear import LinearModel
 
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 100_000
 _VERBAL = frozenset({"VERB", "VPAS", "AUX"})
 _NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
 _PRONOUNS = ("هما", "هم", "هن", "ها", "نا", "كم", "ني", "ه", "ي", "ك")

@@ -76,8 +76,13 @@ class Doc:
 
 def quotes_of(doc: Doc, sentence: Sentence) -> tuple[Quote, ...]:
     """The quotations that touch a sentence; they stand in the order of the text and none leaves its paragraph."""
-    low = bisect_left(doc.quotes, doc.paragraphs[sentence.paragraph].start, key=lambda quote: quote.span.start)
+    low = bisect_left(doc.quotes, sentence.span.start, key=lambda quote: quote.span.start)
     high = bisect_left(doc.quotes, sentence.span.end, low, key=lambda quote: quote.span.start)
+    begin = doc.paragraphs[sentence.paragraph].start
+    while low and doc.quotes[low - 1].span.start >= begin:  # of those begun before, none lies further back than the last outer one
+        low -= 1
+        if doc.quotes[low].depth == 0:
+            break
     return tuple(quote for quote in doc.quotes[low:high] if quote.span.end > sentence.span.start)
 
 

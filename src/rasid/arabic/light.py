@@ -23,7 +23,7 @@ def light_words(text: str) -> list[str]:
     return [light(word) for word in words(text)]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def light(word: str) -> str:
     """A word in normal form without conjunction, preposition and article; the letter stays where news know the word better with it."""
     table = counts()

@@ -7,92 +7,159 @@ from news tell it of words that PUD does not hold.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
+from typing import NamedTuple
 
+import numpy as np
+
+from rasid.arabic.chain import Floats, Ints, Rows, decisive, decode, grown, undecided
 from rasid.arabic.groups import groups, groups_of
 from rasid.arabic.words import Form, Word, counts
 
-_CACHE_LIMIT = 200_000
-Seen = tuple[list[str], list[str], list[str], str, str]
-"""Of a distinct word: its own features, those its next and its previous word see, its side of an agreement, its prefixes."""
+_LIMIT = 100_000
+_EDGE = 0
+"""The row of the edges of a sentence."""
+Weights = dict[tuple[str, str], float]
+"""Weights by feature and tag; the feature of a tag that follows another is ``@`` and the other."""
 
 
-def _sign(text: str) -> str:
-    """A punctuation mark as a feature; what cannot be encoded (a lone surrogate) is like any odd sign."""
-    return text if text.isprintable() else "?"
+class Seen(NamedTuple):
+    """What a distinct word shows: its own features, those its neighbours see, and its sides of an agreement of two words.
+
+    ``ending`` and ``definite`` count where the word stands first, ``ending`` and ``marks`` where it stands second.
+    """
+
+    own: tuple[str, ...]
+    near: tuple[str, ...]
+    ending: str = ""
+    definite: str = ""
+    marks: str = ""
 
 
-def _own(form: Form) -> list[str]:
-    text = form.text
+def seen(form: Form) -> Seen:
+    """The features of a distinct word."""
     if form.kind != "w":
-        return [f"k={form.kind}", f"w={_sign(text)}" if form.kind == "p" else "w=#"]
-    cut = form.cuts[0]
+        sign = f"w={form.text if form.text.isprintable() else '?'}"  # what cannot be encoded (a lone surrogate) is like any odd sign
+        kind = f"k={form.kind}"
+        return Seen((kind, sign), (sign,)) if form.kind == "p" else Seen((kind, "w=#"), (kind,))
+    text, cut = form.text, form.cuts[0]
     stem = cut.stem
-    readings = "|".join(sorted({reading.inflection.pos + reading.inflection.tense for reading in form.readings[:6]}))
-    classes = "|".join(sorted(form.classes))
-    n = counts().get(stem, 0)
-    return [
-        f"w={text}", f"s={stem}", f"p1={stem[:1]}", f"p2={stem[:2]}", f"e1={stem[-1:]}", f"e2={stem[-2:]}", f"e3={stem[-3:]}",
-        f"r={readings}", f"c={classes}", f"d={cut.definite}{cut.pro}", f"q={cut.enc}", f"n={min(n, 5000).bit_length()}",
+    verbal = [reading.inflection.pos + reading.inflection.tense for reading in form.readings[:6]]
+    readings, few = "|".join(sorted(set(verbal))), "|".join(sorted(set(verbal[:4])))
+    word, classes, clitics = f"w={text}", f"c={'|'.join(sorted(form.classes))}", f"d={cut.definite}{cut.pro}"
+    own = (
+        word, f"s={stem}", f"p1={stem[:1]}", f"p2={stem[:2]}", f"e1={stem[-1:]}", f"e2={stem[-2:]}", f"e3={stem[-3:]}",
+        f"r={readings}", classes, clitics, f"q={cut.enc}", f"n={min(counts().get(stem, 0), 5000).bit_length()}",
         f"l={min(len(stem), 7)}{readings}", f"p1e1={stem[:1]}{stem[-1:]}{cut.definite}", f"p3={stem[:3]}", f"e4={stem[-4:]}",
         f"fs={form.surface[:2]}", f"fe={form.surface[-1:]}", *(f"g{level}={number}" for level, number in enumerate(groups_of(form, groups()))),
-    ]  # fmt: skip
+    )  # fmt: skip
+    definite = "d" if cut.definite else "i"
+    return Seen(own, (word, f"r={few}", classes, clitics, f"e={stem[-2:]}"), definite + stem[-1:], definite, definite + cut.pro)
 
 
-def _near(form: Form) -> list[str]:
-    if form.kind != "w":
-        return [f"w={_sign(form.text)}" if form.kind == "p" else f"k={form.kind}"]
-    cut = form.cuts[0]
-    readings = "|".join(sorted({reading.inflection.pos + reading.inflection.tense for reading in form.readings[:4]}))
-    return [f"w={form.text}", f"r={readings}", f"c={'|'.join(sorted(form.classes))}", f"d={cut.definite}{cut.pro}", f"e={cut.stem[-2:]}"]
+class _Pairs:
+    """Weights of what two words in a row show together."""
+
+    def __init__(self, name: str, found: dict[str, Floats], width: int) -> None:
+        """``found``: rows of weights by feature; those of the pair are named ``name=first|second``."""
+        self.first: dict[str, int] = {}
+        self.second: dict[str, int] = {}
+        some = []
+        for feature, row in found.items():
+            if feature.startswith(name + "="):
+                first, _, second = feature[len(name) + 1 :].partition("|")
+                some.append((self.first.setdefault(first, len(self.first) + 1), self.second.setdefault(second, len(self.second) + 1), row))
+        self.weights = np.zeros((len(self.first) + 1, len(self.second) + 1, width), dtype=np.float32)
+        for one, other, row in some:
+            self.weights[one, other] = row
 
 
 class PartsOfSpeech:
-    """Tags sentences. The features of a distinct word are made once."""
+    """Tags sentences. What a distinct word weighs at its own place and beside others is kept in one row of a table."""
 
-    def __init__(self, model: bytes | None = None) -> None:
-        import pycrfsuite
+    def __init__(self, weights: Weights | None = None) -> None:
+        weights = load() if weights is None else weights
+        self._tags = sorted({tag for _, tag in weights})
+        place = {tag: at for at, tag in enumerate(self._tags)}
+        width = len(place)
+        rows: dict[str, Floats] = {}
+        for (feature, tag), weight in weights.items():
+            if feature not in rows:
+                rows[feature] = np.zeros(width, dtype=np.float32)
+            rows[feature][place[tag]] = weight
+        nothing = np.zeros(width, dtype=np.float32)
+        self._transitions = np.stack([rows.get("@" + tag, nothing) for tag in self._tags])
+        self._needed = decisive(self._transitions)
+        self._endings, self._marks = _Pairs("a", rows, width), _Pairs("ad", rows, width)
+        number = {feature: at for at, feature in enumerate(rows, 1)}
+        # The features of a word at its own place, as the word after it sees them, and as the one before it does.
+        self._numbers = (number, *({f[1:]: at for f, at in number.items() if f[0] == mark} for mark in "-+"))
+        self._weights = np.stack([nothing, *rows.values()])
+        self._rows = Rows(_EDGE + 1, _LIMIT)
+        self._table = np.zeros((8192, 3, width), dtype=np.float32)  # at its own place, seen by the word after it, by the one before it
+        self._sides = np.zeros((8192, 4), dtype=np.int64)  # in a pair: ending first and second, definite first, marks second
+        self._table[_EDGE, 1:] = rows.get("-BOS", nothing), rows.get("+EOS", nothing)
 
-        self._tagger = pycrfsuite.Tagger()
-        # The tagger reads from these bytes as it goes and does not hold them: they must live as long as it does.
-        self._model = model or resources.files("rasid.arabic").joinpath("parts.crfsuite").read_bytes()
-        self._tagger.open_inmemory(self._model)
-        self._features: dict[str, Seen] = {}
+    def tag(self, sentences: Sequence[Sequence[Word]]) -> list[str]:
+        """One tag for each word of each sentence, in a row."""
+        lengths = [len(sentence) for sentence in sentences if sentence]
+        rows, first, new = self._rows.of(word for sentence in sentences for word in sentence)
+        if not rows:
+            return []
+        if new:
+            self._add(first, new)
+        line = [_EDGE]
+        at = 0
+        for length in lengths:
+            line += rows[at : at + length]
+            line.append(_EDGE)
+            at += length
+        scores = self._scores(np.array(line))
+        path = decode(scores, np.array(lengths), self._transitions, undecided(scores, self._needed))
+        return [self._tags[tag] for tag in path.tolist()]
 
-    def tag(self, words: Sequence[Word]) -> list[str]:
-        """One tag for each word of a sentence."""
-        return self._tagger.tag(features(words, self._features)) if words else []
+    def _scores(self, line: Ints) -> Floats:
+        """Scores of the tags at the words of a line of rows, in which an edge stands before, between and after sentences."""
+        at = np.flatnonzero(line != _EDGE)
+        before, here, after = line[at - 1], line[at], line[at + 1]
+        table, sides = self._table, self._sides
+        out: Floats = table[here, 0]
+        out += table[before, 1]
+        out += table[after, 2]
+        out += self._endings.weights[sides[before, 0], sides[here, 1]]
+        out += self._marks.weights[sides[before, 2], sides[here, 3]]
+        return out
+
+    def _add(self, first: int, forms: list[Form]) -> None:
+        """Fills the rows from ``first`` on."""
+        self._table = grown(self._table, first + len(forms))
+        self._sides = grown(self._sides, first + len(forms))
+        numbers: list[int] = []
+        edges: list[int] = []
+        for at, form in enumerate(forms, first):
+            own, near, ending, definite, marks = seen(form)
+            for number, features in zip(self._numbers, (own, near, near), strict=True):
+                edges.append(len(numbers))
+                numbers += [number.get(feature, 0) for feature in features]
+            self._sides[at] = (
+                self._endings.first.get(ending, 0), self._endings.second.get(ending, 0),
+                self._marks.first.get(definite, 0), self._marks.second.get(marks, 0),
+            )  # fmt: skip
+        sums = np.add.reduceat(self._weights[numbers], edges)
+        self._table[first : first + len(forms)] = sums.reshape(len(forms), 3, -1)
 
 
-def features(words: Sequence[Word], cache: dict[str, Seen]) -> list[list[str]]:
-    """The features of each word: its own, its neighbours' marked with their side, and whether it agrees with the word before it.
+def load() -> Weights:
+    """The weights that ship."""
+    return read(resources.files("rasid.arabic").joinpath("parts.tsv").read_text(encoding="utf-8").splitlines())
 
-    ``cache`` is bounded.
-    """
-    some = []
-    for word in words:
-        form = word.form
-        seen = cache.get(form.surface)
-        if seen is None:
-            if len(cache) >= _CACHE_LIMIT:
-                cache.clear()
-            seen = cache[form.surface] = _seen(form)
-        some.append(seen)
-    out = []
-    before: Seen | None = None
-    for number, seen in enumerate(some):
-        row = seen[0] + (before[1] if before else ["-BOS"]) + (some[number + 1][2] if number + 1 < len(some) else ["+EOS"])
-        if before and before[3] and seen[3]:
-            row += (f"a={before[3]}|{seen[3]}", f"ad={before[3][0]}{seen[4]}")
-        out.append(row)
-        before = seen
+
+def read(lines: Iterable[str]) -> Weights:
+    """Weights from lines of feature, tag and weight; comments with #."""
+    out = {}
+    for line in lines:
+        if not line.startswith("#"):
+            feature, tag, weight = line.split("\t")
+            out[feature, tag] = float(weight)
     return out
-
-
-def _seen(form: Form) -> Seen:
-    near = _near(form)
-    cut = form.cuts[0]
-    definite = "d" if cut.definite else "i"
-    agreement = definite + cut.stem[-1:] if form.kind == "w" else ""
-    return _own(form), ["-" + f for f in near], ["+" + f for f in near], agreement, definite + cut.pro

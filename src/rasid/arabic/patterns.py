@@ -26,10 +26,10 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
             form = words[j].form
             if form.kind == "p" and form.text in _STOPS:
                 return 0
-            spelt = not alternatives.isdisjoint(_spellings(form))
-            if spelt or proclitic_preposition(form) in alternatives:
+            spellings, offers = _offers(form)
+            if not alternatives.isdisjoint(offers):
                 at = j + 1
-                if spelt and (particles or "prep" not in form.classes):
+                if (particles or "prep" not in form.classes) and not alternatives.isdisjoint(spellings):
                     last = j + 1
                 break
         else:
@@ -37,16 +37,17 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
     return last
 
 
-@lru_cache(maxsize=200_000)
-def _spellings(form: Form) -> frozenset[str]:
-    """What a word may be spelt as in an entry: its keys, its verbs, and the singular of a plural, dual or accusative."""
-    return frozenset((*singulars(form.keys), *map(fold, form.lemmas)))
+@lru_cache(maxsize=100_000)
+def _offers(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a word may be spelt as in an entry (its keys, its verbs, the singular of a plural, dual or accusative), and that with its preposition."""
+    spellings = tuple(dict.fromkeys((*singulars(form.keys), *map(fold, form.lemmas))))
+    preposition = proclitic_preposition(form)
+    return spellings, (*spellings, preposition) if preposition else spellings
 
 
 def spelt(words: Sequence[Word], first: int, last: int) -> frozenset[str]:
     """All that entries may find in words ``first`` to ``last`` (exclusive): spellings, verbs, and prepositions that are clitics."""
-    forms = [words[i].form for i in range(first, last)]
-    return frozenset().union(*map(_spellings, forms), filter(None, map(proclitic_preposition, forms)))
+    return frozenset().union(*[_offers(words[i].form)[1] for i in range(first, last)])
 
 
 def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:

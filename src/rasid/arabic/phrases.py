@@ -7,6 +7,7 @@ tree, but linear, and sure at the edges that matter here.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,9 @@ _OPENING = frozenset("«“\"„‹(['")
 _PAIRS = {"«": "»", "“": "”“", '"': '"', "(": ")", "„": "”“", "'": "'", "”": "”"}
 _QUOTED_NAME = 5
 _VERB_PARTICLES = {"لم": "neg", "لن": "neg-fut", "لا": "neg", "ما": "neg", "سوف": "fut", "قد": "qad", "لقد": "qad", "ليس": "neg"}
+# Shapes that only verbal nouns of derived verbs have: افتعال, انفعال, استفعال, تفاعل, تفعيل.
+_VERBAL_NOUN = re.compile(r"ا\w[تن]\wا\w|ان\w\wا\w|است\w+(?:ا\w|اله|اره|اده|افه)|ت\wا\w\w|ت\w\wي\w")
+_CAUSING = re.compile(r"(?:ال)?إ\w{2}ا\w")  # إفعال
 _DETERMINERS = frozenset({"هذا", "هذه", "هذان", "هذين", "هؤلاء", "هءلاء", "تلك", "ذلك", "هاتين", "هاتان"})
 
 
@@ -104,7 +108,7 @@ def chunk(
             continue
         if classes and form.kind == "w":
             stem = form.bare
-            if "comp" in classes and tag not in ("NOUN", "PROPN"):
+            if "comp" in classes and not whole(i):
                 out.append(Chunk("C", i, i + 1, prep, conj, i, cuts[i].enc))
                 prep, conj = "", False
                 i += 1
@@ -207,9 +211,11 @@ def _noun_phrase(
                 if pro and not (tag == "PROPN" and words[j - 1].end == words[j].start):
                     break
                 classes = form.classes
-                if classes & {"prep", "comp", "rel", "pron", "part", "conj", "neg"} and tag not in ("NOUN", "PROPN", "ADJ"):
+                if "comp" in classes and not whole(j):
                     break
-                if "prep" in classes or "comp" in classes:
+                if classes & {"prep", "rel", "pron", "part", "conj", "neg"} and tag not in ("NOUN", "PROPN", "ADJ"):
+                    break
+                if "prep" in classes:
                     break
                 if (tag in VERBAL or tag not in _NOMINAL) and not (classes & _ORDINAL_OR_PREMODIFIER):
                     break
@@ -263,6 +269,27 @@ def _surely_verb(form: Form) -> bool:
     best = form.readings[0].inflection
     stem = form.readings[0].cut.stem
     return best.person == 3 and (stem.endswith(("وا", "ت", "تا")) if best.tense == "perf" else len(stem) > 3)
+
+
+def _no_verb(form: Form) -> bool:
+    """Whether a form that was taken for a verb is none in any reading: a participle or noun in the accusative, a plural in ات («مؤكدا», «تصريحات»)."""
+    if form.text.endswith(("ا", "ات")) and not form.text.endswith("وا"):
+        return bool(form.readings) and not any(r.inflection.pos == "V" for r in form.readings)
+    return False
+
+
+def means_act(form: Form) -> bool:
+    """Whether a form may be a verbal noun by a reading or by its shape («إصلاح», «ابتعاد»)."""
+    if form.readings:
+        return any(r.inflection.pos == "VN" for r in form.readings)
+    return form.kind == "w" and bool(_VERBAL_NOUN.fullmatch(form.cuts[0].stem) or _CAUSING.fullmatch(form.surface))
+
+
+def _no_adjective(form: Form, before: Form) -> bool:
+    """Whether a definite form is no adjective of the noun before it, although the tagger took it for one («المواطنين | الابتعاد»)."""
+    if not form.cuts or not form.cuts[0].definite or not before.cuts or not before.cuts[0].definite:
+        return False
+    return means_act(form) and all(r.inflection.pos == "VN" for r in form.readings)
 
 
 def _only_verb(form: Form) -> bool:
@@ -319,9 +346,7 @@ class Phraser:
 
     def chunk(self, doc: Doc) -> Doc:
         """The document with its ``tags`` and ``chunks``; names and dates, which are surer, overrule the tagger."""
-        tags: list[str] = []
-        for sentence in doc.sentences:
-            tags.extend(self._tagger.tag(doc.words[sentence.first : sentence.last]))
+        tags = self._tagger.tag([doc.words[sentence.first : sentence.last] for sentence in doc.sentences])
         starts = [word.start for word in doc.words]
         unsplit: set[int] = set()
         closing: set[int] = set()
@@ -336,12 +361,18 @@ class Phraser:
             ended = (bisect_left(starts, name.span.end), name.kind)
             if name.kind == "LOC":
                 closing.add(ended[0] - 1)
+            elif name.kind == "PER" and begun and self._is_title(doc.words[begun - 1].form) and self._is_other(doc.words, tags, ended[0]):
+                parted.add(ended[0])  # النائب زياد الخطيب | الوزيرَ
             for i in range(max(bisect_right(starts, name.span.start) - 1, 0), bisect_left(starts, name.span.end)):
                 if name.kind == "PER" or tags[i] in VERBAL or tags[i] == "ADV":
                     tags[i] = "PROPN"
                 if name.span.start <= starts[i]:
                     unsplit.add(i)
         for i, word in enumerate(doc.words):
+            if tags[i] in VERBAL and _no_verb(word.form):
+                tags[i] = "NOUN" if word.form.text.endswith("ات") else "ADJ"
+            elif tags[i] == "ADJ" and i and tags[i - 1] in ("NOUN", "PROPN") and _no_adjective(word.form, doc.words[i - 1].form):
+                tags[i] = "NOUN"
             if (
                 tags[i] in VERBAL
                 and self._is_title(word.form)
@@ -380,6 +411,17 @@ class Phraser:
                         out[i] = j + 1
                         break
         return out
+
+    def _is_other(self, words: Sequence[Word], tags: Sequence[str], i: int) -> bool:
+        """Whether the word after a titled name is somebody else: a title of its own, no adjective behind it, or a plural in the accusative."""
+        if i + 1 >= len(words) or words[i].form.kind != "w" or tags[i] not in ("NOUN", "ADJ"):
+            return False
+        cut = words[i].form.cuts[0]
+        if not cut.definite or cut.pro:
+            return False
+        following = words[i + 1].form
+        goes_on = tags[i + 1] in ("ADJ", "PROPN", "NOUN") and following.kind == "w" and not following.cuts[0].pro
+        return words[i].form.text.endswith("ين") or (self._is_title(words[i].form) and not goes_on)
 
     def _is_title(self, form: Form) -> bool:
         return not self._titles.isdisjoint(form.keys)

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<p>\S)"
 )
 _PLURALS = ("ون", "ين", "ات", "ان")
-_CACHE_LIMIT = 300_000
+_CACHE_LIMIT = 100_000
 _SENTENCE_LIMIT = 220
 
 

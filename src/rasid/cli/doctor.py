@@ -120,7 +120,7 @@ def _data() -> Iterator[Finding]:
             yield Finding(False, f"lexicon {file.name}: {error}")
     yield Finding(bool(files), f"{len(files)} lexicon files with {entries:,} entries")
     home = Path(rasid.__file__).parent
-    models = [file for pattern in ("*.crfsuite", "*.onnx", "*.npz") for file in sorted(home.rglob(pattern))]
+    models = [file for pattern in ("*.onnx", "*.npz") for file in sorted(home.rglob(pattern))]
     listed = ", ".join(f"{file.relative_to(home).as_posix()} ({file.stat().st_size / 1e6:.1f} MB)" for file in models)
     yield Finding(bool(models), f"models: {listed or 'none found'}")
 

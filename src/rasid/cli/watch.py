@@ -162,8 +162,8 @@ def _show_status(store: Store, as_json: bool) -> None:
         typer.echo(f"not watched now; last sign of life: {at(watcher['at'] if watcher else None)}")
     for what, figures in (("entries", counts), ("alerts", letters)):
         typer.echo(f"{what}: " + ", ".join(f"{count} {name}" for name, count in figures.items()))
-    table = Table("outlet", "feed", "polls", "entries", "last good", "next", "failures", "error", box=None)
+    table = Table("outlet", "country", "line", "feed", "polls", "entries", "last good", "next", "failures", "error", box=None)
     for feed in feeds:
         cells = (feed.polls, feed.found, at(feed.good_at), at(feed.next_at), feed.failures)
-        table.add_row(feed.outlet, feed.url, *map(str, cells), (feed.error or "")[:100])
+        table.add_row(feed.outlet, feed.country or "", feed.line or "", feed.url, *map(str, cells), (feed.error or "")[:100])
     Console().print(table)

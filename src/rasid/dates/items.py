@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rasid import lexicon
@@ -27,7 +27,7 @@ _MARKS = {
 }  # fmt: skip
 _LEADS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 _DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}(?:\.\d{1,2})?|\d{1,2}\.\d{4}")
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 100_000
 
 
 class Entry(NamedTuple):
@@ -82,7 +82,7 @@ def entries() -> dict[str, tuple[Entry, ...]]:
     return {first: tuple(sorted(found, key=lambda entry: -len(entry.words))) for first, found in table.items()}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def number_classes(value: int, style: str) -> frozenset[str]:
     """Classes of a number. ``style``: its count of digits as a string, ``words``, ``ordinal`` or ``both`` (the same words say either)."""
     out = {"num"}

@@ -42,7 +42,7 @@ class Tense:
     def _signal(self, form: Form) -> str | None:
         found = self._cache.get(form.surface, "?")
         if found == "?":
-            if len(self._cache) > 200_000:
+            if len(self._cache) > 100_000:
                 self._cache.clear()
             found = self._cache[form.surface] = self._work_out(form)
         return found

@@ -32,7 +32,7 @@ _FIELDS = {
     "actor": "code text name kind",
     "date": "value text kind",
     "place": "country text name precision admin1 relation id",
-    "statement": "source cue content kind act channel platform to via code name distance",
+    "statement": "source cue content kind act channel platform to via denies agrees code name distance",
     "event": "type trigger actor recipient place date standing by weapon target killed injured",
     "chain": "words",
 }
@@ -42,7 +42,7 @@ _SHOWN = {
     "actor": "code text name",
     "date": "value text",
     "place": "country text name",
-    "statement": "source code cue content kind act channel to via",
+    "statement": "source code cue content kind act channel to via denies agrees",
     "event": "type trigger actor recipient place date standing by killed injured",
 }
 _SHORT = 60
@@ -269,7 +269,7 @@ class _Reader:
         return all(self._field(item, expectation.layer, key, value) for key, value in expectation.fields)
 
     def _field(self, item: dict[str, Any], layer: str, key: str, value: str) -> bool:
-        if key in ("via", "by"):
+        if key in ("via", "by", "denies", "agrees"):
             other = self._statements.get(item.get(key) or "")
             return other is None if value == "?" else other is not None and self._touches(other["cue"], value)
         if layer == "event" and key in ("actor", "recipient"):
@@ -330,7 +330,7 @@ class _Reader:
             value: Any = item.get(key)
             if layer == "statement" and key == "code":
                 value = (item.get("source") or {}).get("code")
-            elif key in ("via", "by"):
+            elif key in ("via", "by", "denies", "agrees"):
                 value = (self._statements.get(value or "") or {}).get("cue")
             elif key in ("actor", "recipient"):
                 value = "; ".join(f"{party.get('code') or '?'} «{party['text']}»" for party in value or [])

@@ -62,7 +62,9 @@ def measure(root: Path, quick: bool = False) -> Measured:
     out = Measured()
     out.hashes["lexicon"] = golds.digest_of_files(lexicon.root().rglob("*.tsv"))
     package = lexicon.root().parent
-    out.hashes["models"] = golds.digest_of_files(file for kind in ("npz", "crfsuite", "onnx") for file in package.rglob(f"*.{kind}"))
+    out.hashes["models"] = golds.digest_of_files(
+        file for kind in ("npz", "onnx", "tsv") for file in package.rglob(f"*.{kind}") if lexicon.root() not in file.parents
+    )
     _gold(out, "sample", root / "sample" / "gold")
     _examples(out, root / "tests" / "examples")
     if quick:

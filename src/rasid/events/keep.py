@@ -71,7 +71,7 @@ def _nearby(other: Candidate, candidate: Candidate, gap: int) -> Nearby | None:
 class EventKeeper:
     """Keeps the triggers that are events."""
 
-    def __init__(self, model: LinearModel | None = None, threshold: float = 0.35) -> None:
+    def __init__(self, model: LinearModel | None = None, threshold: float = 0.4) -> None:
         self._model = model or LinearModel.load("rasid.events", "keep.tsv")
         self.threshold = threshold
 
@@ -96,7 +96,7 @@ def features(doc: Doc, candidate: Candidate, around: Around) -> list[str]:
     specs = sorted({f"{fill.role}:{fill.spec}" for fill in filled})
     pointed = {fill.role for fill in filled}
     sectors = {(fill.party.code or "").partition(" ")[2] for fill in filled}
-    near = {(r.party.code or "").partition(" ")[2] for r in clause.by_word.values()}
+    near = {(r.party.code or "").partition(" ")[2] for r in clause.actors}
     out = [
         f"frame={frame.id}", f"type={frame.type}", f"root={root}", f"use={trigger.use}", f"{root}|{trigger.use}", f"class={frame.kind}",
         f"tag={tags[trigger.first]}", f"definite={cut.definite}:{trigger.use}", f"enc={bool(cut.enc)}:{trigger.use}", f"rest={len(frame.rest)}",

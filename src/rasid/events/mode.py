@@ -13,7 +13,7 @@ from rasid.arabic.light import light_stem
 from rasid.events.attack import weapon
 from rasid.events.fill import Candidate
 from rasid.lexicon.schema import TYPES
-from rasid.linear import LinearModel, PartedModel, shares, total
+from rasid.linear import Features, LinearModel, ModelTable, shares
 from rasid.record import Event
 
 MODES = {root: ("", *modes.split()) for root, modes in TYPES.items() if modes}
@@ -25,28 +25,28 @@ class ModeChooser:
     """Chooses the mode of an event."""
 
     def __init__(self, model: LinearModel | None = None) -> None:
-        self._model = PartedModel(model or LinearModel.load("rasid.events", "mode.tsv"))
+        self._model = ModelTable([model or LinearModel.load("rasid.events", "mode.tsv")])
 
     def choose(self, doc: Doc, candidate: Candidate, before: list[Event]) -> str:
         """The type of the event with its likeliest mode; ``before`` are the events already found in the article."""
         root = candidate.trigger.frame.root
         if root not in MODES:
             return candidate.trigger.frame.type
-        signs = _signs(doc, candidate, before)
-        modes = MODES[root]
-        chances = shares(
-            [total(self._model.part(f"{root}:{m}"), signs.features) + total(self._model.whole, signs.for_mode(m)) for m in modes]
-        )
+        chances = shares(self._model.scores(_weighed(doc, candidate, before))[:, 0].tolist())
         if chances[0] >= 0.5:
             return root  # likelier none than any
-        return f"{root}:{modes[chances.index(max(chances[1:]), 1)]}"
+        return f"{root}:{MODES[root][chances.index(max(chances[1:]), 1)]}"
 
 
 def options(doc: Doc, candidate: Candidate, before: list[Event]) -> list[list[str]]:
     """For each mode of the type what speaks for it, in the order of ``MODES``."""
+    return [features.spelled() for features in _weighed(doc, candidate, before)]
+
+
+def _weighed(doc: Doc, candidate: Candidate, before: list[Event]) -> list[Features]:
     root = candidate.trigger.frame.root
     signs = _signs(doc, candidate, before)
-    return [[*(f"{root}:{mode}|{feature}" for feature in signs.features), *signs.for_mode(mode)] for mode in MODES[root]]
+    return [Features(signs.for_mode(mode), ((f"{root}:{mode}", signs.features),)) for mode in MODES[root]]
 
 
 class _Signs(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from rasid.arabic.document import bare_at, between
@@ -18,7 +17,7 @@ from rasid.events.fill import Candidate, fills
 from rasid.events.frames import Trigger
 from rasid.events.roles import Clause
 from rasid.events.scope import Layers
-from rasid.linear import LinearModel, PartedModel, shares, total
+from rasid.linear import Features, LinearModel, ModelTable, shares
 from rasid.record import Event, Party, Span
 
 # A further party of a role must be this likely; at most so many; so many of each role are weighed together.
@@ -39,27 +38,8 @@ class Met(NamedTuple):
     where: str
 
 
-class Features(NamedTuple):
-    """Features of an option: all of them, and those that also count by the type, the use and the frame of the trigger."""
-
-    all: list[str]
-    by_root: list[str]
-    by_use: list[str]
-    by_frame: list[str]
-
-    def spelled(self, trigger: Trigger) -> list[str]:
-        """Every feature by the name its weight has."""
-        root = trigger.frame.root
-        return [
-            *self.all,
-            *(f"{root}|{feature}" for feature in self.by_root),
-            *(f"{trigger.use}|{feature}" for feature in self.by_use),
-            *(f"{trigger.frame.id}|{feature}" for feature in self.by_frame),
-        ]
-
-
 class Option(NamedTuple):
-    """A party that may fill a role, what speaks for it, and the specifications that point at it."""
+    """A party that may fill a role, what speaks for it (also by type, use and frame of the trigger), and the specifications that point at it."""
 
     party: Party
     features: Features
@@ -73,32 +53,21 @@ class Chance(NamedTuple):
     option: Option | None
 
 
-def _choice(model: PartedModel, trigger: Trigger, nobody: list[str], options: list[Option]) -> list[float]:
-    """The probability of nobody, and of each option."""
-    whole = model.whole
-    root, use, frame = (model.part(name) for name in (trigger.frame.root, trigger.use, trigger.frame.id))
-    scores = [total(whole, nobody)]
-    for option in options:
-        everything, by_root, by_use, by_frame = option.features
-        scores.append(total(whole, everything) + total(root, by_root) + total(use, by_use) + (total(frame, by_frame) if frame else 0.0))
-    return shares(scores)
-
-
 class RoleRanker:
     """Chooses the actors and the recipients of an event."""
 
     def __init__(self, actor: LinearModel | None = None, recipient: LinearModel | None = None) -> None:
-        self._actor = PartedModel(actor or LinearModel.load("rasid.events", "actor.tsv"))
-        self._recipient = PartedModel(recipient or LinearModel.load("rasid.events", "recipient.tsv"))
+        models = actor or LinearModel.load("rasid.events", "actor.tsv"), recipient or LinearModel.load("rasid.events", "recipient.tsv")
+        self._models = ModelTable(models, whole=("nobody",))
 
     def roles(self, layers: Layers, candidate: Candidate, before: list[Event]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
         """Actors and recipients; ``before`` are the events already found in the article."""
         found = options(layers, candidate, before)
-        nobody = nobody_features(candidate, found)
-        actors = _chances(found, _choice(self._actor, candidate.trigger, nobody, found))
+        nobody = Features(nobody_features(candidate, found))
+        scores = self._models.scores([nobody, *(option.features for option in found)])
+        actors, recipients = (_chances(found, shares(column)) for column in scores.T.tolist())
         if "both" in candidate.trigger.frame.actor:
             return _parties(actors[0], actors), ()
-        recipients = _chances(found, _choice(self._recipient, candidate.trigger, nobody, found))
         _, actor, recipient = max(
             (
                 (a.probability * r.probability, a, r)
@@ -185,7 +154,7 @@ def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[O
         key = (fill.party.span, fill.party.code)
         pointed.setdefault(key, []).append(f"{fill.role}:{fill.spec}")
         parties.setdefault(key, Met(fill.party, fill.first, "" if fill.first >= 0 else "source"))
-    for resolved in dict.fromkeys(clause.by_word.values()):
+    for resolved in clause.actors:
         parties.setdefault((resolved.party.span, resolved.party.code), Met(resolved.party, resolved.first, ""))
     if candidate.by is not None and candidate.by.source is not None:
         source = candidate.by.source
@@ -214,7 +183,7 @@ def options(layers: Layers, candidate: Candidate, before: list[Event]) -> list[O
             continue
         specs = tuple(pointed.get(key, ()))
         features = _features(layers, candidate, met, specs, ranks.get(key, ""), told)
-        out.append(Option(met.party, _parted(features), specs))
+        out.append(Option(met.party, _parted(trigger, features), specs))
     return out
 
 
@@ -337,14 +306,9 @@ def _shape(party: Party, sector: str, kind: str) -> str:
     return f"{kind}:{sector in ('CVL', 'REF', 'UAF', 'REB', 'CRM')}:{ending(party.text)}"
 
 
-def _parted(features: list[str]) -> Features:
-    parts = [_parts(feature) for feature in features]
-    named = list(zip(parts, features, strict=True))
-    return Features(features, *([feature for part, feature in named if part[at]] for at in range(3)))
-
-
-@lru_cache(maxsize=100_000)
-def _parts(feature: str) -> tuple[bool, bool, bool]:
-    """Whether a feature also counts by type, by use and by frame."""
-    name = feature.partition("=")[0]
-    return name in _BY_ROOT, name in _BY_USE, name in _BY_FRAME
+def _parted(trigger: Trigger, features: list[str]) -> Features:
+    """The features with those that also count by type, by use and by frame."""
+    parts = (trigger.frame.root, _BY_ROOT), (trigger.use, _BY_USE), (trigger.frame.id, _BY_FRAME)
+    names = [feature.partition("=")[0] for feature in features]
+    named = list(zip(names, features, strict=True))
+    return Features(features, tuple([(part, [feature for name, feature in named if name in known]) for part, known in parts]))

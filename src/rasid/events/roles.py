@@ -29,11 +29,14 @@ class Clause:
     def __init__(self, doc: Doc, chunks: tuple[Chunk, ...]) -> None:
         self.doc, self.chunks, self.words = doc, chunks, doc.words
         self.by_word: dict[int, Resolved] = {}
+        self.actors: list[Resolved] = []
         low, high = (chunks[0].first, chunks[-1].last) if chunks else (0, 0)
         self.adjectives = between(doc.adjectives, low, high)
         for resolved in between(doc.actors, low, high):
-            for i in range(resolved.first, resolved.last):
-                self.by_word.setdefault(i, resolved)
+            free = [i for i in range(resolved.first, resolved.last) if i not in self.by_word]
+            if free:
+                self.actors.append(resolved)
+                self.by_word.update(dict.fromkeys(free, resolved))
         self.position: dict[int, int] = {i: k for k, c in enumerate(chunks) for i in range(c.first, c.last)}
 
     def party(self, k: int | None) -> Resolved | None:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from rasid.arabic.document import Doc, bare_at
 from rasid.arabic.sets import word_set
 from rasid.events.fill import Candidate
-from rasid.linear import LinearModel, PartedModel, total
+from rasid.linear import Features, LinearModel, ModelTable, parted
 from rasid.record import DateRef
 
 STANDINGS = ("actual", "future", "demanded", "denied", "possible", "habitual", "negated")
@@ -23,12 +23,13 @@ class StandingChooser:
     """Chooses the standing of an event."""
 
     def __init__(self, model: LinearModel | None = None) -> None:
-        self._model = PartedModel(model or LinearModel.load("rasid.events", "standing.tsv"))
+        found = parted((model or LinearModel.load("rasid.events", "standing.tsv")).weights)
+        self._models = ModelTable([LinearModel(found.get(standing, {})) for standing in STANDINGS])
 
     def choose(self, doc: Doc, candidate: Candidate, date: DateRef | None) -> str:
         """The likeliest standing of an event on a date."""
-        found = features(doc, candidate, date)
-        return max(STANDINGS, key=lambda standing: total(self._model.part(standing), found))
+        (scores,) = self._models.scores([Features(features(doc, candidate, date))])
+        return STANDINGS[scores.argmax()]
 
 
 def options(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[list[str]]:

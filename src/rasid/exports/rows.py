@@ -77,7 +77,7 @@ def statement_row(found: Found[Statement]) -> Cells:
         **{name: getattr(said, name) for name in ("act", "kind", "channel", "platform")},
         "to": label(said.to) if said.to else None,
         "chain": chain_of(found, said.id),
-        "via": said.via,
+        **{name: getattr(said, name) for name in ("via", "denies", "agrees")},
         "distance": said.distance,
         "content": said.content.text,
         "start": said.content.span.start,

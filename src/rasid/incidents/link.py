@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from rasid.incidents.pairs import SLACK, pairs_of
+from rasid.incidents.pairs import FAMILIES, SLACK, Numbers, Pairs, pairs_of
 from rasid.incidents.report import Report
 from rasid.incidents.verdicts import Verdicts, forbidden
 
 # Chosen by a sweep over incidents in a month of news and by reading what was merged: lower joins look-alikes, higher splits long stories.
 THRESHOLD = 0.32  # of a pair, to be looked at
-AVERAGE = 0.11  # over all pairs of two groups, to be joined
-# Types that one incident is often told as: a flight with relief is an arrival, an arrest is a kidnapping in the words of kin.
-FAMILIES = {"COERCE": "ASSAULT", "AID": "CONSULT", "AGREE": "CONSULT", "COOPERATE": "CONSULT", "CONCEDE": "CONSULT"}
+AVERAGE = 0.13  # over all pairs of two groups, to be joined
 
 
 def link(reports: Iterable[Report], told: Verdicts | None = None) -> list[list[Report]]:
@@ -56,21 +55,54 @@ def _merged(groups: list[list[Report]], told: Verdicts) -> list[list[Report]]:
 
 
 def _cluster(reports: list[Report], told: Verdicts) -> list[list[Report]]:
-    """Average-link clustering over the pairs that share something telling, best pair first."""
+    """Average-link clustering over the pairs that share something telling, best pair first.
+
+    Groups are only joined by a pair that is like enough, so each set of reports that such pairs hold together is worked through
+    by itself: what is held at a time grows with the largest of them, not with all that is linked.
+    """
     pairs = pairs_of(reports)
     strong = pairs.score >= THRESHOLD
-    may = np.zeros(len(reports), bool)  # what is like nothing else enough stays alone, whatever it is tied to
-    may[pairs.a[strong]] = may[pairs.b[strong]] = True
-    ties: list[dict[int, float]] = [{} for _ in reports]  # sums of likeness between the groups led by each report
-    tied = may[pairs.a] & may[pairs.b]
-    for a, b, score in zip(*(column[tied].tolist() for column in pairs), strict=True):
-        ties[a][b] = ties[b][a] = score
-    leader = list(range(len(reports)))
+    part = _parts(len(reports), pairs.a[strong], pairs.b[strong])
+    inside = np.flatnonzero(part[pairs.a] == part[pairs.b])
+    inside = inside[np.argsort(part[pairs.a[inside]], kind="stable")]
+    found: list[list[int]] = []
+    edges = np.flatnonzero(np.diff(part[pairs.a[inside]], prepend=-1, append=-1))
+    for start, stop in pairwise(edges.tolist()):
+        some = inside[start:stop]
+        found += _joined(reports, Pairs(*(column[some] for column in pairs)), told)
+    paired = {i for group in found for i in group}
+    found += [[i] for i in range(len(reports)) if i not in paired]
+    return [[reports[i] for i in group] for group in sorted(found)]
+
+
+def _parts(count: int, a: Numbers, b: Numbers) -> Numbers:
+    """For each of ``count`` reports the number of the set that pairs hold it in: that of its first member."""
+    parent = list(range(count))
+
+    def top(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, j in zip(a.tolist(), b.tolist(), strict=True):
+        one, other = top(i), top(j)
+        parent[max(one, other)] = min(one, other)
+    return np.array([top(i) for i in range(count)], int)
+
+
+def _joined(reports: list[Report], pairs: Pairs, told: Verdicts) -> list[list[int]]:
+    """The groups, as sorted numbers of reports, that the reports of some pairs fall into."""
+    leader = {i: i for i in np.union1d(pairs.a, pairs.b).tolist()}
     members: dict[int, list[int]] = {i: [i] for i in leader}
-    spans = [_Span.of(report) for report in reports]
-    sides = [told.sides(report) for report in reports] if told.apart else [frozenset[tuple[int, int]]()] * len(reports)
-    best = np.argsort(-pairs.score[strong], kind="stable")
-    for a, b in zip(pairs.a[strong][best].tolist(), pairs.b[strong][best].tolist(), strict=True):
+    ties: dict[int, dict[int, float]] = {i: {} for i in leader}  # sums of likeness between the groups led by each report
+    for a, b, score in zip(*(column.tolist() for column in pairs), strict=True):
+        ties[a][b] = ties[b][a] = score
+    spans = {i: _Span.of(reports[i]) for i in leader}
+    sides = {i: told.sides(reports[i]) if told.apart else frozenset[tuple[int, int]]() for i in leader}
+    strong = np.flatnonzero(pairs.score >= THRESHOLD)
+    best = strong[np.argsort(-pairs.score[strong], kind="stable")]
+    for a, b in zip(pairs.a[best].tolist(), pairs.b[best].tolist(), strict=True):
         keep, drop = sorted((leader[a], leader[b]))
         if keep == drop or not spans[keep].meets(spans[drop]) or forbidden(sides[keep], sides[drop]):
             continue
@@ -81,12 +113,11 @@ def _cluster(reports: list[Report], told: Verdicts) -> list[list[Report]]:
         members[keep] += members.pop(drop)
         spans[keep] = spans[keep].joined(spans[drop])
         sides[keep] |= sides[drop]
-        for other, total in ties[drop].items():
+        for other, total in ties.pop(drop).items():
             del ties[other][drop]
             if other != keep:
                 ties[keep][other] = ties[other][keep] = ties[keep].get(other, 0.0) + total
-        ties[drop] = {}
-    return [[reports[i] for i in sorted(members[first])] for first in sorted(members)]
+    return [sorted(group) for group in members.values()]
 
 
 class _Span(NamedTuple):

@@ -98,7 +98,7 @@ def keys_of(text: str) -> dict[str, float]:
     return out
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _weighed(word: str) -> tuple[str, float]:
     """A word without its light prefixes, and how much it tells: the rarer in news, the more."""
     if word.isdigit():

@@ -39,13 +39,14 @@ class Trie(Generic[Value]):
                     following = node.next[token] = Node()
                 node = following
             node.values.append(value)
+        self._firsts = self._root.next.keys()
 
     def longest(self, keys: list[tuple[str, ...]], at: int, end: int) -> Match[list[Value]] | None:
         """The longest entry that begins at word ``at`` and ends by ``end``, where words may carry clitics."""
+        if self._firsts.isdisjoint(keys[at]):
+            return None
         root = self._root.next
         nodes = [root[key] for key in keys[at] if key in root]
-        if not nodes:
-            return None
         best: Match[list[Value]] | None = None
         position = at + 1
         while nodes:

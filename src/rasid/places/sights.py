@@ -10,7 +10,7 @@ from rasid.arabic.normal import align, fold
 from rasid.arabic.words import Cut, Form, Word, counts
 from rasid.places.gazetteer import Gazetteer
 
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 100_000
 _COMMON = 250
 _PREPOSITIONS = ("ب", "ل", "ك")
 _TANWEEN = frozenset("\u064b\u064c\u064d")  # no name of a place is written with it

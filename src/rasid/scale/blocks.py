@@ -9,7 +9,6 @@ its article names elsewhere, and meets its like; that it meets no others is what
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from math import floor
 from typing import NamedTuple
 
@@ -17,8 +16,9 @@ import msgspec
 
 from rasid.incidents import Report, link
 from rasid.incidents.claims import incident
-from rasid.incidents.link import FAMILIES
+from rasid.incidents.days import shifted
 from rasid.incidents.origins import origins
+from rasid.incidents.pairs import FAMILIES
 from rasid.record import Incident
 
 _EDGE = 0.4  # degrees (some 40 km) over the edge of a cell within which its neighbours see a report too
@@ -56,9 +56,8 @@ def _wide(report: Report) -> str:
 def _weeks(report: Report) -> list[str]:
     if report.first is None or report.last is None:
         return ["-"]
-    slack = timedelta(_SLACK)
-    last = min(report.last, report.first + timedelta(_LONGEST))
-    return [str(week) for week in range((report.first - slack).toordinal() // 7, (last + slack).toordinal() // 7 + 1)]
+    last = min(report.last, shifted(report.first, _LONGEST))
+    return [str(week) for week in range(shifted(report.first, -_SLACK).toordinal() // 7, shifted(last, _SLACK).toordinal() // 7 + 1)]
 
 
 class Told(NamedTuple):

@@ -69,7 +69,7 @@ def code_all(
     daft: Any, inputs: Sequence[str], job: Job, jobs: int, told: Callable[[Done], None] = lambda done: None, size: int | None = None
 ) -> Total:
     """Codes everything of the inputs that is not done yet, with ``jobs`` workers. Raises BulkError, FilesError."""
-    every = units(inputs, size) if size else units(inputs)
+    every = units(inputs, size)
     if not every:
         raise BulkError(f"nothing to read in {', '.join(inputs)}")
     before = len(every) - len(_left(every, job))
@@ -102,7 +102,9 @@ def _coded(daft: Any, left: list[Unit], job: Job, jobs: int) -> Iterator[Done]:
         for row in frame.iter_rows():
             yield msgspec.json.decode(row["done"], type=Done)
     except Exception as error:
-        raise BulkError(f"a worker failed: {str(error)[:500]}\nStart the same command again: it goes on where it stopped.") from error
+        raise BulkError(
+            f"a worker failed: {str(error)[-500:].strip()}\nStart the same command again: it goes on where it stopped."
+        ) from error
 
 
 def _on_ray(daft: Any) -> bool:

@@ -20,7 +20,7 @@ from rasid.record import CodedArticle, loads
 from rasid.scale.blocks import Told, blocks, key_of, packed
 from rasid.scale.files import Target
 from rasid.scale.units import Unit, chunks, items
-from rasid.scale.worker import Coded, Make, code
+from rasid.scale.worker import Coded, Make, code, rejected
 from rasid.sources import Rejected
 
 CODED = ("id", "date", "source", "url", "title", "coder", "coded")
@@ -60,11 +60,9 @@ def do(unit: Unit, job: Job) -> Done:
     parts, counts = _parts(), dict.fromkeys(_parts(), 0)
     for number, chunk in enumerate(_chunks(_coded(unit, job, careful=tried))):
         for result in chunk:
-            if isinstance(result, Rejected):
-                raw = result.raw[:_RAW].encode("utf-8", "replace").decode()
-                parts["rejects"].add(result.file, result.line, result.error.encode("utf-8", "replace").decode(), raw)
-            else:
-                _add(result, parts["coded"], parts["reports"])
+            lost = result if isinstance(result, Rejected) else _add(result, parts["coded"], parts["reports"])
+            if lost:
+                parts["rejects"].add(lost.file, lost.line, writable(lost.error), writable(lost.raw[:_RAW]) or "")
         for folder, part in parts.items():
             counts[folder] += len(part)
             part.write(job.target, folder, f"{unit.id}-{number:05}", "parquet" if folder == "reports" else job.form)
@@ -95,17 +93,20 @@ def _coded(unit: Unit, job: Job, careful: bool) -> Iterator[Coded | Rejected]:
         yield from code(chunk, job.make, job.date)
 
 
-def _add(result: Coded, coded: _Part, told: _Part) -> None:
-    article = result.article
-    line = result.line
-    plain = (writable(value) for value in (article.id, article.date, article.source, article.url, article.title))
-    found = loads(CodedArticle, line)
-    coded.add(*plain, found.coder, line)
-    own = reports(article, found)
-    if own:
-        print_of, agency = signature(article), credit(article)
-        for report, own_blocks in zip(own, blocks(own), strict=True):
-            told.add(key_of(report), own_blocks, packed(Told(report, print_of, agency)))
+def _add(result: Coded, coded: _Part, told: _Part) -> Rejected | None:
+    """Adds an article and its reports; where a defect is in the way, it is put aside and its unit and the run go on."""
+    article, line = result.article, result.line
+    try:
+        found = loads(CodedArticle, line)
+        own = reports(article, found)
+        print_of, agency = (signature(article), credit(article)) if own else (b"", None)
+        rows = [(key_of(one), near, packed(Told(one, print_of, agency))) for one, near in zip(own, blocks(own), strict=True)]
+    except Exception as error:
+        return rejected(result.item, f"article {article.id} could not be made ready for linking: {type(error).__name__}: {error}")
+    coded.add(*map(writable, (article.id, article.date, article.source, article.url, article.title)), found.coder, line)
+    for row in rows:
+        told.add(*row)
+    return None
 
 
 def writable(text: str | None) -> str | None:

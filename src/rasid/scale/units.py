@@ -13,6 +13,7 @@ from rasid.sources.columns import Columns
 from rasid.sources.read import KINDS, LARGEST, read_stream
 
 SIZE = 2_000_000  # bytes of JSON lines in a unit: some hundred articles
+_LEAST, _PIECES = 400_000, 64  # a smaller file is cut finer, so that many workers find work in it
 
 
 class Unit(NamedTuple):
@@ -24,16 +25,17 @@ class Unit(NamedTuple):
     end: int | None = None
 
 
-def units(inputs: Iterable[str], size: int = SIZE) -> list[Unit]:
-    """The units of files, folders, patterns and ``s3://`` prefixes. Raises FilesError."""
+def units(inputs: Iterable[str], size: int | None = None) -> list[Unit]:
+    """The units of files, folders, patterns and ``s3://`` prefixes, of ``size`` bytes where that is told. Raises FilesError."""
     out = []
     for url in inputs:
         for info in listed(url):
             if _kind(info.path) is None:
                 continue
             file, named = full(url, info.path), (info.path, info.size, info.mtime_ns)
-            if _splits(info.path) and info.size > size:
-                out += [Unit(part_id(*named, at), file, at, min(at + size, info.size)) for at in range(0, info.size, size)]
+            step = size or min(max(info.size // _PIECES, _LEAST), SIZE)
+            if _splits(info.path) and info.size > step:
+                out += [Unit(part_id(*named, at), file, at, min(at + step, info.size)) for at in range(0, info.size, step)]
             else:
                 out.append(Unit(part_id(*named), file))
     return out

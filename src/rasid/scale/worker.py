@@ -32,10 +32,15 @@ def standard() -> Code:
 
 @cache
 def load(make: Make) -> Code:
-    """The coder of this process, made on first use. What it loads lives for ever, so the collector need not walk it."""
-    loaded = make()
-    gc.collect()
-    gc.freeze()
+    """The coder of this process, made on first use. What it loads lives for ever, so the collector never walks it."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        loaded = make()
+        gc.freeze()
+    finally:
+        if active:
+            gc.enable()
     return loaded
 
 

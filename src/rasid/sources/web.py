@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import islice
 
 from rasid.sources.feeds import LARGEST, BadFeed, Entry, entries, kind_of
 from rasid.sources.items import Item, Rejected
@@ -11,6 +13,10 @@ from rasid.sources.net import Answer, FetchError, Limits, get
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "")
 _SITEMAPS = 200  # read for one address
+_TOLD = re.compile(
+    r"""article:published_time["']\s+content=["']([^"']+)|content=["']([^"']+)["']\s+property=["']article:published_time|"datePublished"\s*:\s*"([^"]+)"""
+)
+_TIMES = 5  # looked at on a page; the first are its own, later ones may be of what it links to
 
 
 def fetch(url: str, limits: Limits | None = None, known: Mapping[str, str] | None = None) -> Item | Rejected:
@@ -77,8 +83,6 @@ def entry_item(entry: Entry, file: str, source: str | None = None) -> Item:
 def in_utf8(body: bytes, charset: str | None) -> bytes:
     """A page in UTF-8 whatever its server or its head says it is in. Raises LookupError for an encoding nobody knows."""
     if charset is None:
-        import re
-
         found = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]+)", body[:4096], re.I)
         charset = found[1].decode("ascii") if found else "utf-8"
         if charset.lower() not in ("utf-8", "utf8"):
@@ -108,16 +112,26 @@ def extract(page: str, url: str | None = None) -> dict[str, str | None] | None:
     return {
         "title": fields.get("title"),
         "text": text,
-        "date": fields.get("date"),
+        "date": _published(page, fields.get("date")),
         "url": url or fields.get("url"),
         "source": fields.get("sitename") or fields.get("hostname"),
     }
 
 
+def _published(page: str, day: str | None) -> str | None:
+    """The time of publication where the page tells one with its zone for that day (or its neighbour: the zone may lie across midnight)."""
+    for match in islice(_TOLD.finditer(page), _TIMES) if day else ():
+        try:
+            when = datetime.fromisoformat(next(filter(None, match.groups())).strip())
+            if when.tzinfo and abs((when.date() - date.fromisoformat(day or "")).days) <= 1:
+                return when.isoformat(timespec="seconds")
+        except ValueError:
+            continue
+    return day
+
+
 def text_of(html: str) -> str:
     """The words of a piece of HTML such as feeds carry, a line for each block."""
-    import re
-
     from lxml import etree
     from lxml import html as parser
 

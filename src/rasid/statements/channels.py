@@ -5,9 +5,18 @@ from __future__ import annotations
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
+from rasid.arabic.words import Form
 from rasid.lexicon.trie import Trie
+from rasid.record import Span
+from rasid.statements.view import Scene
 
 _REACH = 14
+_SHORTEST = 4
+
+
+def _spellings(form: Form) -> tuple[str, ...]:
+    """A word's keys, and without the alif of the accusative («أصدرت بيانا حذرت فيه»)."""
+    return (*form.keys, *(key[:-1] for key in form.keys if key.endswith("ا")))
 
 
 class ChannelTable:
@@ -30,7 +39,18 @@ class ChannelTable:
                 return hit
         return None
 
+    def outside(self, scene: Scene, content: Span) -> Span:
+        """A content without a channel at its end («دانت الجامعة الهجوم | في بيان»), where that is the end of the sentence too."""
+        view = scene.view
+        last = next((chunk for chunk in reversed(scene.chunks) if chunk.kind != "P"), None)
+        if last is None or last.kind != "N" or last.prep not in ("في", "عبر") or abs(view.ends[last.last - 1] - content.end) > 1:
+            return content
+        at = view.starts[last.first - 1]
+        if self._match(view.doc, last.first, last.last) is None or at - content.start < _SHORTEST:
+            return content
+        return view.trimmed(Span(content.start, at)) or content
+
     def _match(self, doc: Doc, i: int, end: int) -> tuple[str, str] | None:
-        keys = [word.form.keys for word in doc.words[i : min(i + 6, end)]]
+        keys = [_spellings(word.form) for word in doc.words[i : min(i + 6, end)]]
         hit = self._trie.longest(keys, 0, len(keys)) if keys else None
         return hit.value[0] if hit else None

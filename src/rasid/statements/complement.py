@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rasid.arabic.phrases import Chunk
+from rasid.arabic.phrases import Chunk, means_act
 from rasid.statements.cues import Found
 from rasid.statements.subject import carries_subject, is_object, subject_before
 from rasid.statements.view import QUOTE_WORDS, Scene
@@ -18,6 +18,7 @@ STRONG = ("that", "quote", "colon")
 REACH = 28  # how many words after a verb its content may begin
 _NOUN_REACH = 14
 _BARE_REACH = 8
+_BRIEF = 2  # words in a quotation right after a cue («مضيفا «لا داعي للقلق»»)
 _NEARER = 3  # so many words before أن a complement behind a preposition is the verb's own
 _NO_COMPLEMENT = frozenset({"دون", "بدون", "قبل", "بعد", "الا", "غير", "رغم", "منذ", "ريثما", "عوض", "مع", "حيث", "كما", "لولا"})
 _MODAL = frozenset(
@@ -25,6 +26,7 @@ _MODAL = frozenset(
 )
 # Acts done to somebody: a second noun phrase after their verb is whom they are done to.
 _DONE_TO = ("accuse", "condemn", "praise", "demand")
+_NEARNESS = "قرب"  # a preposition, but after a cue that takes an object mostly the noun
 _SPELT = {"الي": "إلى", "علي": "على"}
 
 
@@ -65,7 +67,8 @@ class _Search:
         self.scene, self.view, self.found, self.at, self.allowed = scene, scene.view, found, at, allowed
         self.next_verb = next((f.first for f in later if f.use == "verb"), scene.sentence.last)
         self.next_participle = next((f.first for f in later if f.use == "participle"), scene.sentence.last)
-        self.subject_seen = self.relative = False
+        self.aside = at > 0 and scene.chunks[at - 1].kind == "R"  # the cue itself stands in a relative clause
+        self.subject_seen = self.relative = self.inside = False
         self.found_so_far: dict[str, Complement] = {}
 
     def options(self) -> dict[str, Complement]:
@@ -80,11 +83,24 @@ class _Search:
                 continue
             if chunk.first - found.last > reach:
                 break
-            if self.found_so_far and chunk.first >= self.next_participle:
-                break  # «أكد قلقه، مشيرا إلى أن …»: what follows is the participle's
+            if self.found_so_far and chunk.first >= (min(self.next_participle, self.next_verb) if self.aside else self.next_participle):
+                break  # «أكد قلقه، مشيرا إلى أن …», «الشاهد الذي طلب عدم كشف اسمه ذكر أن …»: what follows is the other cue's
+            if chunk.first == self.next_participle and self.view.words[chunk.first - 1].form.kind == "p":
+                break  # «حذر الرئيس، مؤكدا أن …»
             if self._ends_at(chunk):
                 break
+        if not self.found_so_far and "obj" in self.allowed:
+            self._swallowed()
         return self.found_so_far
+
+    def _swallowed(self) -> None:
+        """«تمنى | الرئيس الشفاء»: the object stands in the phrase of the subject where that goes on behind the actor without agreeing."""
+        subject = next((c for c in self.scene.chunks[self.at + 1 :] if c.first >= self.found.last), None)
+        if self.found.use != "verb" or subject is None or subject.kind != "N" or subject.prep:
+            return
+        actor = self.view.actor_at.get(subject.first)
+        if actor is not None and actor.last < subject.last and self.view.words[actor.last].form.cuts[0].definite:
+            self._add("obj", self.view.starts[actor.last], actor.last)
 
     def _add(self, how: str, start: int, gap_end: int, name: str = "") -> None:
         self.found_so_far.setdefault(how, Complement(start, name or how, gap_end))
@@ -118,9 +134,14 @@ class _Search:
         return True
 
     def _mark(self, chunk: Chunk) -> bool:
+        self.inside = self.inside and chunk.mark != "،"
         if chunk.mark in '«“"„‹»':
             quote = self.view.quote_by_start.get(self.view.starts[chunk.first])
-            if quote is None or "quote" not in self.allowed or self.view.quoted_words(quote) < QUOTE_WORDS or self.view.is_title(quote):
+            if quote is None or "quote" not in self.allowed or self.view.is_title(quote):
+                return False
+            if self.view.quoted_words(quote) < (
+                _BRIEF if self.found.use == "participle" and chunk.first == self.found.last else QUOTE_WORDS
+            ):
                 return False
             self._add("quote", quote.start, chunk.first)
             return True
@@ -134,9 +155,11 @@ class _Search:
             self._add("obj", word.start, chunk.first)  # «نفى الوزير ما تردد عن …»
             return True
         self.relative = True
-        return False
+        return self.found.use in ("masdar", "noun")  # «التقارير التي تشير إلى …»: what follows is not the noun's
 
     def _verb(self, chunk: Chunk) -> bool:
+        if chunk.first == self.next_verb and any(c.first == chunk.last and c.kind == "O" and c.prep == "في" for c in self.scene.chunks):
+            return True  # «بعث رسالة قال فيها إن …»: the later cue reports
         if chunk.first >= self.next_verb and chunk.conj:
             return True
         if (
@@ -151,13 +174,38 @@ class _Search:
         ):
             self._add("bare", self.view.starts[chunk.first], chunk.first)
             return False  # «قال في مقابلة أذيعت أمس إنه …»: the clause with إن is the content
+        if self._may_be_noun(chunk):
+            self._add("obj", self.view.starts[chunk.first], chunk.first)  # «نفى الوزير تلقي …», «أكدت الوزارة رفضها …»
+            return False
+        self.inside = self.inside or self.relative
         self.relative = False
         return self.found.use == "participle" and chunk.first >= self.next_verb
+
+    def _may_be_noun(self, chunk: Chunk) -> bool:
+        """Whether a verb right after the subject is rather a verbal noun, the object of a cue that takes one."""
+        if not self.subject_seen or self.relative or self.found_so_far or self.found.use != "verb" or chunk.conj or chunk.mark != "VERB":
+            return False
+        if self.view.words[chunk.first - 1].form.kind != "w" or not self._definite_before(chunk):
+            return False
+        form = self.view.words[chunk.first].form
+        takes = "obj" in self.allowed or "obj:stance" in self.allowed
+        unknown = not form.readings or any(r.inflection.pos == "VN" for r in form.readings)
+        return takes and unknown and bool(form.cuts) and form.cuts[0].pro == ""
+
+    def _definite_before(self, chunk: Chunk) -> bool:
+        """Whether what stands right before a chunk is definite, so that no relative clause without a pronoun follows."""
+        before = self.view.words[chunk.first - 1].form
+        return before.cuts[0].definite or bool(before.cuts[0].enc) or self.view.doc.tags[chunk.first - 1] == "PROPN"
 
     def _noun(self, chunk: Chunk) -> None:
         found, view = self.found, self.view
         if view.is_tongue(chunk) or self.relative:
             return  # «أكدت الوزارة على لسان المتحدث باسمها رفضها …»
+        if chunk.prep == _NEARNESS and self._has_subject() and "obj" in self.allowed:
+            self._add("obj", view.starts[chunk.first - 1], chunk.first - 1)  # «أعلن الوزير قرب افتتاح …»
+            return
+        if self._goes_with_actor(chunk) or self._told(chunk):
+            return
         prep = _spelt(chunk.prep)
         if prep and f"prep:{prep}" in self.allowed:
             self._add("prep", view.stem_start(max(chunk.first, found.last)), chunk.first, f"prep:{prep}")
@@ -165,20 +213,49 @@ class _Search:
             if found.use == "masdar" and chunk.first < found.last:
                 self.subject_seen = True  # the genitive of a verbal noun is its subject
             elif not self._adds_nothing(chunk):
-                if not chunk.conj and ("obj" in self.allowed or "obj:stance" in self.allowed) and self._after_subject(chunk):
-                    self._add("obj", view.starts[chunk.first], chunk.first)
+                if self.inside:
+                    self.inside = False  # «التحالف الذي يقاتل المتمردين وقفا …»: the first noun is the object of the relative clause
+                    return
+                stance = "obj:stance" in self.allowed and means_act(view.words[max(chunk.first, found.last)].form)
+                if ("obj" in self.allowed or stance) and not chunk.conj and self._after_subject(chunk):
+                    self._add("obj", view.starts[max(chunk.first, found.last)], chunk.first)
                 self.subject_seen = True
+
+    def _has_subject(self) -> bool:
+        """Whether the cue has its subject already: after it, before it, or in its ending."""
+        return self.subject_seen or carries_subject(self.view, self.found) or subject_before(self.scene.chunks, self.at) is not None
+
+    def _goes_with_actor(self, chunk: Chunk) -> bool:
+        """Whether a phrase is the end of who is named before it («الأمين العام | للأمم المتحدة»)."""
+        view = self.view
+        actor, name = view.actor_at.get(chunk.first), view.names.around(view.starts[chunk.first])
+        joined = view.words[chunk.first].form.text[:1] in "لو"
+        if joined and name is not None and view.starts[self.found.last - 1] < name.span.start < view.starts[chunk.first]:
+            return True
+        return chunk.prep in ("ل", "") and actor is not None and self.found.last <= actor.first < chunk.first
+
+    def _told(self, chunk: Chunk) -> bool:
+        """Whether a phrase is whom a demand goes to: what is demanded, a verbal noun, follows («ناشد السلطات إصلاح …», «أهاب بالمواطنين الابتعاد»)."""
+        if self.found.cue.act != "demand" or self.found.use != "verb" or self.found_so_far or not self._after_subject(chunk):
+            return False
+        following = next((c for c in self.scene.chunks if c.first == chunk.last), None)
+        if (
+            following is None
+            or following.kind != "N"
+            or following.prep
+            or following.conj
+            or not self.view.words[chunk.head].form.cuts[0].definite
+        ):
+            return False
+        if not means_act(self.view.words[following.first].form):
+            return False
+        self._add("obj", self.view.starts[following.first], following.first)
+        return True
 
     def _after_subject(self, chunk: Chunk) -> bool:
         """Whether a bare noun phrase is no subject: the cue has its own, or takes it before itself, or the phrase cannot be one."""
         found = self.found
-        return (
-            self.subject_seen
-            or found.use != "verb"
-            or carries_subject(self.view, found)
-            or subject_before(self.scene.chunks, self.at) is not None
-            or is_object(self.view, found, chunk)
-        )
+        return found.use != "verb" or self._has_subject() or is_object(self.view, found, chunk)
 
     def _adds_nothing(self, chunk: Chunk) -> bool:
         """Whether a noun phrase is neither subject nor object: «ذلك», «نفى نفيا قاطعا», the name of the subject."""
@@ -189,12 +266,29 @@ class _Search:
     def _names_subject(self, chunk: Chunk) -> bool:
         """Whether a noun phrase after the subject names it («عضو الكتلة | النائب قاسم الحسن»), where nobody can be the object."""
         words, actor = self.view.words, self.view.actor_at.get(chunk.first)
+        if self._in_apposition(chunk):
+            return True
         if self.found.use != "verb" or actor is None or actor.first != chunk.first or not self.view.has_person(chunk):
             return False
         if self.found.cue.act not in _DONE_TO:
             return True
         after = words[chunk.last].form.text if chunk.last < len(words) else ""
         return words[chunk.first - 1].form.text == after == "،"
+
+    def _in_apposition(self, chunk: Chunk) -> bool:
+        """Whether a definite phrase right behind a person's name tells who that is, up to a comma («توقع سامي الناصر المختص في شؤون الطاقة، تراجع …»)."""
+        view, chunks = self.view, self.scene.chunks
+        at = chunks.index(chunk)
+        head = view.words[chunk.head].form
+        if self.found.use != "verb" or self.found.cue.act in _DONE_TO or chunk.head != chunk.first:
+            return False
+        if not head.cuts or not head.cuts[0].definite or means_act(head):
+            return False
+        before = chunks[at - 1]
+        if before.last != chunk.first or before.kind != "N" or not view.has_person(before):
+            return False
+        closing = next((c for c in chunks[at + 1 :] if c.kind != "N" or not c.prep), None)
+        return closing is not None and closing.mark == "،"
 
     def _describes(self, chunk: Chunk) -> bool:
         """Whether a verb is a relative clause without a pronoun («في بيان صدر أمس»)."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from rasid.record import Span
 from rasid.statements.complement import Complement
-from rasid.statements.cues import Found
+from rasid.statements.cues import Found, proclitics
 from rasid.statements.end import EndChooser
+from rasid.statements.subject import has_pronoun
 from rasid.statements.view import QUOTE_WORDS, Scene, View
 
 OPENERS = ' «"“'
@@ -52,14 +53,20 @@ def _before_next_cue(scene: Scene, start: int, later: Sequence[Found]) -> int:
         form = view.words[follower.first].form
         previous = view.words[follower.first - 1].form if follower.first else form
         after_comma = previous.kind == "p" and previous.text in '،,»"”-–'
-        joined = bool(form.cuts) and form.cuts[0].pro == "و"
+        joined = proclitics(form, follower) == "و"
         if (
             (follower.use == "participle" and (after_comma or joined))
             or (follower.use == "verb" and joined)
-            or (follower.use == "preposition" and after_comma)
+            or (follower.use == "preposition" and (after_comma or _says_again(view, follower)))
         ):
             return at
     return scene.sentence.span.end
+
+
+def _says_again(view: View, follower: Found) -> bool:
+    """Whether an attribution only names who speaks already («… بحسب قوله»), so that it is no part of what is said."""
+    form = view.words[follower.last - 1].form
+    return has_pronoun(form) and not any(r.inflection.pos == "V" for r in form.readings)
 
 
 def _to_its_close(scene: Scene, quote: Span) -> Span:
@@ -78,6 +85,8 @@ def _to_its_close(scene: Scene, quote: Span) -> Span:
 
 def kind_of(view: View, span: Span, how: str) -> str:
     """Direct, indirect or mixed: by what of a content stands in quotation marks, names in them aside, or right after a colon."""
+    if how == "quote":
+        return "direct"
     if how == "colon" and view.doc.text[max(span.start - 8, 0) : span.start].rstrip(OPENERS).endswith(":"):
         return "direct"
     quoted = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rasid import lexicon
@@ -11,11 +12,12 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.patterns import follow
 from rasid.arabic.phrases import VERBAL
-from rasid.arabic.words import Word, believable
+from rasid.arabic.words import Form, Word, believable
 
 _STOPS = frozenset(".:؛؟!")
 _NOMINAL_BEFORE = ("NOUN", "PROPN", "ADJ", "ADV", "PART", "X")
 _CLAUSE = 8
+_FORMS = 100_000
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
 # How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»), and how many at most
 # where the verb alone is no cue that takes an object («أعرب الأمين العام، لدى استقباله …، عن قلقه»).
@@ -45,6 +47,13 @@ class Found(NamedTuple):
     use: str
 
 
+def proclitics(form: Form, found: Found) -> str:
+    """What is joined before a cue, by the reading that is its lemma («وصفه» begins with its own waw)."""
+    read = next((r.cut for r in form.readings if r.lemma == found.cue.lemma), None)
+    cut = read or (form.cuts[0] if form.cuts else None)
+    return cut.pro if cut is not None else ""
+
+
 class CueTable:
     """All cues by the lemma or the key of their first token; ``speaking`` are nouns that stand before a colon for who says it («دراسة: …»)."""
 
@@ -66,43 +75,48 @@ class CueTable:
                 )
                 if row["class"] in ("verb", "verb-only", "masdar", "frame", "none") and first in verbs:
                     self._by_lemma.setdefault(first, []).append(cue)
-                else:
+                elif row["class"] != "preposition" or "whole" in complements:
                     self._by_key.setdefault(fold(first), []).append(cue)
+        self._known = lru_cache(maxsize=_FORMS)(self._lookup)
+
+    def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Cue, ...]], ...], tuple[Cue, ...]]:
+        """The cues of the verbs that a form may be of, by lemma, and those of its spelling."""
+        if form.kind != "w":
+            return (), ()
+        verbs = tuple((lemma, tuple(self._by_lemma[lemma])) for lemma in form.lemmas if lemma in self._by_lemma)
+        return verbs, tuple(cue for key in form.keys[:4] for cue in self._by_key.get(key, ()))
 
     def candidates(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int) -> list[Found]:
         """The cues that may begin at word ``i``, the most specific first."""
         form = words[i].form
-        if form.kind != "w":
+        verbs, others = self._known(form)
+        if not verbs and not others:
             return []
         out: list[Found] = []
         far: list[Found] = []
-        for lemma in form.lemmas:
-            cues = self._by_lemma.get(lemma)
-            if cues:
-                plain = "verb" if _leads(words, tags, i, end, lemma) else _use(words[i], tags[i], lemma)
-                closed = tags[i] in _FUNCTION_TAGS and bool(form.classes)
-                for cue in cues:
-                    if closed and not cue.rest:
-                        continue  # «بينها» is a preposition unless something shows the verb
-                    use = plain or (_use(words[i], "VERB", lemma) if cue.rest and closed else "")
-                    if not use:
-                        continue
-                    if (cue.kind == "verb-only" and use != "verb") or (cue.kind == "masdar" and use != "masdar"):
-                        continue
-                    last = follow(words, i, end, cue.rest, _NEAR) if cue.kind == "none" else self._covered(words, i, end, cue, near=False)
-                    if last:
-                        out.append(Found(cue, i, last, "none" if cue.kind == "none" else use))
-                    elif use == "verb" and cue.kind != "none" and len(cue.rest) == 1 and follow(words, i, end, cue.rest, _FAR):
-                        far.append(Found(cue, i, i + 1, use))
+        for lemma, cues in verbs:
+            leads = _leads(words, tags, i, end, lemma)
+            plain = "verb" if leads else _use(words[i], tags[i], lemma)
+            closed = not leads and tags[i] in _FUNCTION_TAGS and bool(form.classes)
+            for cue in cues:
+                if closed and not cue.rest:
+                    continue  # «بينها» is a preposition unless something shows the verb
+                use = plain or (_use(words[i], "VERB", lemma) if cue.rest and closed else "")
+                if not use:
+                    continue
+                if (cue.kind == "verb-only" and use != "verb") or (cue.kind == "masdar" and use != "masdar"):
+                    continue
+                last = follow(words, i, end, cue.rest, _NEAR) if cue.kind == "none" else self._covered(words, i, end, cue, near=False)
+                if last:
+                    out.append(Found(cue, i, last, "none" if cue.kind == "none" else use))
+                elif use == "verb" and cue.kind != "none" and len(cue.rest) == 1 and follow(words, i, end, cue.rest, _FAR):
+                    far.append(Found(cue, i, i + 1, use))
         if not any(found.cue.rest or "obj" in found.cue.complements for found in out):
             out += far[:1]
-        for key in form.keys[:4]:
-            for cue in self._by_key.get(key, ()):
-                if cue.kind == "preposition" and "whole" not in cue.complements:
-                    continue
-                last = self._covered(words, i, end, cue, near=True)
-                if last:
-                    out.append(Found(cue, i, last, cue.kind))
+        for cue in others:
+            last = self._covered(words, i, end, cue, near=True)
+            if last:
+                out.append(Found(cue, i, last, cue.kind))
         out.sort(key=lambda found: (found.use == "masdar", -len(found.cue.rest), found.use != "none"))
         return out
 
@@ -111,8 +125,8 @@ class CueTable:
         last = follow(words, i, end, cue.rest, 1 if near else _REACH, particles=near)
         if not last or near:
             return last
-        # What stands apart («شدد الوزير على») belongs to the complement, not to the words of the cue.
-        return last if last <= i + 1 + len(cue.rest) else i + 1
+        # What stands apart («شدد الوزير على», «ألقى المقاول باللوم على») belongs to the complement, not to the words of the cue.
+        return last if last == follow(words, i, end, cue.rest, 1) else i + 1
 
 
 def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:
@@ -170,7 +184,7 @@ def _takes_over(doc: Doc, sentence: Sentence, found: Found) -> bool:
 def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: str) -> bool:
     """Whether a form that may be a verb leads a clause that has no other, although the tagger took it for a noun («ورصد التقرير أن …»)."""
     form = words[i].form
-    if tags[i] != "NOUN" or form.cuts[0].pro not in ("و", "ف") or (i and words[i - 1].form.text not in _STOPS):
+    if tags[i] not in ("NOUN", "ADP") or form.cuts[0].pro not in ("و", "ف") or (i and words[i - 1].form.text not in _STOPS):
         return False
     if not any(r.lemma == lemma and r.inflection.pos == "V" and r.inflection.person == 3 for r in form.readings):
         return False
@@ -180,8 +194,8 @@ def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: 
         if tags[k] in VERBAL:
             return False
         if words[k].form.classes & {"comp", "rel"}:
-            break
-    return True
+            return tags[i] == "NOUN" or "comp" in words[k].form.classes
+    return tags[i] == "NOUN"
 
 
 def _use(word: Word, tag: str, lemma: str) -> str:

@@ -62,3 +62,8 @@ class Heard:
         if draft.source is not None:
             self.spoke.pop(draft.source.span, None)
             self.spoke[draft.source.span] = draft.source
+
+
+def holder(heard: Heard, found: Found) -> Draft | None:
+    """The statement of the sentence between whose cue and content another cue stands («أكد الوزير، بحسب البيان، أن …»)."""
+    return next((draft for draft in heard.here if draft.found.first < found.first < draft.gap_end), None)

@@ -15,15 +15,15 @@ from rasid.record import Statement
 from rasid.statements.chains import linked, through
 from rasid.statements.channels import ChannelTable
 from rasid.statements.complement import STRONG, complement
-from rasid.statements.constructions import accord, alone, fronted, turn
+from rasid.statements.constructions import accord, alone, amid, behind_clause, fronted, gesture, signed, turn
 from rasid.statements.content import content, kind_of
 from rasid.statements.cues import CueTable, Found, cues_in
-from rasid.statements.denials import with_denials
-from rasid.statements.draft import Draft, Heard, Proposal
+from rasid.statements.draft import Draft, Heard, Proposal, holder
 from rasid.statements.end import EndChooser
 from rasid.statements.keep import ActChooser, Reading, StatementKeeper
 from rasid.statements.pledges import pledges
 from rasid.statements.source import Asked, SourceRanker
+from rasid.statements.stances import with_stances
 from rasid.statements.subject import addressee, barred, source
 from rasid.statements.view import Scene, View
 
@@ -49,7 +49,7 @@ class StatementFinder:
 
     def find(self, doc: Doc) -> Doc:
         """The document with its statements, in the order of their cues."""
-        statements = with_denials(doc, self._statements(doc))
+        statements = with_stances(doc, self._statements(doc))
         return replace(doc, statements=statements, pledges=pledges(doc, statements))
 
     def _statements(self, doc: Doc) -> tuple[Statement, ...]:
@@ -65,7 +65,8 @@ class StatementFinder:
 
     def _without_cue(self, scene: Scene, heard: Heard, found: Sequence[Found]) -> None:
         """What is said without a word that says so: after a name and a colon, or in a quotation of its own."""
-        for proposal in (turn(scene, found, self._cues.speaking), alone(scene, heard, found)):
+        speaking = self._cues.speaking
+        for proposal in (turn(scene, found, speaking), alone(scene, heard, found), signed(scene, found, speaking), gesture(scene, found)):
             draft = self._kept(scene, proposal, proposal, 0, nested=False) if proposal is not None else None
             if draft is None:
                 continue
@@ -75,7 +76,7 @@ class StatementFinder:
 
     def _with_cues(self, scene: Scene, heard: Heard, found: Sequence[Found]) -> None:
         for position, cue in enumerate(found):
-            if cue.use not in ("verb", "participle") and any(d.found.first < cue.first < d.gap_end for d in heard.here):
+            if cue.use not in ("verb", "participle") and holder(heard, cue) is not None and not amid(scene, cue):
                 continue  # «قال في تصريح لوكالة …: إن»: the noun is the channel of the verb
             ruled = self._read(scene, heard, cue, found[position + 1 :])
             if ruled is None or any(d.content == ruled.content for d in heard.here):
@@ -93,21 +94,28 @@ class StatementFinder:
         """What the rules read at a cue, if they find a content."""
         if found.cue.kind == "preposition" or found.use == "preposition":
             return accord(scene, heard, found)
+        if found.use == "verb" and scene.view.doc.tags[found.first] == "ADP":
+            scene = scene.with_verb(found.first)
         at = next((k for k, c in enumerate(scene.chunks) if c.first <= found.first < c.last), None)
         if at is None:
             return None
         said = complement(scene, found, at, later)
         if said is None or said.how not in ("that", "colon"):
-            before = fronted(scene, heard, found, at, said)
+            before = fronted(scene, heard, found, at, said) or behind_clause(scene, heard, found, at, said)
             if before is not None or said is None:
                 return before
         strong = said.how in STRONG
-        if found.use in ("masdar", "noun") and not strong and not found.cue.id.startswith("n."):
+        named = found.cue.id.startswith("n.")
+        if found.use in ("masdar", "noun") and not strong and not named and said.how != "obj":
             return None
         party, notes = source(scene, heard, found, at, said.gap_end)
-        if party is None and (found.use == "noun" or (found.use in ("participle", "masdar") and not strong)):
+        if found.use == "masdar" and said.how == "obj" and not named and (party is None or not scene.view.opens_act(said.start)):
+            return None  # «إعلان الحكومة رفع أسعار …»
+        if party is None and (said.how != "that" if found.use == "noun" else found.use in ("participle", "masdar") and not strong):
             return None
         span = content(scene, found, said, later, self._ender)
+        if span is not None and not strong:
+            span = self._channels.outside(scene, span)
         if span is None or span.end - span.start < _SHORTEST:
             return None
         return Proposal(found, party, span, said.how, (said.how, *notes), said.gap_end)
@@ -138,6 +146,6 @@ class StatementFinder:
             return None
         told = self._channels.near(view.doc, scene.sentence, found.first, proposal.gap_end)
         channel, platform = told or (found.cue.channel, "")
-        to = addressee(scene, found, proposal.gap_end, ruled.source)
+        to = addressee(scene, found, proposal.gap_end, ruled.source, channel)
         act = self._chooser.act(view.doc, reading)
         return Draft(found, scene.number, proposal.source, span, kind, act, channel, platform, to, proposal.notes, proposal.gap_end, nested)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from rasid.arabic.document import Doc, Sentence
-from rasid.arabic.phrases import VERBAL
-from rasid.linear import LinearModel
+from rasid.arabic.phrases import VERBAL, means_act
+from rasid.arabic.words import Word
+from rasid.linear import Features, LinearModel, ModelTable, probability
 from rasid.record import Party, Span
 from rasid.statements.cues import Found
 
@@ -47,16 +49,17 @@ class ActChooser:
     ACTS = ("promise", "demand", "condemn", "accuse", "praise", "warn")
 
     def __init__(self, models: dict[str, LinearModel] | None = None, threshold: float = 0.5) -> None:
-        self._models = models or {act: LinearModel.load("rasid.statements", f"act-{act}.tsv") for act in self.ACTS}
+        models = models or {act: LinearModel.load("rasid.statements", f"act-{act}.tsv") for act in self.ACTS}
+        self._models = ModelTable([models[act] for act in self.ACTS])
         self.threshold = threshold
 
     def act(self, doc: Doc, reading: Reading) -> str:
         """The cue's own act where it has one, else the likeliest act of the content, else state."""
         if reading.found.cue.act != "state":
             return reading.found.cue.act
-        names = act_features(doc, reading)
-        probability, act = max((model.probability(names), act) for act, model in self._models.items())
-        return act if probability >= self.threshold else "state"
+        (scores,) = self._models.scores([Features(["", *act_features(doc, reading)])])
+        score, act = max(zip(scores.tolist(), self.ACTS, strict=True))
+        return act if probability(score) >= self.threshold else "state"
 
 
 def features(doc: Doc, reading: Reading) -> list[str]:
@@ -79,11 +82,23 @@ def features(doc: Doc, reading: Reading) -> list[str]:
         f"before={(previous.bare if previous.kind == 'w' else previous.text) if previous else ''}",
         f"beforetag={tags[found.first - 1] if previous else 'start'}:{found.use}", f"words={len(cue.rest)}", f"distance={cue.distance}",
     ]  # fmt: skip
+    head = _head(doc, reading.source)
+    if head is not None:
+        act = means_act(head.form)
+        out += [f"source:act={act}:{found.use}", f"source:act={act}:{cue.id}", f"source:number={head.form.kind == 'n'}"]
     for inflection in inflections[:2]:
         out.append(f"tense={inflection.tense}:{inflection.person}:{found.use}")
     if previous is not None and found.use == "verb":
         out.append(f"under={'comp' in previous.classes}:{'neg' in previous.classes}:{'rel' in previous.classes}")
     return out
+
+
+def _head(doc: Doc, source: Party | None) -> Word | None:
+    """The first word of a source."""
+    if source is None:
+        return None
+    at = bisect_right(doc.words, source.span.start, key=lambda word: word.start) - 1
+    return doc.words[at] if at >= 0 else None
 
 
 def act_features(doc: Doc, reading: Reading) -> list[str]:

@@ -7,6 +7,7 @@ winner says by what it was pointed at.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -61,7 +62,7 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     """Whoever may be the source: whom the rules point at, actors outside the content, who spoke before, actors of the sentence before."""
     parties: dict[Span, tuple[Party, str, int]] = {}
     if asked.source is not None:
-        parties[asked.source.span] = (asked.source, "rule", -1)
+        parties[asked.source.span] = (asked.source, "rule", _word(doc, asked))
     sentence, content = asked.sentence, asked.content
     here = between(doc.actors, sentence.first, sentence.last)
     for resolved in here:
@@ -82,14 +83,23 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     position = {i: k for k, chunk in enumerate(chunks) for i in range(chunk.first, chunk.last)}
     ranks = _ranks(asked, parties)
     quotes = [quote.span for quote in quotes_of(doc, sentence)]
+    # Noun phrases without preposition between the cue and its content: one of them is the subject.
+    bare = sum(c.kind == "N" and not c.prep and c.first > asked.found.first and doc.words[c.first].start < content.start for c in chunks)
     return [
         Option(
             party,
             asked.note if how == "rule" else how,
-            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spoke, quotes),
+            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spoke, quotes, bare),
         )
         for span, (party, how, first) in parties.items()
     ]
+
+
+def _word(doc: Doc, asked: Asked) -> int:
+    """The word of the sentence at which whom the rules point at begins, -1 where they stand elsewhere."""
+    sentence, start = asked.sentence, asked.source.span.start if asked.source is not None else -1
+    at = bisect_right(doc.words, start, sentence.first, sentence.last, key=lambda word: word.start) - 1
+    return at if at >= sentence.first and doc.words[at].end > start >= sentence.span.start else -1
 
 
 def _ranks(asked: Asked, parties: dict[Span, tuple[Party, str, int]]) -> dict[Span, str]:
@@ -114,6 +124,7 @@ def _features(
     rank: str,
     spoke: Mapping[Span, Party],
     quotes: Sequence[Span],
+    bare: int,
 ) -> list[str]:
     found = asked.found
     use, cue = found.use, found.first
@@ -141,7 +152,6 @@ def _features(
             f"next={side}:{j - k if abs(j - k) < 3 else 9}:{chunk.prep}:{use}", f"inquote={any(q.start < party.span.start < q.end for q in quotes)}",
         ]  # fmt: skip
     if found.use == "verb":
-        bare = sum(c.kind == "N" and not c.prep and c.first > cue and doc.words[c.first].start < asked.content.start for c in chunks)
         out += [f"bare={min(bare, 3)}:{rank}", f"bare={min(bare, 3)}:{how[:5]}:{found.cue.id}", f"cue={how[:5]}:{found.cue.id}"]
     out.append(f"agree={_agreement(doc, found, party, kind)}")
     out += [f"{how[:5]}|{out[-1]}", f"title={asked.sentence.title}:{how[:5]}"]

@@ -19,6 +19,10 @@ from rasid.statements.view import Scene, View
 Pointed = tuple[Party | None, tuple[str, ...]]  # whom a rule points at, and its note
 
 _NEXT = 2
+_BACK = 2  # how many sentences back the subject of a verb without one may stand
+_TOLD_WITH_BA = frozenset({"أهاب"})
+_MEANWHILE = frozenset({"فيما", "بينما"})
+_PLURAL = 5  # a shorter word in ات is hardly a plural
 _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650"
 # Verbs whose object without a preposition is whom the words are said to.
 _TOLD = frozenset(
@@ -28,7 +32,7 @@ _TOLD = frozenset(
 
 def source(scene: Scene, heard: Heard, found: Found, at: int, gap_end: int) -> Pointed:
     """Whom the rules point at as the source of a cue in chunk ``at``."""
-    if found.use == "verb":
+    if found.use in ("verb", "frame"):
         return _of_verb(scene, heard, found, at, gap_end)
     if found.use in ("masdar", "noun"):
         return _of_noun(scene, heard, found, at)
@@ -62,7 +66,10 @@ def _of_verb(scene: Scene, heard: Heard, found: Found, at: int, gap_end: int) ->
 def _of_noun(scene: Scene, heard: Heard, found: Found, at: int) -> Pointed:
     view, chunk = scene.view, scene.chunks[at]
     owned = has_pronoun(view.words[found.first].form)
-    if chunk.kind == "N" and chunk.last > found.last and not owned:
+    described = chunk.kind == "N" and chunk.last > found.last and view.doc.tags[found.last] == "ADJ"
+    if described and found.use == "noun" and not view.words[found.first].form.cuts[0].definite:
+        return view.party(chunk._replace(prep="")), ("the cue itself",)  # «تقارير إعلامية بأن …»
+    if chunk.kind == "N" and chunk.last > found.last and not owned and not described:
         return view.party(Chunk("N", found.last, chunk.last, "", False, found.last)), ("genitive of the cue",)
     if not owned:
         return None, ()
@@ -74,6 +81,10 @@ def _of_noun(scene: Scene, heard: Heard, found: Found, at: int) -> Pointed:
 
 def _of_participle(scene: Scene, heard: Heard, found: Found, at: int) -> Pointed:
     spoken = [draft for draft in heard.here if draft.source]
+    after = spoken[-1].found.first if spoken else found.first
+    other = _other_clause(scene, after, at)
+    if other is not None:
+        return scene.view.party(other), ("subject of the clause",)
     if spoken:
         speaker = next((draft for draft in reversed(spoken) if not draft.nested), spoken[-1])
         return speaker.source, ("speaker of the sentence",)
@@ -91,6 +102,16 @@ def _of_participle(scene: Scene, heard: Heard, found: Found, at: int) -> Pointed
     return heard.last, ("implied: who spoke last",)
 
 
+def _other_clause(scene: Scene, after: int, at: int) -> Chunk | None:
+    """The subject of a clause that «فيما» or «بينما» opens between a statement and a participle («… فيما رد الوزير مؤكدا أن …»)."""
+    chunks = scene.chunks
+    opened = next((k for k in range(at - 1, -1, -1) if chunks[k].kind == "S" and chunks[k].mark in _MEANWHILE), None)
+    if opened is None or chunks[opened].first < after or opened + 2 >= len(chunks):
+        return None
+    verb, subject_ = chunks[opened + 1], chunks[opened + 2]
+    return subject_ if verb.kind == "V" and subject_.kind == "N" and not subject_.prep else None
+
+
 # ---------------------------------------------------------------- the subject of a verb
 def _subject_after(view: View, chunks: tuple[Chunk, ...], found: Found, at: int, gap_end: int) -> Chunk | None:
     """The first bare noun phrase after a verb, unless it cannot be its subject."""
@@ -99,11 +120,16 @@ def _subject_after(view: View, chunks: tuple[Chunk, ...], found: Found, at: int,
             return None
         if chunk.kind != "N":
             continue
-        if not chunk.prep and not view.means_time(chunk) and not _goes_on(view, chunks, chunk):
+        if not chunk.prep and not view.means_time(chunk) and not _goes_on(view, chunks, chunk) and not _of_cue(view, found, chunk):
             return None if is_object(view, found, chunk) else chunk
         if chunk.prep == "عن" and found.cue.lemma.startswith("نقل"):
             return None
     return None
+
+
+def _of_cue(view: View, found: Found, chunk: Chunk) -> bool:
+    """Whether a phrase is a word of the cue itself («جرى … التأكيد على»)."""
+    return any(not words.isdisjoint(view.words[chunk.head].form.keys) for words in found.cue.rest)
 
 
 def subject_before(chunks: tuple[Chunk, ...], at: int) -> Chunk | None:
@@ -142,11 +168,16 @@ def subject(view: View, chunks: Iterable[Chunk]) -> Party | None:
 
 
 def acted_before(scene: Scene) -> Party | None:
-    """The subject of the sentence before, of whom a verb without subject speaks on («قصف الجيش … وأعلن أن …»)."""
+    """The subject of a sentence shortly before in the paragraph, of whom a verb without subject speaks on («قصف الجيش … وأعلن أن …»)."""
     doc = scene.view.doc
-    if scene.number == 0 or doc.sentences[scene.number - 1].title:
-        return None
-    return subject(scene.view, doc.chunks[scene.number - 1])
+    for number in range(scene.number - 1, max(scene.number - 1 - _BACK, -1), -1):
+        before = doc.sentences[number]
+        if before.title or (number < scene.number - 1 and before.paragraph != scene.sentence.paragraph):
+            return None
+        found = subject(scene.view, doc.chunks[number])
+        if found is not None:
+            return found
+    return None
 
 
 def _fronts(view: View, chunks: tuple[Chunk, ...], at: int) -> Chunk | None:
@@ -154,9 +185,11 @@ def _fronts(view: View, chunks: tuple[Chunk, ...], at: int) -> Chunk | None:
     if at == 0 or chunks[at].conj:
         return None
     before = chunks[at - 1]
-    if before.kind != "N" or before.prep or before.conj or not view.means_somebody(before):
+    if before.kind != "N" or before.prep or before.conj or view.means_time(before):
         return None
     opener = chunks[at - 2] if at > 1 else None
+    if not view.means_somebody(before) and (opener is None or opener.kind != "C"):
+        return None  # behind أن a noun that its verb follows is its subject, whoever it is («إن موكله نفى»)
     return before if opener is None or opener.kind in ("C", "S") or (opener.kind == "P" and opener.mark in ".:؛-–—") else None
 
 
@@ -187,7 +220,7 @@ def is_object(view: View, found: Found, chunk: Chunk) -> bool:
     """Whether the noun phrase after a cue cannot be its subject: nobody, and a verbal noun or of the other gender («أكد أهمية»)."""
     head = view.words[chunk.head].form
     named = view.doc.tags[chunk.head] == "PROPN"
-    if not named and _oblique(head):
+    if not named and chunk.head == chunk.first and _oblique(head):
         return True  # «دعت الناخبين إلى …»
     if view.has_actor(chunk):
         return other_gender(view, found, head)
@@ -199,7 +232,8 @@ def is_object(view: View, found: Found, chunk: Chunk) -> bool:
     if shown == {"m"} and head.surface.rstrip(_VOWELS).endswith(("ة", "ات")):
         return True
     definite = bool(head.cuts) and head.cuts[0].definite
-    return not definite and any(r.inflection.pos == "VN" for r in head.readings)
+    takes = bool(head.cuts[0].enc) or any(how.startswith("obj") for how in found.cue.complements)  # «تشير تقديرات إلى …» has no object
+    return takes and not definite and any(r.inflection.pos == "VN" for r in head.readings)
 
 
 def other_gender(view: View, found: Found, head: Form) -> bool:
@@ -209,7 +243,7 @@ def other_gender(view: View, found: Found, head: Form) -> bool:
         for r in view.words[found.first].form.readings
         if r.lemma == found.cue.lemma and r.inflection.pos == "V" and r.inflection.person == 3
     }
-    own = next((gender for key in head.keys if (gender := genders().get(key))), "")
+    own = next((gender for key in head.keys if (gender := genders().get(key))), "") or ("f" if _sound_feminine(head) else "")
     return bool(own) and len(shown) == 1 and shown.isdisjoint({(own, "s"), (own, "p")})
 
 
@@ -227,6 +261,11 @@ def has_pronoun(form: Form) -> bool:
     return form.text.endswith(("ه", "ها", "هم", "هما", "هن")) and any(cut.enc for cut in form.cuts)
 
 
+def _sound_feminine(form: Form) -> bool:
+    """Whether a word is a definite sound feminine plural («المنظمات»)."""
+    return form.kind == "w" and form.text.endswith("ات") and len(form.text) > _PLURAL and bool(form.cuts) and form.cuts[0].definite
+
+
 def _oblique(form: Form) -> bool:
     """Whether a word is a sound masculine plural or a dual in the accusative or genitive («المتمردين»)."""
     return (
@@ -237,17 +276,30 @@ def _oblique(form: Form) -> bool:
 
 
 # ---------------------------------------------------------------- whom it is said to
-def addressee(scene: Scene, found: Found, gap_end: int, speaker: Party | None) -> Party | None:
-    """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس», «طلب من الوزير»."""
+def addressee(scene: Scene, found: Found, gap_end: int, speaker: Party | None, channel: str) -> Party | None:
+    """Whom the words are said to: «قال للصحفيين», «أبلغ المجلس», «طلب من الوزير», «في اتصال مع نظيره»."""
+    view, lemma = scene.view, found.cue.lemma
+    if found.use == "mark":  # «الشامي لـ«نافذة الشرق»: …»
+        told = next((c for c in scene.chunks if c.last <= found.first and c.kind == "N" and c.prep == "ل"), None)
+        return view.party(told) if told is not None else None
     if found.use not in ("verb", "participle"):
         return None
-    view = scene.view
+    end = scene.sentence.last if channel == "letter" else gap_end
     for chunk in scene.chunks:
-        if not found.first < chunk.first < gap_end or chunk.kind != "N":
+        if not found.first < chunk.first < end or chunk.kind != "N" or view.is_tongue(chunk):
             continue
-        resolved = view.actor_at.get(chunk.head)
-        if resolved is None or (speaker is not None and resolved.party.span == speaker.span) or view.is_tongue(chunk):
+        party = view.party(chunk)
+        if speaker is not None and (party.span == speaker.span or speaker.span.start <= view.starts[chunk.first] < speaker.span.end):
             continue
-        if chunk.prep == "ل" or (not chunk.prep and found.cue.lemma in _TOLD) or (chunk.prep == "من" and found.cue.lemma == "طلب"):
-            return resolved.party
+        known = chunk.head in view.actor_at
+        outlet = view.starts[chunk.first - 1] in view.quote_by_start  # «قال لـ«نافذة الشرق»»
+        if (
+            (chunk.prep == "ل" and (known or outlet))
+            or (not chunk.prep and (lemma in _TOLD or (lemma == "علم" and (known or outlet))) and not view.means_time(chunk))
+            or (chunk.prep == "من" and lemma == "طلب" and known)
+            or (chunk.prep == "ب" and lemma in _TOLD_WITH_BA and known)
+            or (chunk.prep == "الي" and channel == "letter" and known)
+            or (chunk.prep == "مع" and channel in ("call", "meeting") and known)
+        ):
+            return party
     return None

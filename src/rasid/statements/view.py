@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from rasid.arabic.document import Doc, Resolved, Sentence
-from rasid.arabic.phrases import Chunk
+from rasid.arabic.phrases import Chunk, means_act
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import lead
 from rasid.record import Party, Span
@@ -51,6 +51,11 @@ class View:
         if at + 1 < len(self.words) and self.starts[at] == start and "comp" in self.words[at].form.classes and self.starts[at + 1] < end:
             start = self.starts[at + 1]  # «قال: إنه يعتزم …»
         return Span(start, end) if end > start else None
+
+    def opens_act(self, character: int) -> bool:
+        """Whether a verbal noun begins at a character."""
+        at = self.word_at(character)
+        return at < len(self.words) and means_act(self.words[at].form)
 
     # ---------------------------------------------------------------- quotations
     def quoted_words(self, quote: Span) -> int:
@@ -114,3 +119,12 @@ class Scene(NamedTuple):
     number: int
     sentence: Sentence
     chunks: tuple[Chunk, ...]
+
+    def with_verb(self, word: int) -> Scene:
+        """The sentence with a word that was taken for a preposition read as a verb («وعبر اللاجئون عن شكرهم»)."""
+        at = next((k for k, chunk in enumerate(self.chunks) if chunk.first == word + 1 and chunk.kind == "N"), None)
+        if at is None:
+            return self
+        governed = self.chunks[at]
+        verb = Chunk("V", word, word + 1, "", governed.conj, word, "VERB")
+        return self._replace(chunks=(*self.chunks[:at], verb, governed._replace(prep="", conj=False), *self.chunks[at + 1 :]))

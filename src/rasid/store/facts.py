@@ -65,15 +65,13 @@ def _refreshed(store: Store) -> int:
         if not missing and (stamped or not connection.scalar(select(func.count()).select_from(tables.articles))):
             return 0
     with store.begin(writes=True) as connection:
-        return fill(connection, everything=True)
+        return fill(connection)
 
 
-def fill(connection: Connection, everything: bool = False) -> int:
-    """Makes the rows of every incident that has none, and anew those of articles not linked yet; how many incidents there were."""
-    a = tables.articles.c
-    fresh = select(a.key) if everything else select(a.key).where(~a.linked)
-    _statements(connection, fresh)
-    _actors(connection, fresh, everything)
+def fill(connection: Connection, fresh: Select[tuple[int]] | None = None) -> int:
+    """Makes the rows of every incident that has none, and anew those of ``fresh`` articles (None: of all); how many incidents there were."""
+    _statements(connection, select(tables.articles.c.key) if fresh is None else fresh)
+    _actors(connection, fresh)
     idents: Sequence[str] = connection.scalars(_missing()).all()  # type: ignore[assignment]
     for at in range(0, len(idents), _BATCH):
         some = idents[at : at + _BATCH]
@@ -109,23 +107,23 @@ def _statements(connection: Connection, fresh: Select[tuple[int]]) -> None:
     connection.execute(insert(facts).from_select(names, told))
 
 
-def _actors(connection: Connection, fresh: Select[tuple[int]], everything: bool) -> None:
+def _actors(connection: Connection, fresh: Select[tuple[int]] | None) -> None:
     """How often everybody is met who is met in fresh articles; also in the versions before them, where they may be met no more."""
     a, p, f = tables.articles.c, tables.parties.c, tables.actor_facts
     met: list[str] = []
-    if everything:
+    if fresh is None:
         connection.execute(delete(f))
     else:
         other = tables.articles.alias()
-        versions = select(a.key).where(a.id.in_(select(other.c.id).where(~other.c.linked)))
+        versions = select(a.key).where(a.id.in_(select(other.c.id).where(other.c.key.in_(fresh))))
         found = select(p.who).where(p.article_key.in_(versions), p.who.is_not(None)).union(select(f.c.who).where(f.c.stale))
         met = list(connection.scalars(found))
     for at in range(0, max(1, len(met)), _BATCH):
         some = met[at : at + _BATCH]
-        if not everything:
+        if fresh is not None:
             connection.execute(delete(f).where(f.c.who.in_(some)))
         meant = [p.role.in_(_ROLES), p.who.is_not(None), p.article_key.not_in(select(a.key).where(~a.current))]
-        meant += [] if everything else [p.who.in_(some)]
+        meant += [] if fresh is None else [p.who.in_(some)]
         counted = (
             select(
                 p.who,

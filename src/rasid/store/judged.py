@@ -103,12 +103,23 @@ def _statement(coded: CodedArticle, told: list[Review], digest: str) -> CodedArt
     if isinstance(item, Statement):
         some = [item if statement is found else statement for statement in coded.statements] if found else [*coded.statements, item]
         coded = replace(coded, statements=tuple(sorted(some, key=lambda statement: statement.cue.span)))
-        return _renamed(coded, found.id, item.id) if found and found.id != item.id else coded
+        if found is None or found.id == item.id:
+            return coded
+        coded = replace(coded, statements=tuple(_pointing(statement, found.id, item.id) for statement in coded.statements))
+        return _renamed(coded, found.id, item.id)
     if item is False or not found:
         return coded
     gone = found
-    coded = replace(coded, statements=tuple(statement for statement in coded.statements if statement is not gone))
+    kept = (statement for statement in coded.statements if statement is not gone)
+    coded = replace(coded, statements=tuple(_pointing(statement, gone.id, None) for statement in kept))
     return _renamed(coded, gone.id, gone.via)  # what it vouched for reaches the reader through whoever it came through
+
+
+def _pointing(statement: Statement, old: str, new: str | None) -> Statement:
+    """A statement that denies or agrees with another, pointing at its new id, or nowhere where it is gone."""
+    denies = new if statement.denies == old else statement.denies
+    agrees = new if statement.agrees == old else statement.agrees
+    return replace(statement, denies=denies, agrees=agrees)
 
 
 def _renamed(coded: CodedArticle, old: str, new: str | None) -> CodedArticle:

@@ -75,7 +75,7 @@ def _statement(statement: Statement) -> Row:
         "cue_end": statement.cue.span.end,
         "cue": writable(statement.cue.text),
         "why": to_dict(statement.why) if statement.why else None,
-        **{field: getattr(statement, field) for field in ("kind", "act", "channel", "platform", "via", "distance", "denies")},
+        **{field: getattr(statement, field) for field in ("kind", "act", "channel", "platform", "via", "distance", "denies", "agrees")},
     }
 
 

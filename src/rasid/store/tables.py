@@ -100,6 +100,7 @@ statements = _layer(
     Column("via", String),
     Column("distance", String),
     Column("denies", String),
+    Column("agrees", String),
 )
 # The words of an event (start, end, text) are its trigger. ``first_day`` and ``last_day`` widen ``date`` to days.
 events = _layer(

@@ -129,7 +129,7 @@ class Phrases:
         out = [0] * len(words)
         starts, at = self._cache, -1
         keys: list[tuple[str, ...]] | None = None
-        if len(starts) > 200_000:
+        if len(starts) > 100_000:
             starts.clear()
         for number, word in enumerate(words):
             form = word.form

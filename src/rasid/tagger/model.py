@@ -8,20 +8,17 @@ pass over all its sentences reads the labels off.
 from __future__ import annotations
 
 from binascii import crc32
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from rasid.arabic.chain import Flags, Floats, Ints, Rows, decode, grown
 from rasid.arabic.document import Doc
 from rasid.arabic.groups import groups, vocabulary
 from rasid.arabic.words import Form
-from rasid.tagger.features import LABELS, Describer, Phrases
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from rasid.tagger.features import LABELS, Describer, Features, Phrases
 
 SLOTS = ("0", "-", "+", "<", ">")
 """One mark for each place a word is seen from: itself, the word after it, before it, two after, two before."""
@@ -30,6 +27,8 @@ BEFORE, AFTER, NOTHING, FIRST = 0, 1, 2, 3
 GAP = (AFTER, NOTHING, NOTHING, BEFORE)
 ROWS = 100_000
 """Distinct words kept before all are forgotten."""
+STRETCH = 1_000
+"""Rows that the network works on at a time."""
 LONGEST = 14
 _ALPHABET = {char: number for number, char in enumerate("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي0abcdefghijklmnopqrstuvwxyz", 2)}
 
@@ -53,7 +52,12 @@ def place_of(form: Form, place: dict[str, int]) -> int:
 
 def key(slot: str, feature: str) -> int:
     """The number under which the weight of a feature is filed."""
-    return crc32((slot + feature).encode("utf-8", "surrogatepass"))
+    return crc32(_bytes([feature])[0], crc32(slot.encode()))
+
+
+def _bytes(features: Iterable[str]) -> list[bytes]:
+    """Features, of which none holds a blank, as bytes; all at once, which is many times faster than one by one."""
+    return "\n".join(features).encode("utf-8", "surrogatepass").split(b"\n")
 
 
 def allowed() -> Floats:
@@ -91,26 +95,17 @@ class Files:
         return np.ascontiguousarray(self.arrays[name].astype(np.float32))
 
 
-def grown(table: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
-    """The table with room for ``size`` rows at least."""
-    if size <= len(table):
-        return table
-    out = np.zeros((max(size, 2 * len(table)), *table.shape[1:]), dtype=table.dtype)
-    out[: len(table)] = table
-    return out
-
-
 class Linear:
     """Scores of every label at every word by a linear model over features of the word and its neighbours."""
 
-    def __init__(self, files: Files, describer: Describer, groups: dict[str, tuple[int, ...]]) -> None:
+    def __init__(self, files: Files, groups: dict[str, tuple[int, ...]]) -> None:
         arrays = files.arrays
         self._keys = arrays["keys"].astype(np.int64)
         self._weights = files.floats("weights")
         self._pairs = files.floats("pairs")  # [previous or next][left group][right group][label]
         self._title = files.floats("title")
         self._match = files.floats("match")  # [word itself, the one before it, the one after it][phrase code][label]
-        self._describer, self._groups = describer, groups
+        self._groups = groups
         self._edge = self._pairs.shape[1] - 1
         self._table = np.zeros((8192, len(SLOTS), len(LABELS)), dtype=np.float32)
         self._group = np.zeros(8192, dtype=np.int64)
@@ -125,17 +120,18 @@ class Linear:
         found: Floats = self._weights[at] * (self._keys[at] == wanted)[:, None]
         return found
 
-    def add(self, first: int, forms: list[Form]) -> None:
-        """Fills the rows from ``first`` on."""
+    def add(self, first: int, forms: list[Form], seen: list[Features]) -> None:
+        """Fills the rows from ``first`` on; ``seen``: the features of the words."""
         self._table = grown(self._table, first + len(forms))
         self._group = grown(self._group, first + len(forms))
         keys: list[int] = []
         edges: list[int] = []
-        for at, form in enumerate(forms, first):
-            seen = self._describer.word(form)
-            for slot, features in zip(SLOTS, (seen.own, seen.near, seen.near, seen.far, seen.far), strict=True):
+        slots = [crc32(slot.encode()) for slot in SLOTS]
+        for at, (form, features) in enumerate(zip(forms, seen, strict=True), first):
+            own, near, far = map(_bytes, features)
+            for slot, some in zip(slots, (own, near, near, far, far), strict=True):
                 edges.append(len(keys))
-                keys += [key(slot, feature) for feature in features]
+                keys += [crc32(feature, slot) for feature in some]
             group = self._groups.get(form.text) or self._groups.get(form.bare)
             self._group[at] = group[0] if group else self._edge - 1
         sums = np.add.reduceat(self._lookup(keys), edges)
@@ -164,9 +160,8 @@ class Network:
 
     DILATIONS = (1, 2, 4, 1)
 
-    def __init__(self, files: Files, describer: Describer) -> None:
+    def __init__(self, files: Files) -> None:
         get = files.floats
-        self._describer = describer
         self._place = {word: number for number, word in enumerate(vocabulary())}
         self._features = {name: number for number, name in enumerate(files.lines("nn_features"), 1)}
         self._vectors = files.arrays["vectors"]
@@ -185,29 +180,34 @@ class Network:
         self._head, self._head_b = np.ascontiguousarray(get("nn_head").T), get("nn_head_b")
         self._table = np.zeros((8192, self._join.shape[1]), dtype=np.float32)
 
-    def add(self, first: int, forms: list[Form]) -> None:
-        """Fills the rows from ``first`` on."""
+    def add(self, first: int, forms: list[Form], seen: list[Features]) -> None:
+        """Fills the rows from ``first`` on; ``seen``: the features of the words."""
         self._table = grown(self._table, first + len(forms))
         for start in range(0, len(forms), 512):
             part = forms[start : start + 512]
             chars = np.array([characters(form) for form in part])
             letters = self._char[np.pad(chars, ((0, 0), (1, 1)))]
-            seen = np.concatenate([letters[:, :-2], letters[:, 1:-1], letters[:, 2:]], axis=2)
-            shapes = np.maximum(seen @ self._conv + self._conv_b, 0) * (chars > 0)[:, :, None]
+            threes = np.concatenate([letters[:, :-2], letters[:, 1:-1], letters[:, 2:]], axis=2)
+            shapes = np.maximum(threes @ self._conv + self._conv_b, 0) * (chars > 0)[:, :, None]
             places = np.array([place_of(form, self._place) for form in part])
             vectors = self._vectors[places].astype(np.float32) * (self._scale * (places >= 0))[:, None]
             numbers: list[int] = []
             edges: list[int] = []
-            for form in part:
+            for features in seen[start : start + 512]:
                 edges.append(len(numbers))
-                marks = [self._features[f] for f in self._describer.word(form).own if f in self._features][:40]
+                marks = [self._features[feature] for feature in features.own if feature in self._features][:40]
                 numbers += marks or [0]
             marked = np.add.reduceat(self._mark[numbers], edges)
             joined = np.concatenate([vectors, shapes.max(1), marked], axis=1)
             self._table[first + start : first + start + len(part)] = np.tanh(joined @ self._join + self._join_b)
 
     def scores(self, line: Ints, codes: Ints) -> Floats:
-        """Scores along a line of rows with the codes of known phrases."""
+        """Scores along a line of rows with the codes of known phrases, a stretch at a time: a long one does not fit the processor's cache."""
+        gaps = np.flatnonzero(line == AFTER)  # each begins with it, and nothing is seen across one
+        cuts = np.unique(gaps[np.searchsorted(gaps, np.arange(STRETCH, gaps[-1], STRETCH))])
+        return np.concatenate([self._along(*stretch) for stretch in zip(np.split(line, cuts), np.split(codes, cuts), strict=True)])
+
+    def _along(self, line: Ints, codes: Ints) -> Floats:
         inside = (line >= FIRST).astype(np.float32)[:, None]
         x: Floats = self._table[line]
         if codes.any():
@@ -229,29 +229,28 @@ class Network:
         return out
 
 
-def viterbi(scores: Floats, lengths: Ints, transitions: Floats) -> Ints:
-    """The best label path of each sentence of a padded grid (sentences, words, labels)."""
-    count, longest, size = scores.shape
-    start = np.array([-1e4 if label[0] == "I" else 0.0 for label in LABELS], dtype=np.float32)
-    best = scores[:, 0] + start
-    back = np.zeros((longest, count, size), dtype=np.int64)
-    ends = np.zeros((longest, count, size), dtype=np.float32)
-    ends[0] = best
-    turned = np.ascontiguousarray(transitions.T)
-    for at in range(1, longest):
-        step = best[:, None, :] + turned
-        back[at] = step.argmax(2)
-        best = step.max(2) + scores[:, at]
-        ends[at] = best
-    out = np.zeros((count, longest), dtype=np.int64)
-    everyone = np.arange(count)
-    label = ends[lengths - 1, everyone].argmax(1)
-    for at in range(longest - 1, -1, -1):
-        live = at < lengths
-        out[live, at] = label[live]
-        if at:
-            label = np.where(live, back[at, everyone, label], label)
-    return out
+class Outside:
+    """Tells which words may be part of a name by the scores; all others are outside names on the best path."""
+
+    def __init__(self, transitions: Floats) -> None:
+        inside = np.array([label[0] == "I" for label in LABELS])
+        self._begin = np.array([LABELS.index("B" + label[1:]) if label != "O" else 0 for label in LABELS])
+        self._go_on = np.array([LABELS.index("I" + label[1:]) if label != "O" else 0 for label in LABELS])
+        # At most what a label gains over none from the label before it, and from the one after it that may also follow none.
+        self._before = np.maximum((transitions - transitions[:, :1]).max(0), 0)
+        self._after = np.maximum((transitions[:, ~inside] - transitions[0, ~inside]).max(1), 0)
+        # And where its name goes on: there it would begin instead.
+        turned = np.maximum((transitions[self._go_on] - transitions[self._begin]).max(1), 0)
+        self._name = transitions[np.arange(len(LABELS)), self._go_on] - transitions[0, self._begin] + turned
+
+    def doubtful(self, scores: Floats, lengths: Ints) -> Flags:
+        """The words of sentences, one after the other, that may be part of a name."""
+        following = np.full_like(scores, -np.inf)
+        following[:-1] = scores[1:, self._go_on] - scores[1:, self._begin]
+        following[np.cumsum(lengths) - 1] = -np.inf
+        needed = self._before + np.maximum(self._after, self._name + following)
+        out: Flags = (scores[:, :1] - scores <= needed)[:, 1:].any(1)
+        return out
 
 
 KIND = np.array([0, 1, 1, 2, 2, 3, 3, 4, 4])
@@ -279,62 +278,51 @@ class Model:
 
     def __init__(self, files: Files) -> None:
         known = groups()
-        describer = Describer(known, files.classes)
+        self._describer = Describer(known, files.classes)
         mix = files.floats("mix")  # weight of the linear part, of the network, then the pull of each kind
         self._share, self._pull = (float(mix[0]), float(mix[1])), mix[2:]
-        self.linear = Linear(files, describer, known) if self._share[0] else None
-        self.network = Network(files, describer) if self._share[1] else None
+        self.linear = Linear(files, known) if self._share[0] else None
+        self.network = Network(files) if self._share[1] else None
         self._phrases = Phrases(files.lines("phrases"))
         self._transitions = np.maximum(files.floats("transitions") + allowed(), -1e4)
-        self._index: dict[str, int] = {}
+        self._start = np.array([-1e4 if label[0] == "I" else 0.0 for label in LABELS], dtype=np.float32)
+        self._outside = Outside(self._transitions)
+        self._rows = Rows(FIRST, ROWS)
         self._stems: dict[str, int] = {}
         self._stem = np.zeros(8192, dtype=np.int64)
         self._telling = np.zeros(8192, dtype=np.bool_)
 
-    def _rows(self, doc: Doc) -> list[list[int]]:
-        """The table rows of the words of each sentence; new words are added to the tables."""
-        index = self._index
-        if len(index) > ROWS:
-            index.clear()
+    def _add(self, first: int, forms: list[Form]) -> None:
+        """Fills the tables from row ``first`` on."""
+        if first == FIRST:
             self._stems.clear()
-        new: list[Form] = []
-        first = len(index) + FIRST
-        out = []
-        for sentence in doc.sentences:
-            rows = []
-            for word in doc.words[sentence.first : sentence.last]:
-                row = index.get(word.form.surface)
-                if row is None:
-                    row = index[word.form.surface] = first + len(new)
-                    new.append(word.form)
-                rows.append(row)
-            out.append(rows)
-        if new:
-            self._stem = grown(self._stem, first + len(new))
-            self._telling = grown(self._telling, first + len(new))
-            for row, form in enumerate(new, first):
-                self._stem[row] = self._stems.setdefault(form.bare, len(self._stems))
-                self._telling[row] = form.kind == "w" and not form.classes and len(form.bare) > 2
-            for part in (self.linear, self.network):
-                if part:
-                    part.add(first, new)
-        return out
+        self._stem = grown(self._stem, first + len(forms))
+        self._telling = grown(self._telling, first + len(forms))
+        for row, form in enumerate(forms, first):
+            self._stem[row] = self._stems.setdefault(form.bare, len(self._stems))
+            self._telling[row] = form.kind == "w" and not form.classes and len(form.bare) > 2
+        seen = [self._describer.word(form) for form in forms]
+        for part in (self.linear, self.network):
+            if part:
+                part.add(first, forms, seen)
 
-    def scores(self, doc: Doc) -> tuple[Floats, Ints, Ints]:
-        """The scores of every label at the words of all sentences, the rows of the words, and the lengths of the sentences."""
+    def scores(self, doc: Doc) -> tuple[Floats, Ints]:
+        """The scores of every label at the words of all sentences, and the rows of the words."""
+        rows, first, new = self._rows.of(doc.words)
+        if new:
+            self._add(first, new)
         flat: list[int] = list(GAP)
         title: list[bool] = [False] * len(GAP)
         codes: list[int] = [0] * len(GAP)
         spots: list[int] = []
-        lengths = []
-        for sentence, rows in zip(doc.sentences, self._rows(doc), strict=True):
-            spots += range(len(flat), len(flat) + len(rows))
-            flat += rows
+        for sentence in doc.sentences:
+            length = sentence.last - sentence.first
+            spots += range(len(flat), len(flat) + length)
+            flat += rows[sentence.first : sentence.last]
             flat += GAP
             codes += self._phrases.codes(doc.words[sentence.first : sentence.last])
             codes += (0, 0, 0, 0)
-            title += [sentence.title] * (len(rows) + len(GAP))
-            lengths.append(len(rows))
+            title += [sentence.title] * (length + len(GAP))
         line, known = np.array(flat), np.array(codes)
         at = np.array(spots)
         out = np.zeros((len(spots), len(LABELS)), dtype=np.float32)
@@ -342,26 +330,21 @@ class Model:
             out += self._share[0] * self.linear.scores(line, np.array(title), known)[at]
         if self.network:
             out += self._share[1] * self.network.scores(line, known)[at]
-        return out, line[at], np.array(lengths)
+        return out, line[at]
 
     def labels(self, doc: Doc) -> list[str]:
         """The label of each word."""
-        labels = ["O"] * len(doc.words)
         if not doc.sentences:
-            return labels
-        scores, rows, lengths = self.scores(doc)
-        inside = np.arange(int(lengths.max()))[None, :] < lengths[:, None]
-        grid = np.zeros((*inside.shape, len(LABELS)), dtype=np.float32)
-        grid[inside] = scores
-        found = viterbi(grid, lengths, self._transitions)[inside]
+            return []
+        scores, rows = self.scores(doc)
+        lengths = np.array([sentence.last - sentence.first for sentence in doc.sentences])
+        scores[np.cumsum(lengths) - lengths] += self._start
+        found = self._path(scores, lengths)
         if found.any() and self._pull.any():
             stems = np.unique(self._stem[rows], return_inverse=True)[1].reshape(-1)
-            grid[inside] = scores + agreement(found, stems, self._telling[rows], self._pull)
-            found = viterbi(grid, lengths, self._transitions)[inside]
-        at = 0
-        names = [LABELS[label] for label in found.tolist()]
-        for sentence in doc.sentences:
-            length = sentence.last - sentence.first
-            labels[sentence.first : sentence.last] = names[at : at + length]
-            at += length
-        return labels
+            scores += agreement(found, stems, self._telling[rows], self._pull)
+            found = self._path(scores, lengths)
+        return [LABELS[label] for label in found.tolist()]
+
+    def _path(self, scores: Floats, lengths: Ints) -> Ints:
+        return decode(scores, lengths, self._transitions, self._outside.doubtful(scores, lengths))

@@ -20,7 +20,6 @@ from rasid.watch.match import Match, Words, matches, point
 from rasid.watch.meter import Meter
 from rasid.watch.rules import Rule, Rules
 from rasid.watch.schedule import interval
-from rasid.watch.state import prepare
 
 log = logging.getLogger("rasid.watch")
 
@@ -43,7 +42,6 @@ class Alerts:
         for rule in rules.rules:
             if rule.near:
                 point(rule.near)  # a place that nobody knows is told at the start
-        prepare(store)
         with store.begin(writes=True) as connection:
             self._take_up(connection)
 
@@ -59,7 +57,14 @@ class Alerts:
         """Lets every rule look at the record, and remembers what is to be told."""
         self._looked = time.monotonic()
         for rule in self.rules.rules:
-            found = matches(self.store, rule, now)
+            try:
+                found = matches(self.store, rule, now)
+            except StoreError:
+                raise
+            except Exception:  # a defect that one rule meets must not silence the others
+                log.exception("rule %s", rule.name)
+                self.meter.errors.labels("rule").inc()
+                continue
             if found:
                 self._remember(rule, found, now)
 
@@ -177,7 +182,6 @@ class Alerts:
 def counts(store: Store) -> dict[str, int]:
     """How many letters are in each state, and how many matches wait for theirs."""
     x = tables.letters.c
-    prepare(store)
     with store.begin() as connection:
         found = {row[0]: row[1] for row in connection.execute(select(x.state, func.count()).group_by(x.state))}
         found["pending"] = connection.scalar(select(func.count()).select_from(tables.pending)) or 0

@@ -42,7 +42,7 @@ def send(letter: Letter, channel: Channel, earlier: Callable[[], Sequence[Letter
         if channel.kind == "file":
             _to_file(letter, Path(channel.path or ""))
         elif channel.kind == "rss":
-            _to_rss(earlier(), Path(channel.path or ""))
+            _to_rss(earlier(), Path(channel.path or ""), channel.url or "about:blank")
         elif channel.kind == "webhook":
             _to_webhook(letter, channel)
         else:
@@ -64,10 +64,10 @@ def _to_file(letter: Letter, path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _to_rss(letters: Sequence[Letter], path: Path) -> None:
+def _to_rss(letters: Sequence[Letter], path: Path, home: str) -> None:
     root = ElementTree.Element("rss", version="2.0")
     feed = ElementTree.SubElement(root, "channel")
-    for name, text in (("title", "راصد: تنبيهات"), ("link", "https://example.org/"), ("description", "Rasid alerts")):
+    for name, text in (("title", "راصد: تنبيهات"), ("link", home), ("description", "Rasid alerts")):
         ElementTree.SubElement(feed, name).text = text
     for letter in letters:
         item = ElementTree.SubElement(feed, "item")

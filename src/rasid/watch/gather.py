@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rasid.sources import BadInput, Item, Rejected, article_of
-from rasid.sources.feeds import LARGEST, BadFeed, Entry, entries
+from rasid.sources.feeds import LARGEST, BadFeed, Entry, entries, moment
 from rasid.sources.net import Answer, FetchError, Limits, get
 from rasid.sources.outlets import Outlet
 from rasid.sources.robots import Robots
@@ -116,7 +116,7 @@ def article(key: str, entry: Entry, outlet: Outlet, robots: Robots, local: bool,
     found = page(entry.url, answer, told_by(entry, outlet.name))
     if isinstance(found, Rejected):
         return Gathered(key, fallback, None if fallback else found.error)
-    ready = _read(found)
+    ready = _read(found, outlet.zone)
     if isinstance(ready, Item):
         return Gathered(key, ready)
     return Gathered(key, fallback, None if fallback else ready)
@@ -160,11 +160,12 @@ def _from_feed(entry: Entry, outlet: Outlet) -> Item | None:
     return item._replace(known={**(item.known or {}), "fetched": datetime.now(UTC).isoformat(timespec="seconds")})
 
 
-def _read(found: Item) -> Item | str:
-    """A page with its article taken out (here in a thread, so that the coder need not), or why it holds none."""
+def _read(found: Item, zone: str | None) -> Item | str:
+    """A page with its article taken out (here in a thread, so that the coder need not), times in the outlet's zone, or why it holds none."""
     try:
         made = article_of(found)
     except BadInput as error:
         return str(error)
     fields = {name: getattr(made, name) for name in ("id", "text", "title", "date", "url", "source", "fetched")}
+    fields["date"] = moment(made.date, None, zone)
     return found._replace(kind="json", data=json.dumps(fields).encode(), known=None)

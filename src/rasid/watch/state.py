@@ -42,10 +42,14 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedStatus:
-    """How a feed fares. Times are seconds since 1970."""
+    """How a feed fares, and what is known of its outlet. Times are seconds since 1970."""
 
     url: str
     outlet: str
+    country: str | None
+    language: str | None
+    zone: str | None
+    line: str | None
     failures: int
     polls: int
     found: int
@@ -55,31 +59,20 @@ class FeedStatus:
     error: str | None
 
 
-def prepare(store: Store) -> None:
-    """Makes the tables of the watch where they are missing. Raises StoreError where a newer program has made them."""
-    with store.begin() as connection:  # looks first: who only reads must not wait for a writer
-        there = store.engine.dialect.has_table(connection, tables.facts.name)
-        found = _fact(connection, "schema") if there else None
-    if found is None:
-        with store.begin(writes=True) as connection:
-            tables.metadata.create_all(connection)
-            set_fact(connection, "schema", tables.SCHEMA)
-    elif found != tables.SCHEMA:
-        raise StoreError(f"the watch in {store.name} is of schema {found}, this program knows {tables.SCHEMA}")
-
-
 class State:
-    """The tables of the watch in a store, made where they are missing."""
+    """The tables of the watch in a store."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        prepare(store)
 
     def enlist(self, outlets: Sequence[Outlet], now: float) -> dict[str, Feed]:
         """Takes over the feeds of ``sources.toml``, with what is remembered of them; feeds no longer in it are kept but rest."""
         f = tables.feeds.c
         wanted = {url: outlet for outlet in outlets for url in (*outlet.feeds, *outlet.sitemaps)}
+        told = {outlet.name: {column.name: getattr(outlet, column.name) for column in tables.outlets.c} for outlet in outlets}
         with self.store.begin(writes=True) as connection:
+            connection.execute(delete(tables.outlets))
+            connection.execute(insert(tables.outlets), list(told.values()))
             known = {row.url: row for row in connection.execute(select(tables.feeds))}
             connection.execute(update(tables.feeds).values(listed=False))
             for url, outlet in wanted.items():
@@ -192,10 +185,11 @@ class State:
 
     def feeds(self) -> list[FeedStatus]:
         """How the feeds of ``sources.toml`` fare."""
-        f = tables.feeds.c
-        columns = [f[name] for name in FeedStatus.__dataclass_fields__]
+        f, o = tables.feeds.c, tables.outlets.c
+        columns = [f[name] if name in f else o[name] for name in FeedStatus.__dataclass_fields__]
+        asked = select(*columns).join(tables.outlets, o.name == f.outlet, isouter=True).where(f.listed).order_by(f.outlet, f.url)
         with self.store.begin() as connection:
-            return [FeedStatus(*row) for row in connection.execute(select(*columns).where(f.listed).order_by(f.outlet, f.url))]
+            return [FeedStatus(*row) for row in connection.execute(asked)]
 
     def counts(self) -> dict[str, int]:
         """How many entries are in each state."""
@@ -211,7 +205,7 @@ class State:
             held = _fact(connection, "watcher")
             if held and not _may_take(held, mine):
                 raise StoreError(f"{self.store.name} is watched already, by process {held['pid']} on {held['host']}")
-            set_fact(connection, "watcher", mine)
+            _set_fact(connection, "watcher", mine)
 
     def release(self) -> None:
         """Gives the watch up."""
@@ -271,7 +265,7 @@ def _fact(connection: Connection, key: str) -> Any:
     return connection.scalar(select(tables.facts.c.value).where(tables.facts.c.key == key))
 
 
-def set_fact(connection: Connection, key: str, value: Any) -> None:
+def _set_fact(connection: Connection, key: str, value: Any) -> None:
     """Remembers one thing by its key."""
     k = tables.facts.c.key
     if not connection.execute(update(tables.facts).where(k == key).values(value=value)).rowcount:

@@ -1,11 +1,21 @@
-"""The tables of the watch, beside those of the record in the same store. Times are seconds since 1970 (UTC)."""
+"""The tables of the watch, beside those of the record and made by the same steps. Times are seconds since 1970 (UTC)."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, Text
 
-SCHEMA = 1  # of these tables; the record's own have steps of Alembic
-metadata = MetaData()
+from rasid.store.tables import metadata
+
+# What ``sources.toml`` says of the outlets, for whoever asks whose words an article holds.
+outlets = Table(
+    "watch_outlets",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("country", String),
+    Column("language", String),
+    Column("zone", String),
+    Column("line", Text),
+)
 
 feeds = Table(
     "watch_feeds",

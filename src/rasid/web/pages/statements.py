@@ -1,4 +1,4 @@
-"""Statements by speaker, act and topic; denials beside what they deny."""
+"""Statements by speaker, act and topic; denials and agreements beside what they speak of."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ class Saying(NamedTuple):
     to: str
     denies: str
     denied_by: str
+    agrees: str
+    agreed_by: str
     links: list[Link]
 
 
@@ -105,6 +107,8 @@ def saying(one: Spoken, lang: Language) -> Saying:
     by_id = {item.id: item for item in coded.statements}
     denied = by_id.get(statement.denies or "")
     denier = next((item for item in coded.statements if item.denies == statement.id), None)
+    shared = by_id.get(statement.agrees or "")
+    sharer = next((item for item in coded.statements if item.agrees == statement.id), None)
     return Saying(
         id=statement.id,
         article=coded.id,
@@ -119,6 +123,8 @@ def saying(one: Spoken, lang: Language) -> Saying:
         to=_named(statement.to, lang),
         denies=denied.content.text if denied else "",
         denied_by=called(denier.source, lang) if denier else "",
+        agrees=shared.content.text if shared else "",
+        agreed_by=called(sharer.source, lang) if sharer else "",
         links=links(coded, statement.id, lang),
     )
 
