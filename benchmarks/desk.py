@@ -5,7 +5,7 @@
 
 ``grow`` repeats the articles of a store under new ids on earlier days, with all that pages ask for; layers that no page reads (names,
 dates, places) are left out unless ``--whole``. ``measure`` starts ``rasid serve`` and prints the time the server took (its
-``Server-Timing``) by page: each page is asked for with many different queries, the first of which no answer is remembered for.
+``Server-Timing``) and its processors by page: each page is asked for with many different queries, the first of which no answer is remembered for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import sqlite3
@@ -23,7 +24,9 @@ import sys
 import threading
 import time
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -56,13 +59,13 @@ def grow(small: str, large: str, wanted: int, whole: bool) -> None:
     """Copies SMALL into LARGE again and again; each copy has keys, ids and days of its own."""
     if Path(large).exists():
         raise SystemExit(f"{large} is there already")
-    open_store(small).engine.dispose()
+    refresh(open_store(small))
     open_store(large).engine.dispose()
     layers = ["statements", "events", "parties", "pledges", *(["names", "dates", "places"] if whole else [])]
     with closing(sqlite3.connect(large, isolation_level=None)) as connection:
         connection.execute("ATTACH DATABASE ? AS small", (small,))
         held = connection.execute("SELECT count(*), max(key) FROM small.articles WHERE current").fetchone()
-        copies = max(1, round(wanted / held[0]))
+        copies = -(-wanted // max(1, held[0]))
         for copy in range(copies):
             began = time.perf_counter()
             connection.execute("BEGIN IMMEDIATE")
@@ -70,7 +73,6 @@ def grow(small: str, large: str, wanted: int, whole: bool) -> None:
             connection.execute("COMMIT")
             print(f"copy {copy + 1} of {copies}: {time.perf_counter() - began:.1f} s", flush=True)
         _words(connection, held[1], copies)
-        connection.execute("ANALYZE")
     store = open_store(large)
     refresh(store)
     print(store.count())
@@ -111,6 +113,7 @@ def _copy(connection: sqlite3.Connection, copy: int, most: int, layers: list[str
     columns = [column.name for column in tables.incident_facts.columns]
     changed = {"key": f"key + {shift}", "incident": f"incident || '~{copy}'", "day": f"coalesce(date(day, '{back}'), '')"}
     connection.execute(f"INSERT INTO incident_facts ({_list(columns)}) SELECT {_list(columns, changed)} FROM small.incident_facts")
+    connection.execute(f"INSERT INTO search_incidents (rowid, words) SELECT rowid + {shift}, words FROM small.search_incidents")
     columns = [column.name for column in tables.incident_parties.columns]
     connection.execute(
         f"INSERT INTO incident_parties ({_list(columns)}) SELECT {_list(columns, {'fact': f'fact + {shift}'})} FROM small.incident_parties"
@@ -191,28 +194,65 @@ def measure(path: str, rounds: int, readers: int, seconds: float) -> None:
                     time.sleep(0.2)
             print(f"started in {time.perf_counter() - began:.1f} s")
             time.sleep(5)  # it warms what everybody asks for first
-            print(f"{'page':<12} {'asked':>5} {'median':>8} {'p95':>8} {'worst':>8}  ms of the server")
+            print(f"{'page':<12} {'asked':>5} {'median':>8} {'p95':>8} {'worst':>8}  ms of the server; of its processors: median, p95")
             for name, addresses in asked.items():
-                took = [_took(client, address) for address in addresses[: max(rounds, 1)]]
-                print(f"{name:<12} {len(took):>5} {statistics.median(took):>8.0f} {_p95(took):>8.0f} {max(took):>8.0f}", flush=True)
-        crowd(base, [address for addresses in asked.values() for address in addresses], readers, seconds)
+                told = [_took(client, address, server.pid) for address in addresses[: max(rounds, 1)]]
+                took, spent = [one[0] for one in told], [one[1] for one in told]
+                print(f"{name:<12} {len(took):>5} {statistics.median(took):>8.0f} {_p95(took):>8.0f} {max(took):>8.0f}", end="")
+                print(f" {statistics.median(spent):>8.0f} {_p95(spent):>8.0f}", flush=True)
+        paint(base, asked)
+        crowd(base, [address for addresses in asked.values() for address in addresses], readers, seconds, server.pid)
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(20)
 
 
-def _took(client: httpx.Client, address: str) -> float:
+def _took(client: httpx.Client, address: str, server: int) -> tuple[float, float]:
+    """What the server took by the clock and of its processors, in ms."""
+    before = _spent(server)
     answer = client.get(address)
     if answer.status_code != 200:
         raise SystemExit(f"{address}: {answer.status_code}")
-    return float(answer.headers["server-timing"].rpartition("=")[2])
+    return float(answer.headers["server-timing"].rpartition("=")[2]), _spent(server) - before
+
+
+def _spent(process: int) -> float:
+    """Processor time of a process and all its threads until now, in ms: the clock that Linux keeps for it."""
+    return time.clock_gettime((~process << 3) | 2) * 1000
+
+
+def paint(base: str, asked: dict[str, list[str]]) -> None:
+    """When a browser first shows something of each page, twice of each; nothing where there is no chromium."""
+    chromium = shutil.which("chromium")
+    if chromium is None or find_spec("playwright") is None:
+        print("first paint: not measured (no chromium or no playwright)")
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        page = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+        page.goto(f"{base}/healthz")  # the browser starts
+        told = {}
+        for name, addresses in asked.items():
+            if name not in ("timeline", "points", "network"):
+                told[name] = max(_painted(page, base + address) for address in addresses[-2:])
+    print("first paint, the slower of two pages, ms: " + ", ".join(f"{name} {took:.0f}" for name, took in told.items()))
+
+
+def _painted(page: Any, address: str) -> float:
+    page.goto(address)
+    found = None
+    while found is None:  # a page of the desk takes no script that waits: its policy forbids eval
+        page.wait_for_timeout(20)
+        found = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
+    return float(found)
 
 
 def _p95(took: list[float]) -> float:
     return sorted(took)[max(0, -(-len(took) * 95 // 100) - 1)]
 
 
-def crowd(base: str, addresses: list[str], readers: int, seconds: float) -> None:
+def crowd(base: str, addresses: list[str], readers: int, seconds: float, server: int) -> None:
     """So many readers at once, each asking for one page after the other."""
     took: list[float] = []
     failed: list[str] = []
@@ -233,6 +273,7 @@ def crowd(base: str, addresses: list[str], readers: int, seconds: float) -> None
                 if answer.status_code != 200:
                     failed.append(f"{address}: {answer.status_code}")
 
+    spent = _spent(server), time.process_time()
     threads = [threading.Thread(target=read, args=(number,)) for number in range(readers)]
     for thread in threads:
         thread.start()
@@ -241,6 +282,8 @@ def crowd(base: str, addresses: list[str], readers: int, seconds: float) -> None
     rate = len(took) / seconds
     print(f"{readers} readers at once for {seconds:.0f} s: {len(took)} pages ({rate:.0f} a second), {len(failed)} failed; ", end="")
     print(f"median {statistics.median(took):.0f} ms, p95 {_p95(took):.0f} ms, seen by the readers, on {os.cpu_count()} cores")
+    print(f"  a page took {(_spent(server) - spent[0]) / len(took):.1f} ms of processors in the server, ", end="")
+    print(f"{(time.process_time() - spent[1]) * 1000 / len(took):.1f} ms in the readers")
     for failure in failed[:5]:
         print("  " + failure)
 

@@ -2,13 +2,14 @@
 
 import pytest
 from made import ADEN, KIRKUK, MOSUL, event, party, statement, stored
+from sqlalchemy import select
 
 from rasid.record import Pledge
-from rasid.store import Store, StoreError, board, facets, fresh, people, saved, speech, tokens
+from rasid.store import Store, StoreError, board, facets, fresh, people, saved, speech, tables, tokens
 from rasid.store.board import Asked
 from rasid.store.cursor import Cursor, read_cursor
 from rasid.store.facets import Wanted
-from rasid.store.facts import refresh
+from rasid.store.facts import fill, measure, refresh
 from rasid.store.incidents import relink
 from rasid.store.speech import Said
 
@@ -102,6 +103,23 @@ def test_a_page_begins_where_the_last_one_ended(filled: Store) -> None:
         assert len(seen) == len(set(seen)) == 3
 
 
+def test_what_is_to_come_is_not_the_latest(filled: Store) -> None:
+    """An article tells of a plan for 2040: it stands after everything up to the day of the latest article, on later pages too."""
+    plan = "تجتمع اللجنة في عدن."
+    filled.add([stored("e", plan, date="2024-10-03", events=[event(plan, "تجتمع", "CONSULT", ADEN, "2040-01-15")])])
+    relink(filled)
+    every = ["CONSULT:visit", "PROTEST:demo", "ASSAULT:explosives", "CONSULT"]
+    assert found(filled, Wanted()) == every and found(filled, Wanted(since="2030")) == ["CONSULT"]
+    for size in (1, 2, 3):
+        seen, cursor = [], None
+        while True:
+            cards, cursor = facets.page(filled, Wanted(), cursor, size)
+            seen += [card.incident.type for card in cards]
+            if cursor is None:
+                break
+        assert seen == every
+
+
 def test_points_and_days(filled: Store) -> None:
     assert {(point.place, point.root, point.number) for point in facets.points(filled, Wanted(box=(0, 0, 1, 1)))} == {
         ("Kirkuk", "ASSAULT", 1), ("Aden", "PROTEST", 1), ("Mosul", "CONSULT", 1)}  # fmt: skip
@@ -129,19 +147,19 @@ def test_statements(filled: Store) -> None:
     def acts(said: Said) -> list[str]:
         return [one.statement.act for one in speech.page(filled, said)[0]]
 
-    assert acts(Said()) == ["deny", "promise", "state"]
+    assert acts(Said()) == ["deny", "state", "promise"]  # the latest article first, each from its beginning
     assert acts(Said(act=("promise",))) == ["promise"]
     assert acts(Said(speaker=("سعد الحيالي",), since="2024-09-29")) == ["deny"]
     assert acts(Said(topic=("ASSAULT",))) == ["deny", "state"]
-    assert acts(Said(outlet=("وكالة",))) == ["promise", "state"]
-    assert acts(Said(words="منفذيه")) == ["promise", "state"]
+    assert acts(Said(outlet=("وكالة",))) == ["state", "promise"]
+    assert acts(Said(words="منفذيه")) == ["state", "promise"]
     assert speech.total(filled, Said(topic=("ASSAULT",))) == speech.number(filled, Said(topic=("ASSAULT",))) == 2
     assert dict(speech.counts(filled, Said(act=("deny",)), "act")) == {"deny": 1, "promise": 1, "state": 1}
     assert dict(speech.counts(filled, Said(), "topic")) == {"ASSAULT": 2}
     assert dict(speech.counts(filled, Said(), "speaker")) == {"سعد الحيالي": 3}
     first, cursor = speech.page(filled, Said(), None, 2)
     rest, end = speech.page(filled, Said(), cursor, 2)
-    assert [one.statement.act for one in (*first, *rest)] == ["deny", "promise", "state"] and end is None
+    assert [one.statement.act for one in (*first, *rest)] == ["deny", "state", "promise"] and end is None
 
 
 def test_actors(filled: Store) -> None:
@@ -158,6 +176,53 @@ def test_actors(filled: Store) -> None:
     assert people.network(filled, since="2030") == []
 
 
+def test_somebody_has_the_code_that_is_given_most_and_a_pair_the_type(filled: Store) -> None:
+    """Not those that come first in the alphabet, whether everything is counted or only what is new."""
+    more = [("2024-11", "IRN GOV", "ACCUSE"), ("2025-01", "IRQ GOV", "THREATEN"), ("2025-03", "IRQ GOV", "THREATEN")]
+    for ident, code, kind in more:
+        text = f"تظاهر عمال ميناء عدن ضد الشركة {ident}."
+        parts = {"actor": (party(text, "عمال ميناء عدن", "Workers", code),), "recipient": (party(text, "الشركة", None, "YEM BUS"),)}
+        filled.add([stored(ident, text, date=f"{ident}-02", events=[event(text, "تظاهر", kind, ADEN, f"{ident}-02", **parts)])])
+        relink(filled)
+    for _ in range(2):
+        held = people.actor(filled, "Workers")
+        assert held and (held.code, held.actor) == ("IRQ GOV", 3)
+        with filled.begin(writes=True) as connection:
+            fill(connection)
+    pairs = {(dyad.actor, dyad.kind, dyad.number) for dyad in people.network(filled)}
+    assert ("Workers", "THREATEN", sum(dyad.number for dyad in people.network(filled, "Workers"))) in pairs
+
+
+def test_somebody_is_found_by_the_names_used_most(filled: Store) -> None:
+    """Not by those that come first and last in the alphabet: a country is called «السعودية» between «آل سعود» and «يمين الخليج»."""
+    for number, words in enumerate(["آل سعود", "السعودية", "السعودية", "يمين الخليج"]):
+        text = f"تظاهر عمال ضد {words}."
+        them = (party(text, words, "Kingdom", "SAU GOV"),)
+        filled.add([stored(f"k{number}", text, date="2024-11-02", events=[event(text, "تظاهر", "PROTEST", None, recipient=them)])])
+    relink(filled)
+    assert [actor.who for actor in people.actors(filled, "السعوديّة")] == ["Kingdom"]
+
+
+def test_sqlite_counts_its_tables_once_they_have_grown(filled: Store) -> None:
+    def counted() -> list[str]:
+        with filled.begin() as connection:
+            return list(connection.scalars(select(tables.meta.c.value).where(tables.meta.c.key == "measured")))
+
+    if filled.engine.dialect.name != "sqlite":
+        measure(filled)
+        assert counted() == []
+        return
+    assert counted() == ["4"]
+    filled.add([stored("i", VISIT, date="2024-10-03")])
+    relink(filled)
+    assert counted() == ["4"]
+    filled.add([stored("j", VISIT, date="2024-10-03")])
+    relink(filled)
+    assert counted() == ["6"]
+    with filled.begin() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'parties'").scalar()
+
+
 def test_who_is_met_no_more_is_counted_no_more(filled: Store) -> None:
     filled.delete(["b"])
     relink(filled)
@@ -169,6 +234,20 @@ def test_who_is_met_no_more_is_counted_no_more(filled: Store) -> None:
     relink(filled)
     assert people.actor(filled, "سعد الحيالي") is None and speech.total(filled, Said()) == 0
     assert facets.total(filled, Wanted(kind=("ASSAULT",))) == 0
+
+
+def test_incidents_that_are_gone_are_found_by_no_word(filled: Store) -> None:
+    def worded() -> tuple[int, int]:
+        with filled.begin() as connection:
+            counts = [
+                connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() for name in ("search_incidents", "incident_facts")
+            ]
+            return counts[0] or 0, counts[1] or 0
+
+    assert worded() == (3, 3)
+    filled.delete(["a", "b"])
+    relink(filled)
+    assert worded() == (2, 2) and found(filled, Wanted(words="كركوك")) == [] and found(filled, Wanted(words="عدن")) == ["PROTEST:demo"]
 
 
 def test_the_board(filled: Store) -> None:
@@ -187,6 +266,13 @@ def test_the_board(filled: Store) -> None:
 def test_what_rose(filled: Store) -> None:
     assert fresh.last_day(filled) == "2024-10-03" and fresh.articles(filled, "2024-10-01", "2024-10-03") == 2
     assert fresh.rises(filled, "2024-10-01", "2024-10-03") == []  # one is no rise
+    text = "تظاهر عمال ميناء عدن."
+    for day in ("2024-11-04", "2024-12-04"):
+        for where in (ADEN, None):
+            filled.add([stored(f"{day} {where}", text, date=day, events=[event(text, "تظاهر", "PROTEST:demo", where, day)])])
+    relink(filled)
+    risen = fresh.rises(filled, "2024-11-01", "2024-12-31")
+    assert [(rise.kind, rise.country, rise.before, rise.now) for rise in risen] == [("PROTEST", "YEM", 1, 2)]  # of no country: none
     assert fresh.first_day_after(filled, 2) == "2024-10-02"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -271,3 +272,95 @@ def test_every_kind_that_can_be_coded_has_a_name() -> None:
     coded = {row["type"] for row in lexicon.load("frames.tsv")}
     assert {kind for kind in coded if ":" in kind} <= set(kinds["mode"])
     assert {kind.partition(":")[0] for kind in coded} <= set(kinds["type"])
+
+
+def test_every_sector_that_can_be_coded_has_a_name() -> None:
+    import tomllib
+    from importlib import resources
+
+    from rasid import lexicon
+
+    named = tomllib.loads((resources.files("rasid.web") / "kinds.toml").read_text(encoding="utf-8"))["sector"]
+    coded = {part for row in lexicon.load("actors/roles.tsv") for part in row["sector"].replace("=", " ").split() if part.isalpha()}
+    assert coded - set(named) - {row["id"] for row in lexicon.load("actors/countries.tsv")} == {"UNK"}
+
+
+def test_in_english_a_country_is_told_from_those_who_speak_for_it() -> None:
+    """The head of a committee of its parliament is not «Tunisia»; the country by its own name is."""
+    from rasid.record import Party, Span
+    from rasid.web.chains import called
+    from rasid.web.language import Language
+
+    english = Language("en", "en_GB")
+    head = Party(Span(0, 5), "رئيسة لجنة التحقيق", None, "TUN LEG", "country:TUN")
+    assert called(head, english) == "Tunisia, parliament" and called(head, Language("ar", "ar")) == "رئيسة لجنة التحقيق"
+    assert called(Party(Span(0, 4), "تونس", None, "TUN GOV", "country:TUN"), english) == "Tunisia"
+
+
+def test_a_page_that_was_kept_is_shown_to_nobody_else(desk: TestClient, store: Store, token: str) -> None:
+    """Kept pages are those of the same reader, language and theme, until the store changes."""
+    cards, _ = page(store, Wanted(order="articles"))
+    path = f"/incidents/{cards[0].incident.id}"
+    signed = desk.get(path, headers={"authorization": f"Bearer {token}"})
+    again = desk.get(path, headers={"authorization": f"Bearer {token}"})
+    stranger = desk.get(path)
+    assert "/review/incident" in signed.text and signed.text == again.text
+    assert "/review/incident" not in stranger.text and "tester" not in stranger.text
+    assert 'data-theme="dark"' in desk.get(path, headers={"cookie": "theme=dark"}).text
+    assert '<html lang="en" dir="ltr"' in TestClient(desk.app).get(path, headers={"accept-language": "en"}).text
+    assert desk.get(f"{path}?lang=en").headers["set-cookie"] == desk.get(f"{path}?lang=en").headers["set-cookie"]
+
+
+def test_what_many_ask_for_at_once_is_looked_for_once(store: Store) -> None:
+    """Readers who open the same page at the same time wait for one answer; where finding it fails, the next one tries."""
+    import threading
+    import time
+
+    from rasid.web.memory import Memory
+
+    memory, looked = Memory(store), []
+
+    def answer() -> str:
+        looked.append(1)
+        time.sleep(0.05)
+        if len(looked) == 1:
+            raise ValueError("the first attempt fails")
+        return "found"
+
+    got: list[str] = []
+
+    def ask() -> None:
+        try:
+            got.append(memory.recall("page", answer))
+        except ValueError:
+            got.append("failed")
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(got) == ["failed", *["found"] * 7] and len(looked) == 2 and memory.peek("page") == "found"
+
+
+def test_many_accounts_are_folded_after_the_first_twelve(tmp_path: Path) -> None:
+    """All of them are on the page, and those of the claims table that are folded can be gone to."""
+    from made import KIRKUK, event, stored
+
+    from rasid.store import open_store
+    from rasid.store.incidents import relink
+    from rasid.web.app import create_app
+    from rasid.web.settings import Settings
+
+    many = open_store(str(tmp_path / "many.db"))
+    for number in range(14):
+        text = f"أعلنت الشرطة أن تفجيرا رقم {number} هز كركوك وأوقع {number + 2} قتلى."
+        blast = event(text, "تفجيرا", where=KIRKUK, day="2024-09-28", killed=number + 2)
+        many.add([stored(f"m{number}", text, date="2024-09-28", source=f"منبر {number}", events=[blast])])
+    relink(many)
+    (card,), _ = page(many, Wanted())
+    shown = TestClient(create_app(Settings(str(tmp_path / "many.db")))).get(f"/incidents/{card.incident.id}?lang=ar").text
+    before, fold, folded = shown.partition('<details class="rest">')
+    assert fold and "<summary>روايتان أخريان</summary>" in folded
+    assert before.count('class="panel account"') == 12 and folded.count('class="panel account"') == 2
+    assert all(f'id="account-{number}"' in shown for number in range(1, 15))

@@ -106,7 +106,9 @@ def _named(told: Sequence[Any], spoken: Sequence[Any], roles: tuple[str, ...]) -
 
 def _within(asked: Asked) -> list[ColumnElement[bool]]:
     """The terms where articles are only asked whether, not what: an index answers that without reading them."""
-    return [_L.article_key.in_(select(_A.key).where(*_article_terms(asked))), *_pledge_terms(asked)]
+    if asked.since or asked.until:
+        return [_L.article_key.in_(select(_A.key).where(*_article_terms(asked))), *_pledge_terms(asked)]
+    return [_L.article_key.not_in(select(_A.key).where(~_A.current)), *_pledge_terms(asked)]  # those no longer current are few
 
 
 def _terms(asked: Asked) -> list[ColumnElement[bool]]:
@@ -130,5 +132,6 @@ def _pledge_terms(asked: Asked) -> list[ColumnElement[bool]]:
         terms.append(_L.due.is_not(None))
     if asked.by:
         made = select(_P.owner).where(_P.article_key == _L.article_key, _P.owner == _L.id, _P.role == "by", _P.who.in_(asked.by))
-        terms.append(made.exists())
+        among = select(_P.article_key).where(_P.role == "by", _P.who.in_(asked.by))  # read once, not once for each pledge
+        terms += [_L.article_key.in_(among), made.exists()]
     return terms

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true
 
-from rasid.arabic.normal import fold
 from rasid.incidents.days import day_range
 from rasid.record import Incident, loads
 from rasid.store import tables
 from rasid.store.cursor import Cursor, read_cursor
 from rasid.store.store import Store, StoreError
+from rasid.store.words import incidents_with
 
 ORDERS = ("latest", "articles", "toll")
 TRAITS = ("deadly", "disputed", "denied", "placed")
@@ -30,7 +29,7 @@ class Wanted:
     """Which incidents are wanted. Several values of a field widen it, several fields narrow the whole.
 
     ``kind``: PLOVER types or type:mode; ``country``: ISO 3166 alpha-3; ``who``: registry ids or names; ``origins``: 1, 2 or 3 (and
-    more); ``traits``: see TRAITS, all of them must hold; ``words``: of a place or party; ``since``/``until``: day, month or year;
+    more); ``traits``: see TRAITS, all of them must hold; ``words``: of their places and parties, each whole or its beginning; ``since``/``until``: day, month or year;
     ``box``: west, south, east, north in degrees.
     """
 
@@ -115,16 +114,15 @@ def base(wanted: Wanted) -> Wanted:
 
 def cube(store: Store, wanted: Wanted) -> Cube:
     """The counts by kind, country, origins and traits, whatever is chosen of these."""
-    origins = case((_F.origins >= 3, "3"), (_F.origins == 2, "2"), (_F.origins == 1, "1"), else_="0")
-    columns = (_F.type, _F.country, origins, func.coalesce(_F.killed, 0) > 0, _F.disputed, _F.denied, _F.lat.is_not(None))
-    asked = select(*columns, func.count()).where(*_terms(base(wanted))).group_by(*columns)
+    asked = select(_F.cell, func.count()).where(*_terms(store, base(wanted))).group_by(_F.cell)
     with store.begin() as connection:
-        rows = connection.execute(asked).all()
-    return Cube(
-        tuple(
-            Cell(kind, country, many, frozenset(trait for trait, has in zip(TRAITS, has_traits, strict=True) if has), number)
-            for kind, country, many, *has_traits, number in rows
-        )
+        return Cube(tuple(_cell(*row) for row in connection.execute(asked)))
+
+
+def _cell(told: str, number: int) -> Cell:
+    kind, country, origins, has_traits = told.split("|")
+    return Cell(
+        kind, country or None, origins, frozenset(trait for trait, has in zip(TRAITS, has_traits, strict=True) if has == "1"), number
     )
 
 
@@ -136,14 +134,14 @@ def total(store: Store, wanted: Wanted) -> int:
 def number(store: Store, wanted: Wanted) -> int:
     """The same as ``total`` where no facet is wanted: one count, no cube."""
     with store.begin() as connection:
-        return connection.scalar(select(func.count()).select_from(tables.incident_facts).where(*_terms(wanted))) or 0
+        return connection.scalar(select(func.count()).select_from(tables.incident_facts).where(*_terms(store, wanted))) or 0
 
 
 def counts(store: Store, wanted: Wanted, facet: str, limit: int = 12) -> list[Count]:
     """The values of a facet with their counts under every choice but those of the facet itself; chosen values are always there."""
     if facet != "who":
         return cube(store, wanted).counts(wanted, facet, limit)
-    others = _terms(replace(wanted, who=()))
+    others = _terms(store, replace(wanted, who=()))
     asked = select(_P.who, func.count(func.distinct(_P.fact))).where(_P.fact.in_(select(_F.key).where(*others)) if others else true())
     asked = asked.group_by(_P.who)
     with store.begin() as connection:
@@ -175,7 +173,7 @@ def _values(cell: Cell, facet: str) -> Iterable[str]:
 
 def days(store: Store, wanted: Wanted) -> list[tuple[str, str, int]]:
     """(day, PLOVER type, how many), by day; the period of ``wanted`` does not count, so that it can be widened on the timeline."""
-    terms = _terms(replace(wanted, since=None, until=None))
+    terms = _terms(store, replace(wanted, since=None, until=None))
     with store.begin() as connection:
         asked = select(_F.day, _F.root, func.count()).where(*terms, _F.day != "").group_by(_F.day, _F.root).order_by(_F.day)
         return [(day, root, count) for day, root, count in connection.execute(asked)]
@@ -183,7 +181,7 @@ def days(store: Store, wanted: Wanted) -> list[tuple[str, str, int]]:
 
 def points(store: Store, wanted: Wanted) -> list[Point]:
     """Where incidents are told to have happened, one row a place; the box of ``wanted`` does not count."""
-    terms = _terms(replace(wanted, box=None))
+    terms = _terms(store, replace(wanted, box=None))
     asked = (
         select(_F.lat, _F.lon, _F.precision, func.min(_F.country), func.min(_F.place), _F.root, func.count())
         .where(*terms, _F.lat.is_not(None), _F.lon.is_not(None))
@@ -201,19 +199,16 @@ def points(store: Store, wanted: Wanted) -> list[Point]:
 
 
 def page(store: Store, wanted: Wanted, cursor: str | None = None, limit: int = 25) -> tuple[list[Card], str | None]:
-    """A page of incidents and the cursor of the next one, None at the end."""
+    """A page of incidents and the cursor of the next one, None at the end.
+
+    Latest first, what is to come after the day of the latest article stands at the end: a plan for 2040 is no news.
+    """
     i = tables.incidents.c
-    column: Any = {"articles": _F.articles, "toll": _F.killed}.get(wanted.order, _F.day)
-    # in short rows alone: with the records beside them, a sort would carry those of every incident that is meant
-    asked = select(column, _F.key, _F.disputed, _F.denied, _F.incident)
-    asked = asked.where(*_terms(wanted)).order_by(column.desc(), _F.key.desc()).limit(limit + 1)
-    if wanted.order == "toll":
-        asked = asked.where(_F.killed.is_not(None))
-    if cursor:
-        value, key = read_cursor(cursor, (str if wanted.order == "latest" else int, int))
-        asked = asked.where(or_(column < value, and_(column == value, _F.key < key)))
     with store.begin() as connection:
-        rows = connection.execute(asked).all()
+        if wanted.order == "latest":
+            rows, following = _latest(store, connection, wanted, cursor, limit)
+        else:
+            rows, following = _ranked(store, connection, wanted, cursor, limit)
         told = connection.execute(select(i.id, i.record).where(i.id.in_([row.incident for row in rows[:limit]])))
         records: dict[str, str] = dict(tuple(row) for row in told)
         incidents = [loads(Incident, records[row.incident]) for row in rows[:limit]]
@@ -225,7 +220,41 @@ def page(store: Store, wanted: Wanted, cursor: str | None = None, limit: int = 2
         Card(incident, row.disputed, row.denied, titles.get(incident.mentions[-1].article) if incident.mentions else None)
         for incident, row in zip(incidents, rows[:limit], strict=True)
     ]
-    return cards, Cursor(rows[limit - 1][0], rows[limit - 1].key).text if len(rows) > limit else None
+    return cards, following
+
+
+def _latest(store: Store, connection: Connection, wanted: Wanted, cursor: str | None, limit: int) -> tuple[Sequence[Any], str | None]:
+    """Short rows of a page by day, and the cursor of the next one; ``last`` in it is the day after which all is still to come."""
+    last, day, key = read_cursor(cursor, (str, str, int)) if cursor else (None, None, None)
+    if last is None:
+        last = connection.scalar(select(func.max(tables.articles.c.day)).where(tables.articles.c.current)) or ""
+    rows: list[Any] = []
+    for coming, span in ((False, _F.day <= last), (True, _F.day > last)):
+        if coming or day is None or day <= last:
+            asked = _short(store, wanted, _F.day, limit + 1 - len(rows)).where(span)
+            if day is not None and coming == (day > last):
+                asked = asked.where(_F.day <= day, or_(_F.day < day, _F.key < key))
+            rows += connection.execute(asked).all() if len(rows) <= limit else []
+    return rows, Cursor(last, rows[limit - 1].day, rows[limit - 1].key).text if len(rows) > limit else None
+
+
+def _ranked(store: Store, connection: Connection, wanted: Wanted, cursor: str | None, limit: int) -> tuple[Sequence[Any], str | None]:
+    """The same by how many articles tell of them or how many were killed."""
+    column: Any = _F.killed if wanted.order == "toll" else _F.articles
+    asked = _short(store, wanted, column, limit + 1)
+    if wanted.order == "toll":
+        asked = asked.where(_F.killed.is_not(None))
+    if cursor:
+        value, key = read_cursor(cursor, (int, int))
+        asked = asked.where(or_(column < value, and_(column == value, _F.key < key)))
+    rows = connection.execute(asked).all()
+    return rows, Cursor(rows[limit - 1][0], rows[limit - 1].key).text if len(rows) > limit else None
+
+
+def _short(store: Store, wanted: Wanted, column: Any, limit: int) -> Select[Any]:
+    """Short rows in an order. Alone: with the records beside them, a sort would carry those of every incident that is meant."""
+    asked = select(column, _F.key, _F.disputed, _F.denied, _F.incident)
+    return asked.where(*_terms(store, wanted)).order_by(column.desc(), _F.key.desc()).limit(limit)
 
 
 def outlets(store: Store) -> list[Count]:
@@ -246,7 +275,7 @@ def edge(value: str, side: int) -> str:
     return found[side]
 
 
-def _terms(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _terms(store: Store, wanted: Wanted) -> list[ColumnElement[bool]]:
     terms: list[ColumnElement[bool]] = []
     if wanted.kind:
         terms.append(or_(_F.root.in_(wanted.kind), _F.type.in_(wanted.kind)))
@@ -266,19 +295,9 @@ def _terms(wanted: Wanted) -> list[ColumnElement[bool]]:
         inside = _F.lon.between(west, east) if west <= east else or_(_F.lon >= west, _F.lon <= east)
         terms += [_F.lat.between(south, north), inside]
     if wanted.words:
-        terms.append(_F.incident.in_(_with_words(wanted.words)))
+        found = incidents_with(store.engine.dialect.name, wanted.words)
+        terms.append(false() if found is None else _F.key.in_(found.columns(_F.key)))
     return terms
-
-
-def _with_words(words: str) -> Select[Any]:
-    """Incidents whose place or one of whose parties has these words in its name, in any spelling."""
-    i, m, p = tables.incidents.c, tables.incident_mentions.c, tables.parties.c
-    like = "%" + re.sub(r"([\\%_])", r"\\\1", fold(words)) + "%"
-    named = p.folded.like(like, escape="\\")
-    # the parties are read once, not once for each incident
-    among = m.article_key.in_(select(p.article_key).where(named))
-    takes_part = exists().where(p.article_key == m.article_key, p.owner == m.event, named)
-    return select(i.id).where(or_(i.place_folded.like(like, escape="\\"), i.id.in_(select(m.incident).where(among, takes_part))))
 
 
 def _origins(value: str) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ class Rise(NamedTuple):
     """Incidents of a type in a country: how many in the span before, how many now."""
 
     kind: str
-    country: str | None
+    country: str
     before: int
     now: int
 
@@ -49,7 +49,7 @@ def articles(store: Store, since: str, until: str) -> int:
 
 
 def rises(store: Store, since: str, until: str, limit: int = 8) -> list[Rise]:
-    """What rose most: by how many incidents, of types and countries with at least two now."""
+    """What rose most: by how many incidents, of types and countries with at least two now. Where no country is told nothing can have risen."""
     length = (date.fromisoformat(until) - date.fromisoformat(since)).days + 1
     try:
         earlier = (date.fromisoformat(since) - timedelta(length)).isoformat()
@@ -58,7 +58,7 @@ def rises(store: Store, since: str, until: str, limit: int = 8) -> list[Rise]:
     now, before = func.count().filter(_F.day >= since), func.count().filter(_F.day < since)
     asked = (
         select(_F.root, _F.country, before, now)
-        .where(_F.day.between(earlier, until))
+        .where(_F.day.between(earlier, until), _F.country.is_not(None))
         .group_by(_F.root, _F.country)
         .having(now > before, now > 1)
         .order_by((now - before).desc(), now.desc(), _F.root, _F.country)

@@ -37,6 +37,8 @@ def relink(store: Store) -> int | None:
         with contextlib.suppress(_Overtaken):
             done = _relinked(store)
             if done is None:
+                if count is not None:
+                    facts.measure(store)
                 return count
             count = done
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from rasid.store.database import StoreError
 
-HEAD = "0006"  # asked on every opening, so that Alembic is loaded only where there is something to do
+HEAD = "0007"  # asked on every opening, so that Alembic is loaded only where there is something to do
 _BEFORE = {"1": "0001"}  # the schema that stores without Alembic's table name in ``meta``, and the step they stand at
 
 

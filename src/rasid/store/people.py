@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -12,7 +13,8 @@ from rasid.store.facets import edge
 from rasid.store.store import Store
 
 _A, _E, _P, _F, _C = tables.articles.c, tables.events.c, tables.parties.c, tables.incident_facts.c, tables.actor_facts.c
-_MOST = 20_000  # incidents that a network is drawn from, the latest
+_MOST = 10_000  # incidents that a network is drawn from, the latest
+_PAIRS, _PAIRS_OF_ONE = 80, 30  # that a network has: of all, around one
 _MENTIONS = 2_000  # mentions that a profile is drawn from, the latest
 _ROLES = ("source", "actor", "recipient")
 
@@ -50,7 +52,9 @@ def actors(store: Store, words: str | None = None, limit: int = 60, offset: int 
     asked = select(_C.who, _C.code, _C.source, _C.actor, _C.recipient, _C.articles)
     if words:
         like = "%" + fold(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        asked = asked.where(_C.folded.like(like, escape="\\") | (_C.code == words) | _C.code.startswith(words + " ", autoescape=True))
+        named = _C.folded.like(like, escape="\\")
+        coded = (_C.code == words) | _C.code.startswith(words + " ", autoescape=True)
+        asked = asked.where(named | coded if words.isupper() else named)  # of names alone an index knows
     with store.begin() as connection:
         return [Actor(*row) for row in connection.execute(asked.order_by(_C.times.desc(), _C.who).limit(limit).offset(offset))]
 
@@ -109,21 +113,17 @@ def dyads(store: Store, who: str, limit: int = 30) -> list[Dyad]:
     return sorted(out, key=lambda dyad: (-dyad.number, dyad.actor, dyad.recipient, dyad.kind))
 
 
-def network(store: Store, who: str | None = None, since: str | None = None, until: str | None = None, limit: int = 80) -> list[Dyad]:
-    """Who does what to whom over the latest incidents: the most frequent pairs, around ``who`` if given."""
+def network(store: Store, who: str | None = None, since: str | None = None, until: str | None = None) -> list[Dyad]:
+    """Who does what to whom over the latest incidents: the most frequent pairs, around ``who`` if given, each with what is done most."""
     mine, other = tables.incident_parties.alias(), tables.incident_parties.alias()
-    number = func.count()
-    asked = (
-        select(mine.c.who, other.c.who, func.min(_F.root), number)
+    pairs = (
+        select(mine.c.who, other.c.who, _F.root)
         .select_from(
             mine.join(other, and_(other.c.fact == mine.c.fact, other.c.role == "recipient")).join(
                 tables.incident_facts, _F.key == mine.c.fact
             )
         )
         .where(mine.c.role == "actor", mine.c.who != other.c.who)
-        .group_by(mine.c.who, other.c.who)
-        .order_by(number.desc(), mine.c.who, other.c.who)
-        .limit(limit)
     )
     latest = select(_F.key).order_by(_F.day.desc(), _F.key.desc()).limit(_MOST)
     if since:
@@ -133,10 +133,17 @@ def network(store: Store, who: str | None = None, since: str | None = None, unti
     if who:
         part = tables.incident_parties.c
         latest = latest.where(_F.key.in_(select(part.fact).where(part.who == who)))
-        asked = asked.where((mine.c.who == who) | (other.c.who == who))
-    asked = asked.where(_F.key.in_(latest))
+        pairs = pairs.where((mine.c.who == who) | (other.c.who == who))
     with store.begin() as connection:
-        return [Dyad(*row) for row in connection.execute(asked)]
+        kinds = Counter(map(tuple, connection.execute(pairs.where(_F.key.in_(latest)))))  # quicker than sorting names in SQL
+    sums: Counter[tuple[str, str]] = Counter()
+    for (one, them, _), number in kinds.items():
+        sums[one, them] += number
+    shown = sorted(sums, key=lambda pair: (-sums[pair], pair))[: _PAIRS_OF_ONE if who else _PAIRS]
+    usual: dict[tuple[str, str], tuple[int, str]] = {}
+    for (one, them, kind), number in kinds.items():
+        usual[one, them] = min(usual.get((one, them), (0, "")), (-number, kind))
+    return [Dyad(one, them, usual[one, them][1], sums[one, them]) for one, them in shown]
 
 
 def _latest(who: str, roles: tuple[str, ...]) -> Select[Any]:

@@ -116,15 +116,15 @@ def _meant(cell: tuple[str, str | None, str | None, int], said: Said, but: str) 
 
 
 def page(store: Store, said: Said, cursor: str | None = None, limit: int = 25) -> tuple[list[Spoken], str | None]:
-    """A page of statements, the latest articles first, and the cursor of the next one."""
+    """A page of statements, the latest articles first, each read from its beginning; and the cursor of the next page."""
     asked = select(_F.day, _F.article_key, _F.statement).where(*_terms(store, said))
     if cursor:
         day, key, row = read_cursor(cursor, (str, int, int))
         asked = asked.where(
             _F.day <= day,
-            or_(_F.day < day, _F.article_key < key, and_(_F.article_key == key, _F.statement < row)),
+            or_(_F.day < day, _F.article_key < key, and_(_F.article_key == key, _F.statement > row)),
         )
-    asked = asked.order_by(_F.day.desc(), _F.article_key.desc(), _F.statement.desc()).limit(limit + 1)
+    asked = asked.order_by(_F.day.desc(), _F.article_key.desc(), _F.statement).limit(limit + 1)
     with store.begin() as connection:
         rows = connection.execute(asked).all()
         shown = [row.statement for row in rows[:limit]]

@@ -215,7 +215,9 @@ saved_searches = Table(
 )
 
 # What pages filter and count incidents by, in short rows; made from ``incidents`` by ``facts.fill``. ``day`` is empty where
-# none is told, tolls are the best figure; ``who`` as in ``parties``.
+# none is told, tolls are the best figure; ``who`` as in ``parties``; ``cell``: all that most facets count, in one word
+# (``facets.Cell``), so that an index has it in order and nothing is sorted to be counted. ``search_incidents`` has the words
+# of their places and parties (``rasid.store.words``).
 incident_facts = Table(
     "incident_facts",
     metadata,
@@ -235,12 +237,11 @@ incident_facts = Table(
     Column("injured", Integer),
     Column("denied", Boolean, nullable=False),
     Column("disputed", Boolean, nullable=False),
+    Column("cell", String, nullable=False, server_default=""),
 )
 Index("incident_facts_day", incident_facts.c.day)
-Index(
-    "incident_facts_cube",
-    *(incident_facts.c[name] for name in ("day", "type", "country", "origins", "killed", "disputed", "denied", "lat")),
-)
+Index("incident_facts_days", incident_facts.c.day, incident_facts.c.root, incident_facts.c.country)
+Index("incident_facts_cell", incident_facts.c.cell, incident_facts.c.day)
 incident_parties = Table(
     "incident_parties",
     metadata,
@@ -266,7 +267,9 @@ Index(
     "statement_facts_page", *(statement_facts.c[name] for name in ("day", "article_key", "statement", "act", "topic", "outlet", "speaker"))
 )
 Index("statement_facts_speaker", *(statement_facts.c[name] for name in ("speaker", "day", "act", "topic", "outlet")))
-# Everybody in current articles, and how often as what; ``folded``: names in normal form; ``stale``: to be counted anew.
+Index("statement_facts_cell", *(statement_facts.c[name] for name in ("act", "topic", "outlet", "day")))
+# Everybody in current articles, and how often as what; ``folded``: names in normal form (so much of them as can be
+# indexed); ``stale``: to be counted anew.
 actor_facts = Table(
     "actor_facts",
     metadata,
@@ -276,10 +279,11 @@ actor_facts = Table(
     Column("source", Integer, nullable=False),
     Column("actor", Integer, nullable=False),
     Column("recipient", Integer, nullable=False),
-    Column("times", Integer, nullable=False, index=True),
+    Column("times", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("stale", Boolean, nullable=False, index=True),
 )
+Index("actor_facts_named", actor_facts.c.times, actor_facts.c.folded, actor_facts.c.who)
 Index("articles_page", articles.c.current, articles.c.day, articles.c.key)
 Index("statements_act", statements.c.act, statements.c.article_key)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
@@ -28,6 +29,9 @@ from rasid.web.warm import warm
 
 _WORDED = frozenset({400, 401, 403, 404, 405, 413, 422, 429, 500, 503})
 
+_AT_ONCE = 8  # requests that are worked on: more threads would only take the processors from each other
+_PAGES = 400  # that are kept as they were shown, of some 30 KB each
+
 
 class _Static(StaticFiles):
     """Files that a browser may keep: their address carries the state of all of them."""
@@ -42,6 +46,7 @@ class _Static(StaticFiles):
 
 @asynccontextmanager
 async def _started(app: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = _AT_ONCE
     warm(app.state)
     yield
 
@@ -60,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     store = open_store(settings.store)
     refresh(store)
     app.state.settings, app.state.store, app.state.memory = settings, store, Memory(store)
+    app.state.pages = Memory(store, _PAGES)
     for module in (
         today,
         incidents,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from rasid import lexicon
 from rasid.record import CodedArticle, Party, Statement
 from rasid.store.rows import whom
-from rasid.web.language import Language
+from rasid.web.language import Language, registered
 
 
 class Link(NamedTuple):
@@ -31,12 +32,19 @@ def unnamed(coded: CodedArticle, party: Party | None) -> bool:
 
 
 def called(party: Party | None, lang: Language) -> str:
-    """How somebody is called in a language: in Arabic by the words of the article, unless they are a pronoun."""
+    """How somebody is called in a language: in Arabic by the words of the article, unless they are a pronoun.
+
+    In English a country that other words stand for («رئيسة لجنة التحقيق البرلمانية») is named with the sector that its code tells.
+    """
     if party is None:
         return lang("unknown_source")
     if lang.code == "ar":
         return party.text if len(party.text) > 2 else lang.actor(party.actor, party.name, party.text)
-    return lang.actor(party.actor, party.name, party.text)
+    name = lang.actor(party.actor, party.name, party.text)
+    entry = registered(party.actor or "") if (party.actor or "").startswith("country:") else None
+    if entry is None or party.text in lexicon.split(entry["name_ar"]):
+        return name
+    return lang.code_words(party.code) or name
 
 
 def whose(party: Party | None) -> str | None:

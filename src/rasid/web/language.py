@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -15,6 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from rasid import lexicon
+from rasid.incidents.days import day_range
 
 LANGUAGES = ("ar", "en")
 _ISOLATE, _POP = "\u2067", "\u2069"
@@ -79,14 +80,15 @@ class Language:
         if not value:
             return ""
         if "/" in value:
+            value = _whole(value)
+        if "/" in value:
             low, _, high = value.partition("/")
             return self("from_to", low=self.day(low, form), high=self.day(high, form)) if low and high else self.day(low or high, form)
         try:
-            locale = locale_of(self.locale)
             if len(value) >= 10:
-                return format_date(date.fromisoformat(value[:10]), format=_FORMS[form], locale=locale)
+                return _written(value[:10], _FORMS[form], self.locale)
             if len(value) == 7 and value[5:].isdigit():
-                return format_date(date.fromisoformat(f"{value}-01"), format="MMMM y", locale=locale)
+                return _written(f"{value}-01", "MMMM y", self.locale)
         except ValueError:
             pass
         return value
@@ -113,6 +115,13 @@ class Language:
             return f"{words} ({code})"
         return self.actor(who, name=who)
 
+    def code_words(self, code: str | None) -> str:
+        """What a code says: «TUN LAB» is labour in Tunisia."""
+        country, _, sectors = (code or "").partition(" ")
+        first = self.country(country) if country in _countries() else self.named("sector", country.strip("-"))
+        names = [first, *(self.named("sector", sector) for sector in sectors.split())]
+        return self("comma").join(filter(None, names))
+
     def place(self, name: str | None, words: str | None = None, ident: str | None = None) -> str:
         """A place: in Arabic as the article or the gazetteer writes it, in English the gazetteer's name."""
         if self.code == "en":
@@ -128,6 +137,20 @@ class Language:
     def isolated(self, text: str) -> str:
         """Text that keeps its order inside text of the other direction, for labels drawn on maps and charts."""
         return f"{_ISOLATE}{text}{_POP}" if self.code == "ar" else text
+
+
+@lru_cache(maxsize=20_000)
+def _written(day: str, form: str, locale: str) -> str:
+    return format_date(date.fromisoformat(day), format=form, locale=locale_of(locale))
+
+
+def _whole(span: str) -> str:
+    """The month or year of which a span has every day; else the span."""
+    low, _, high = span.partition("/")
+    whole = (
+        next((low[:length] for length in (7, 4) if day_range(low[:length]) == (low, high)), None) if len(low) == len(high) == 10 else None
+    )
+    return whole or span
 
 
 _FORMS = {"medium": "d MMMM y", "short": "d MMM", "long": "EEEE d MMMM y"}

@@ -41,30 +41,44 @@ def stamp(store: Store) -> str:
 class Memory:
     """The last answers, by what was asked and the stamp of the store they were true for."""
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._lock = store, threading.Lock()
+    def __init__(self, store: Store, most: int = _KEPT) -> None:
+        self._store, self._lock, self._most = store, threading.Lock(), most
         self._held: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+        self._gates: dict[Hashable, threading.Lock] = {}
 
     def peek(self, asked: Hashable) -> Any:
         """The answer if it was kept and still holds, else None."""
-        now = self._now()
-        with self._lock:
-            held = self._held.get(asked)
-        return held[1] if held and held[0] == now else None
+        held = self._kept(asked, self._now())
+        return held[0] if held else None
 
     def recall(self, asked: Hashable, answer: Callable[[], T]) -> T:
-        """The answer that was kept, or a fresh one."""
+        """The answer that was kept, or a fresh one. Whoever asks while it is being found waits for it instead of looking for it too."""
         now = self._now()
+        if held := self._kept(asked, now):
+            return held[0]  # type: ignore[no-any-return]
+        with self._lock:
+            gate = self._gates.setdefault((asked, now), threading.Lock())
+        try:
+            with gate:
+                held = self._kept(asked, now)
+                return held[0] if held else self._keep(asked, now, answer())
+        finally:
+            with self._lock:
+                self._gates.pop((asked, now), None)
+
+    def _kept(self, asked: Hashable, now: str) -> tuple[Any] | None:
         with self._lock:
             held = self._held.get(asked)
-            if held and held[0] == now:
-                self._held.move_to_end(asked)
-                return held[1]  # type: ignore[no-any-return]
-        fresh = answer()
+            if held is None or held[0] != now:
+                return None
+            self._held.move_to_end(asked)
+            return (held[1],)
+
+    def _keep(self, asked: Hashable, now: str, fresh: T) -> T:
         with self._lock:
             self._held[asked] = (now, fresh)
             self._held.move_to_end(asked)
-            while len(self._held) > _KEPT:
+            while len(self._held) > self._most:
                 self._held.popitem(last=False)
         return fresh
 
@@ -72,6 +86,6 @@ class Memory:
         told = _MOMENT.get()
         if told is None:
             return stamp(self._store)
-        if id(self) not in told:
-            told[id(self)] = stamp(self._store)
-        return told[id(self)]
+        if id(self._store) not in told:
+            told[id(self._store)] = stamp(self._store)
+        return told[id(self._store)]

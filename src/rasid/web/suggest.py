@@ -46,7 +46,11 @@ def suggestions(state: Any, words: str, lang: Language) -> list[Suggestion]:
     matching.sort(key=lambda one: (not any(_begins(name, asked) for name in one.names), -one.number, one.suggestion.label))
     out = actors
     for kind in ("place", "type", "outlet"):
-        out += [one.suggestion for one in matching if one.suggestion.kind == kind][: MOST // 2]
+        called: dict[str, Suggestion] = {}
+        for one in matching:
+            if one.suggestion.kind == kind:
+                called.setdefault(one.suggestion.label, one.suggestion)  # a country and a point in it may have one name
+        out += list(called.values())[: MOST // 2]
     return out
 
 

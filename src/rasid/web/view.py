@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode
@@ -108,7 +108,6 @@ def segment(text: str) -> str:
 def render(request: Request, template: str, status: int = 200, **parts: Any) -> Response:
     """A page. ``parts`` are what its template shows."""
     lang = language_of(request)
-    theme = request.cookies.get("theme")
     html = (
         _templates()
         .get_template(template)
@@ -119,13 +118,39 @@ def render(request: Request, template: str, status: int = 200, **parts: Any) -> 
             path=request.url.path,
             query=request.query_params,
             sections=SECTIONS,
-            theme=theme if theme in THEMES else "",
-            signed=getattr(request.state, "signed", None),
+            theme=_theme(request),
+            signed=_signed(request),
             assets=assets(),
             **parts,
         )
     )
+    return _answer(request, html, status)
+
+
+def kept(page: Callable[..., Response]) -> Callable[..., Response]:
+    """Of a page that hangs on its address and the store alone: shows it as it was shown before while the store is the same."""
+
+    @wraps(page)
+    def answered(request: Request, **asked: Any) -> Response:
+        shown = (request.url.path, request.url.query, language_of(request).code, _theme(request), _signed(request))
+        return _answer(request, request.app.state.pages.recall(shown, lambda: page(request, **asked).body), 200)
+
+    return answered
+
+
+def _answer(request: Request, html: str | bytes, status: int) -> Response:
     answer = HTMLResponse(html, status, headers={"cache-control": "private, no-cache", "vary": "cookie, accept-language"})
     if request.query_params.get("lang") in LANGUAGES:
-        answer.set_cookie("lang", lang.code, max_age=YEAR, samesite="lax", httponly=False)
+        answer.set_cookie("lang", language_of(request).code, max_age=YEAR, samesite="lax", httponly=False)
     return answer
+
+
+def _theme(request: Request) -> str:
+    theme = request.cookies.get("theme")
+    return theme if theme in THEMES else ""
+
+
+def _signed(request: Request) -> str | None:
+    """The name of whoever has signed in."""
+    signed: str | None = getattr(request.state, "signed", None)
+    return signed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import Any
 
@@ -31,6 +32,8 @@ def _read(state: Any) -> None:
     except StoreError:
         return  # whoever asks first is told
     state.settings.coder()
+    gc.collect()
+    gc.freeze()  # what lexicons hold stays: without this every page of many objects has it searched for garbage
 
 
 def _count(state: Any) -> None:

@@ -39,9 +39,14 @@ class Problem(BaseModel):
 ERRORS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 401, 403, 404, 413, 422, 429, 503)}
 
 
+def as_json(value: object) -> bytes:
+    """A value as the API writes it."""
+    return writable_json(value).encode("utf-8")
+
+
 def answer(request: Request, value: object, status: int = 200) -> Response:
-    """JSON with an ETag; 304 where the asker has it already."""
-    body = writable_json(value).encode("utf-8")
+    """JSON (or what ``as_json`` made of it before) with an ETag; 304 where the asker has it already."""
+    body = value if isinstance(value, bytes) else as_json(value)
     tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept-encoding, cookie, accept-language"}
     if status == 200 and tag in request.headers.get("if-none-match", ""):
@@ -61,12 +66,12 @@ def lines(values: Iterable[Any]) -> Response:
 
 
 def csv(items: Iterable[T], columns: Sequence[Column[T]], name: str) -> Response:
-    """CSV as a file to keep. A cell that a spreadsheet would read as a formula is led by an apostrophe."""
+    """CSV as a file to keep, marked as UTF-8 so that spreadsheets read Arabic. A cell that a spreadsheet would read as a formula is led by an apostrophe."""
     safe = [column._replace(cell=_inert(column.cell)) for column in columns]
     stream = StringIO()
     write_csv(items, safe, stream)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(stream.getvalue().encode("utf-8"), headers=headers, media_type="text/csv; charset=utf-8")
+    return Response(stream.getvalue().encode("utf-8-sig"), headers=headers, media_type="text/csv; charset=utf-8")
 
 
 def _inert(cell: Callable[[T], str]) -> Callable[[T], str]:

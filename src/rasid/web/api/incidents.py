@@ -11,7 +11,7 @@ from rasid.record import to_dict
 from rasid.store import facets
 from rasid.store.facets import Wanted
 from rasid.store.query import incident as incident_of
-from rasid.web.api.answers import ERRORS, Page, answer, csv, drawn, lines, rss
+from rasid.web.api.answers import ERRORS, Page, answer, as_json, csv, drawn, lines, rss
 from rasid.web.asked import Cursor, wanted
 from rasid.web.pages.incidents import cube, row
 from rasid.web.time import gathered
@@ -81,22 +81,26 @@ def counts(request: Request, asked: Asked) -> Response:
 @router.get("/incidents/timeline")
 def timeline(request: Request, asked: Asked) -> Response:
     """Incidents over time by kind, in days, weeks, months or years. The period of the query does not count."""
-    state = request.app.state
-    days = state.memory.recall(("days", asked), lambda: facets.days(state.store, asked))
-    lang = language_of(request)
-    return answer(request, drawn(gathered(days, lang, lang.type)))
+    state, lang = request.app.state, language_of(request)
+
+    def counted() -> bytes:
+        days = state.memory.recall(("days", asked), lambda: facets.days(state.store, asked))
+        return as_json(drawn(gathered(days, lang, lang.type)))
+
+    return answer(request, state.memory.recall(("timeline", lang.code, asked), counted))
 
 
 @router.get("/incidents/points")
 def points(request: Request, asked: Asked) -> Response:
     """Places with how many incidents each has, and how exactly each is known. The box of the query does not count."""
-    state = request.app.state
-    lang = language_of(request)
-    held = state.memory.recall(("points", asked), lambda: facets.points(state.store, asked))
-    return answer(
-        request,
-        {"points": [point._asdict() | {"label": lang.isolated(lang.point(point.place, point.country, point.precision))} for point in held]},
-    )
+    state, lang = request.app.state, language_of(request)
+
+    def placed() -> bytes:
+        held = state.memory.recall(("points", asked), lambda: facets.points(state.store, asked))
+        called = [lang.isolated(lang.point(point.place, point.country, point.precision)) for point in held]
+        return as_json({"points": [point._asdict() | {"label": label} for point, label in zip(held, called, strict=True)]})
+
+    return answer(request, state.memory.recall(("places", lang.code, asked), placed))
 
 
 @router.get("/incidents/{ident}")

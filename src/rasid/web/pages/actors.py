@@ -16,7 +16,7 @@ from rasid.web.asked import Text, text
 from rasid.web.language import Language, registered
 from rasid.web.pages.incidents import row
 from rasid.web.pages.statements import over_time, saying
-from rasid.web.view import language_of, render
+from rasid.web.view import kept, language_of, render
 
 router = APIRouter()
 PAGE = 60
@@ -39,6 +39,7 @@ class Deed(NamedTuple):
 
 
 @router.get("/actors", include_in_schema=False)
+@kept
 def actors(request: Request, words: Text = None, page: Annotated[int, Query(ge=1, le=500)] = 1) -> Response:
     """The list, with the network of who does what to whom."""
     state = request.app.state
@@ -48,6 +49,7 @@ def actors(request: Request, words: Text = None, page: Annotated[int, Query(ge=1
 
 
 @router.get("/actors/{who:path}", include_in_schema=False)
+@kept
 def actor(request: Request, who: str) -> Response:
     """The profile of one: names used and by whom, dyads, what was said and done lately."""
     state, lang = request.app.state, language_of(request)

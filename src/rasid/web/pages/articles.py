@@ -15,7 +15,7 @@ from rasid.web.asked import Text
 from rasid.web.chains import Link, called, links, unnamed, whose
 from rasid.web.language import Language
 from rasid.web.marks import Paragraph, marks_of, paragraphs
-from rasid.web.view import language_of, render
+from rasid.web.view import kept, language_of, render
 
 router = APIRouter()
 
@@ -51,6 +51,7 @@ class Reading(NamedTuple):
 
 
 @router.get("/articles/{ident:path}", include_in_schema=False)
+@kept
 def article(request: Request, ident: str, at: Text = None) -> Response:
     """One article. ``at``: a span (``start-end``) to set apart."""
     store: Store = request.app.state.store

@@ -12,13 +12,14 @@ from rasid.store.board import Asked
 from rasid.store.fresh import last_day
 from rasid.store.pledges import followed_one
 from rasid.web.asked import Text, pledged
-from rasid.web.view import language_of, render
+from rasid.web.view import kept, language_of, render
 
 router = APIRouter()
 PAGE = 30
 
 
 @router.get("/commitments", include_in_schema=False)
+@kept
 def commitments(request: Request, asked: Annotated[Asked, Depends(pledged)], cursor: Text = None) -> Response:
     """The board: commitments and demands side by side, with their dates and what came of them."""
     state, lang = request.app.state, language_of(request)
@@ -37,6 +38,7 @@ def commitments(request: Request, asked: Annotated[Asked, Depends(pledged)], cur
 
 
 @router.get("/commitments/later", include_in_schema=False)
+@kept
 def later(request: Request, article: Annotated[str, Query(max_length=400)], pledge: Annotated[str, Query(max_length=100)]) -> Response:
     """What later reporting says of one of them. It is looked for when it comes into sight: it costs a search for each."""
     state = request.app.state

@@ -21,7 +21,7 @@ from rasid.web.asked import Text, wanted
 from rasid.web.chains import Link, called, links
 from rasid.web.language import Language
 from rasid.web.memory import Memory
-from rasid.web.view import language_of, render
+from rasid.web.view import kept, language_of, render
 
 router = APIRouter()
 PAGE = 25
@@ -65,6 +65,7 @@ class Account(NamedTuple):
 
 
 @router.get("/incidents", include_in_schema=False)
+@kept
 def incidents(request: Request, asked: Annotated[Wanted, Depends(wanted)], cursor: Text = None) -> Response:
     """The list."""
     store: Store = request.app.state.store
@@ -85,6 +86,7 @@ def incidents(request: Request, asked: Annotated[Wanted, Depends(wanted)], curso
 
 
 @router.get("/incidents/facet/who", include_in_schema=False)
+@kept
 def who_facet(request: Request, asked: Annotated[Wanted, Depends(wanted)]) -> Response:
     """The facet of parties by itself: it costs more than all others, so the list does not wait for it."""
     state = request.app.state
@@ -93,6 +95,7 @@ def who_facet(request: Request, asked: Annotated[Wanted, Depends(wanted)]) -> Re
 
 
 @router.get("/incidents/{ident}", include_in_schema=False)
+@kept
 def incident(request: Request, ident: str) -> Response:
     """One incident: claims side by side, tolls over time, chains, articles by origin."""
     store: Store = request.app.state.store
@@ -249,4 +252,4 @@ def _actors(held: Incident, lang: Language) -> str:
         if claim.field == field and not claim.denied and len(claim.text) > 2
     )
     shown = list(names)[:3]
-    return ("، " if lang.code == "ar" else ", ").join(shown)
+    return lang("comma").join(shown)

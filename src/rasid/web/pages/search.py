@@ -14,13 +14,14 @@ from rasid.store.search import search as search_texts
 from rasid.store.store import StoreError
 from rasid.web.asked import Text, text
 from rasid.web.suggest import suggestions
-from rasid.web.view import language_of, render
+from rasid.web.view import kept, language_of, render
 
 router = APIRouter()
 PAGE = 20
 
 
 @router.get("/search", include_in_schema=False)
+@kept
 def search(request: Request, q: Text = None, page: Annotated[int, Query(ge=1, le=500)] = 1) -> Response:
     """Articles by their words in any spelling."""
     state, lang = request.app.state, language_of(request)

@@ -15,7 +15,7 @@ from rasid.web.asked import Text, said
 from rasid.web.chains import Link, called, links, whose
 from rasid.web.language import Language
 from rasid.web.time import Bucket, Series, gathered
-from rasid.web.view import language_of, render
+from rasid.web.view import kept, language_of, render
 
 router = APIRouter()
 PAGE = 25
@@ -43,6 +43,7 @@ class Saying(NamedTuple):
 
 
 @router.get("/statements", include_in_schema=False)
+@kept
 def statements(request: Request, asked: Annotated[Said, Depends(said)], cursor: Text = None) -> Response:
     """The list."""
     state, lang = request.app.state, language_of(request)
@@ -61,6 +62,7 @@ def statements(request: Request, asked: Annotated[Said, Depends(said)], cursor: 
 
 
 @router.get("/statements/facet/speaker", include_in_schema=False)
+@kept
 def speaker_facet(request: Request, asked: Annotated[Said, Depends(said)]) -> Response:
     """The facet of speakers by itself: it costs more than all others, so the list does not wait for it."""
     found = speakers(request.app.state, asked, language_of(request), wait=True)

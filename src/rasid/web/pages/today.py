@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from rasid.store import facets, fresh, speech
 from rasid.store.facets import Wanted
 from rasid.store.saved import searches
-from rasid.store.speech import Said
+from rasid.store.speech import Said, Spoken
 from rasid.store.store import Store
 from rasid.web.asked import Text, day
 from rasid.web.pages.incidents import row
@@ -58,7 +58,7 @@ def today(request: Request, span: Text = None, since: Text = None, until: Text =
             "contested": facets.page(
                 store, Wanted(since=period.since, until=period.until, traits=("disputed",), order="articles"), None, 5
             )[0],
-            "spoken": speech.page(store, Said(act=_TELLING, since=period.since, until=period.until), None, 6)[0],
+            "spoken": _one_each(speech.page(store, Said(act=_TELLING, since=period.since, until=period.until), None, 40)[0])[:6],
             "rises": fresh.rises(store, period.since, period.until),
         }
 
@@ -82,6 +82,14 @@ def today(request: Request, span: Text = None, since: Text = None, until: Text =
         before = key
     answer.set_cookie("seen", f"{now}.{fresh.last_key(store)}.{before}", max_age=YEAR, samesite="lax", httponly=True)
     return answer
+
+
+def _one_each(spoken: list[Spoken]) -> list[Spoken]:
+    """The first statement of each article: one that quotes many must not fill the page."""
+    out: dict[str, Spoken] = {}
+    for one in spoken:
+        out.setdefault(one.coded.id, one)
+    return list(out.values())
 
 
 def _cookie(request: Request) -> tuple[int, int, int]:

@@ -33,6 +33,8 @@ function move(step) {
   const next = items[Math.max(0, Math.min(items.length - 1, now + step))];
   if (now >= 0) items[now].classList.remove("here");
   next.classList.add("here");
+  const fold = next.closest("details:not([open])");
+  if (fold) fold.open = true;  // what is reached must be seen
   ($("a", next) ?? next).focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }

@@ -49,7 +49,7 @@ function style() {
       disputed: { type: "geojson", data: "/static/geo/disputed.json" },
       names: { type: "geojson", data: { type: "FeatureCollection", features: countries.features.filter((one) => one.properties[lang]).map((one) => feature({ type: "Point", coordinates: one.properties.at }, { ...one.properties, [lang]: wording(one.properties[lang]) })) } },
       areas: { type: "geojson", data: empty }, arealabels: { type: "geojson", data: empty },
-      dots: { type: "geojson", data: empty, cluster: true, clusterRadius: 42, clusterMaxZoom: 9, clusterProperties: { sum: ["+", ["get", "number"]] } },
+      dots: { type: "geojson", data: empty, cluster: true, clusterRadius: 56, clusterMaxZoom: 9, clusterProperties: { sum: ["+", ["get", "number"]] } },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("--map-sea") } },
@@ -61,8 +61,9 @@ function style() {
       { id: "names", type: "symbol", source: "names", layout: { "text-field": name, "text-font": ["Plex"], "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 6, 15], "symbol-sort-key": ["-", 0, ["get", "size"]] }, paint: { "text-color": colour("--map-label"), "text-halo-color": colour("--map-land"), "text-halo-width": 1.4 } },
       { id: "clusters", type: "circle", source: "dots", filter: ["has", "point_count"], paint: { "circle-color": colour("--top"), "circle-opacity": 0.9, "circle-radius": ["interpolate", ["linear"], ["get", "sum"], 2, 11, 100, 20, 5000, 32], "circle-stroke-width": 2, "circle-stroke-color": colour("--panel") } },
       { id: "dots", type: "circle", source: "dots", filter: ["!", ["has", "point_count"]], paint: { "circle-color": kinds(), "circle-opacity": ["case", ["get", "loose"], 0.25, 0.85], "circle-radius": ["interpolate", ["linear"], ["get", "number"], 1, 6, 20, 13, 500, 24], "circle-stroke-width": 1.5, "circle-stroke-color": ["case", ["get", "loose"], colour("--ink"), colour("--panel")] } },
-      { id: "sums", type: "symbol", source: "dots", filter: ["any", ["has", "point_count"], [">", ["get", "number"], 1]], layout: { "text-field": ["to-string", ["coalesce", ["get", "sum"], ["get", "number"]]], "text-font": ["Plex"], "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": "#fff" } },
+      // what comes later is placed first: the numbers of areas, then names, keep out of the circles
       { id: "arealabels", type: "symbol", source: "arealabels", layout: { "text-field": ["to-string", ["get", "number"]], "text-font": ["Plex"], "text-size": 12 }, paint: { "text-color": colour("--ink"), "text-halo-color": colour("--map-land"), "text-halo-width": 2 } },
+      { id: "sums", type: "symbol", source: "dots", filter: ["any", ["has", "point_count"], [">", ["get", "number"], 1]], layout: { "text-field": ["to-string", ["coalesce", ["get", "sum"], ["get", "number"]]], "text-font": ["Plex"], "text-size": 12, "text-allow-overlap": true, "text-padding": 11 }, paint: { "text-color": "#fff" } },
     ],
   };
 }
