@@ -69,10 +69,8 @@ def options(weak: Weak, past: Sequence[Past]) -> list[tuple[Past | None, str, Fe
 
 
 def _may_have_name(met: Past) -> bool:
-    """Whether whom a name means may be somebody met without one, or of a body: no country, no group, nobody else with a name."""
-    return (
-        not met.named and met.role.number == "s" and met.role.kind in ("office", "member", "institution") and met.role.id != "role:somebody"
-    )
+    """Whether whom a name means may be somebody met without one: no country, no body, no group, nobody else with a name."""
+    return not met.named and met.role.number == "s" and met.role.kind in ("office", "member") and met.role.id != "role:somebody"
 
 
 def choose(model: ModelTable, weak: Weak, past: Sequence[Past]) -> Past | None:

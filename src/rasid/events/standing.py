@@ -12,11 +12,11 @@ from rasid.arabic.document import Doc, bare_at
 from rasid.arabic.sets import word_set
 from rasid.events.fill import Candidate
 from rasid.linear import Features, LinearModel, ModelTable, parted
-from rasid.record import DateRef
+from rasid.record import DateRef, Statement
 
 STANDINGS = ("actual", "future", "demanded", "denied", "possible", "habitual", "negated")
 _ACTS = {"demand": "demanded", "promise": "future", "deny": "denied"}
-_WINDOW = 4
+_WINDOW, _FIRST = 4, 5
 
 
 class StandingChooser:
@@ -27,7 +27,10 @@ class StandingChooser:
         self._models = ModelTable([LinearModel(found.get(standing, {})) for standing in STANDINGS])
 
     def choose(self, doc: Doc, candidate: Candidate, date: DateRef | None) -> str:
-        """The likeliest standing of an event on a date."""
+        """The standing of an event on a date: denied where the denial begins with it, else the likeliest."""
+        by = candidate.by
+        if by is not None and by.act == "deny" and _words_in(doc, by, candidate) < _FIRST and read(doc, candidate) == "denied":
+            return "denied"
         (scores,) = self._models.scores([Features(features(doc, candidate, date))])
         return STANDINGS[scores.argmax()]
 
@@ -59,12 +62,18 @@ def features(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[str]:
     when = _when(doc, date)
     out += [f"when={when}", f"when={when}:{use}", f"when={when}:{rule}"]
     if by is not None:
-        first = bisect_left([w.start for w in words[sentence.first : sentence.last]], by.content.span.start)
-        far = min(max(trigger.first - sentence.first - first, 0).bit_length(), 4) if by.content.span.start >= sentence.span.start else 5
+        far = min(_words_in(doc, by, candidate).bit_length(), 4) if by.content.span.start >= sentence.span.start else 5
         out += [f"by={by.act}", f"by={by.act}:{use}", f"by={by.act}:{far}", f"cue={by.cue.text}", f"by={by.act}:{rule}"]
     else:
         out.append("by=none")
     return out
+
+
+def _words_in(doc: Doc, by: Statement, candidate: Candidate) -> int:
+    """How many words of the vouching statement's content stand before the trigger in its sentence."""
+    sentence = candidate.sentence
+    starts = [word.start for word in doc.words[sentence.first : sentence.last]]
+    return max(candidate.trigger.first - sentence.first - bisect_left(starts, by.content.span.start), 0)
 
 
 def _when(doc: Doc, date: DateRef | None) -> str:
