@@ -35,7 +35,7 @@ def column_map(told: str) -> dict[str, str]:
 
 def csv_rows(stream: IO[bytes], file: str, columns: Columns | None = None, mark: str = ",") -> Iterator[Item | Rejected]:
     """The articles of an open CSV file in UTF-8, one a row; the first row names the columns."""
-    csv.field_size_limit(_CELL)
+    others = csv.field_size_limit(_CELL)  # one limit for the whole process
     lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     rows = csv.reader(lines, delimiter=mark, strict=False)
     try:
@@ -57,6 +57,7 @@ def csv_rows(stream: IO[bytes], file: str, columns: Columns | None = None, mark:
     except csv.Error as error:
         yield Rejected(file, rows.line_num, f"is no CSV here ({error})")
     finally:
+        csv.field_size_limit(others)
         lines.detach()
 
 
