@@ -17,13 +17,10 @@ from rasid import lexicon
 from rasid.arabic.document import Doc
 from rasid.arabic.normal import fold
 from rasid.arabic.phrases import VERBAL
+from rasid.arabic.sets import word_set
 from rasid.record import Party, Span, Statement, Why
 
 _MEANING = VERBAL | {"NOUN", "PROPN", "ADJ", "NUM", "X"}
-_GENERAL = frozenset(
-    "اتهام اتهامات تهم تهمه مزاعم زعم ادعاء ادعاءات انباء نبا تقارير تقرير شاءعه شاءعات كلام تصريحات تردد اشيع صحه وجود علاقه صله "
-    "راي موقف قول تصريح تقدير روايه دعوه مطلب طلب اقتراح راءي راءيه".split()
-)
 _LEAST, _SHARE = 2, 0.4
 _BESIDE_LEAST, _BESIDE_SHARE = 3, 0.5
 _CHARGES = frozenset({"accuse", "claim", "condemn"})
@@ -70,7 +67,7 @@ def _because(statement: Statement, entry: str) -> Statement:
 def _best(k: int, said: list[_Said], among: list[int]) -> str | None:
     """The statement among some that statement ``k`` speaks of."""
     this, own, stance, _ = said[k]
-    own -= _GENERAL
+    own -= word_set("stance.general")
     best: tuple[float, int, str] | None = None
     for j in among:
         other, words = said[j][:2]
