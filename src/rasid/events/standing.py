@@ -72,8 +72,8 @@ def features(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[str]:
 def _words_in(doc: Doc, by: Statement, candidate: Candidate) -> int:
     """How many words of the vouching statement's content stand before the trigger in its sentence."""
     sentence = candidate.sentence
-    starts = [word.start for word in doc.words[sentence.first : sentence.last]]
-    return max(candidate.trigger.first - sentence.first - bisect_left(starts, by.content.span.start), 0)
+    begins = bisect_left(doc.words, by.content.span.start, sentence.first, sentence.last, key=lambda word: word.start)
+    return max(candidate.trigger.first - begins, 0)
 
 
 def _when(doc: Doc, date: DateRef | None) -> str:

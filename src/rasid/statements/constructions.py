@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasid.arabic.document import quotes_of
-from rasid.arabic.normal import fold
 from rasid.arabic.phrases import Chunk
+from rasid.arabic.sets import word_set
 from rasid.record import Party, Span
 from rasid.statements.complement import REACH, Complement
 from rasid.statements.content import OPENERS
@@ -21,7 +21,6 @@ _SPACE = 5  # at most so many characters, marks and blanks, stand between a clos
 _APART = 12
 _THEN = frozenset({"فان", "فانه", "فانها", "فانهم"})
 _QUOTED = Cue("quo.alone", "colon", (), ("quote",), "state", "", "neutral", "«")
-_TEXTS = frozenset(map(fold, "وثائق وثيقة إحصاءات إحصائيات أرقام تقديرات بيانات دراسات دراسة معطيات معلومات".split()))
 _THESE = frozenset({"بهذه", "بهذا"})
 _PARTING = frozenset(":-–—")
 _SIGNED = Cue("sig.behind", "colon", (), ("whole",), "state", "", "neutral", "-")
@@ -180,7 +179,11 @@ def _around(scene: Scene, heard: Heard, found: Found, last: int, again: bool) ->
 def _rests_on(scene: Scene, heard: Heard, found: Found) -> Draft | None:
     """The statement whose speaker rests on what is named: nobody, but a text («قالت النائبة إن الأموال هربت بحسب وثائق رسمية»)."""
     words = scene.view.words
-    if words[found.first - 1].form.kind == "p" or found.last >= len(words) or _TEXTS.isdisjoint(words[found.last].form.keys):
+    if (
+        words[found.first - 1].form.kind == "p"
+        or found.last >= len(words)
+        or word_set("statement.texts").isdisjoint(words[found.last].form.keys)
+    ):
         return None
     start = scene.view.starts[found.first]
     return next((draft for draft in reversed(heard.here) if draft.content.start < start <= draft.content.end), None)
