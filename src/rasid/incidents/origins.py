@@ -16,6 +16,7 @@ import numpy as np
 from rasid import lexicon
 from rasid.arabic.light import words
 from rasid.arabic.normal import fold
+from rasid.arabic.sets import word_set
 from rasid.record import Article
 
 _SHINGLE = 5
@@ -102,4 +103,5 @@ def _names() -> dict[str, str]:
 def _credits() -> re.Pattern[str]:
     """An agency in brackets, or after «نقلا عن» or «المصدر:»."""
     names = "|".join(sorted(map(re.escape, _names()), key=len, reverse=True))
-    return re.compile(rf"[(«\[/]\s*(?:وكاله )?({names})\s*[)»\]/]|(?:نقلا عن|المصدر\s*:?)\s*(?:وكاله )?({names})(?!\w)")
+    told, agency = ("|".join(sorted(map(re.escape, word_set(name)))) for name in ("credit.from", "credit.agency"))
+    return re.compile(rf"[(«\[/]\s*(?:(?:{agency}) )?({names})\s*[)»\]/]|(?:{told})\s*:?\s*(?:(?:{agency}) )?({names})(?!\w)")
