@@ -151,6 +151,14 @@ def test_links_lead_somewhere(page: Path, target: str) -> None:
     assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, which is not there"
 
 
+def test_the_pictures_are_those_that_the_readmes_show() -> None:
+    shown = {
+        name for page in ROOT.glob("README*.md") for name in re.findall(r"docs/pictures/([\w-]+\.png)", page.read_text(encoding="utf-8"))
+    }
+    taken = set(re.findall(r'"([\w-]+\.png)"', (DOCS / "pictures/take.py").read_text(encoding="utf-8")))
+    assert {file.name for file in (DOCS / "pictures").glob("*.png")} == shown == taken
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.ar.md"])
 def test_no_figure_of_the_readme_is_above_its_floor(page: str) -> None:
     floors = tomllib.loads((ROOT / "evaluation/floors.toml").read_text(encoding="utf-8"))["floors"]
