@@ -232,6 +232,16 @@ def test_the_five_commands_of_a_contributor() -> None:
     assert len(re.findall(r"^    make \w+ +# ", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)) == 5
 
 
+def test_who_cites_names_the_version_that_there_is() -> None:
+    from rasid import __version__
+
+    told = dict(
+        line.split(": ", 1) for line in (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines() if re.match(r"[a-z-]+: ", line)
+    )
+    assert {"cff-version", "message", "title"} <= told.keys()
+    assert (told["version"], told["license"]) == (__version__, "Apache-2.0")
+
+
 def test_the_pages_make_a_site(tmp_path: Path) -> None:
     """Every page is in its contents, and every link and anchor leads somewhere: MkDocs is strict."""
     pytest.importorskip("material", reason="needs rasid[docs]")
