@@ -23,7 +23,8 @@ _OPENING, _LONG = 4, 10
 _TITLES = 3
 QUOTES = frozenset('«»"“”()')
 _NEGATING = frozenset({"غير", "لا"})
-_WHERE = frozenset({"country", "capital", "nationality"})
+_PLACES = frozenset({"country", "capital"})
+_WHERE = _PLACES | {"nationality"}
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
 _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
 
@@ -67,6 +68,7 @@ class _Search:
         self.doc, self.registry, self.words, self.people = doc, registry, doc.words, people
         self.keys = [word.form.keys for word in doc.words]
         self.marks = {i for i, word in enumerate(doc.words) if word.form.kind == "p" and word.form.text in QUOTES}
+        self.skipped = self.marks | {i for i in range(1, len(doc.words) - 1) if self._dot(i)}
         self.personal = {i for first, last in people.items() for i in range(first, last)}
         self.either: dict[int, list[Entry]] = {}
         self.outlet = registry.outlets.get((doc.article.source or "").lower())
@@ -103,6 +105,11 @@ class _Search:
                 i = match.last
         return self._settled(out)
 
+    def _dot(self, i: int) -> bool:
+        """Whether a dot stands between the letters of an acronym."""
+        before, dot, after = self.words[i - 1 : i + 2]
+        return dot.form.text == "." and before.end == dot.start and dot.end == after.start
+
     def _itself(self, own: tuple[str, ...], i: int, end: int) -> bool:
         """Whether an outlet speaks of itself, in quotation marks: «وقال الشهود لـ«الوطن» إن …»."""
         last = i + len(own)
@@ -129,7 +136,8 @@ class _Search:
     def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
         """The hits without words that hardly ever mean their country unless more of the article speaks of it («مالي», «سيول», «مسقط»).
 
-        A word of two countries («عمان») means the one that the article speaks of more.
+        A word of two countries («عمان»), or a name that bodies of several bear («الجبهة الشعبية»), means the one that the article
+        speaks of more; the outlet's home weighs in.
         """
         doubtful = [hit for hit in hits.values() if hit.entry.kind in _WHERE and hit.entry.detail == DOUBTFUL]
         twofold = [hit for hit in hits.values() if hit.first in self.either]
@@ -146,17 +154,19 @@ class _Search:
         for hit in doubtful:
             if not seen[hit.entry.code]:
                 del hits[hit.first]
+        if self.outlet:
+            seen[self.outlet.country] += _HOME_WEIGHT
         for hit in twofold:
-            best = max(self.either[hit.first], key=lambda entry: seen[entry.code])  # of equals the first
+            best = max(self.either[hit.first], key=lambda entry: seen[entry.code[:3]])  # of equals the first
             hits[hit.first] = Hit(hit.first, hit.last, best)
         return hits
 
     def _longest(self, i: int, end: int) -> Match[list[Entry]] | None:
-        """The longest entry that begins at a word, also with part of its name in quotation marks: «حركة «الشباب»»."""
+        """The longest entry that begins at a word, also with part of its name in quotation marks («حركة «الشباب»») or with dots («سي.إن.إن»)."""
         plain = self.registry.trie.longest(self.keys, i, end)
-        if not any(k in self.marks for k in range(i + 1, min(i + _OPENING, end))):
+        if not any(k in self.skipped for k in range(i + 1, min(i + _OPENING, end))):
             return plain
-        unmarked = [k for k in range(i, min(i + _LONG, end)) if k not in self.marks]
+        unmarked = [k for k in range(i, min(i + _LONG, end)) if k not in self.skipped]
         match = self.registry.trie.longest([self.keys[k] for k in unmarked], 0, len(unmarked))
         if match is None or (plain and unmarked[match.last - 1] < plain.last):
             return plain
@@ -182,21 +192,28 @@ class _Search:
         entries = self._ranks(current(entries, self.doc.article.date), i, last)
         if len(entries) <= 1:
             return entries[0] if entries else None
-        where = [e for e in entries if e.kind in ("country", "capital")]
-        if len({e.code for e in where}) > 1:
-            self.either[i] = where
         order = {"country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}
         if self.doc.tags[i] == "ADJ":
             order["nationality"] = -1
         ranked = sorted(entries, key=lambda e: order.get(e.kind, 6 if e.kind == "member" else 5))
-        day = self.doc.article.date or ""
-        people = [e for e in ranked if e.kind == "person"]
-        if ranked[0].kind == "person" and len(people) > 1 and day:
-            for entry in people:
-                for office in self.registry.offices.get(entry.id[7:], ()):
-                    if office.start <= day and (not office.end or day <= office.end):
-                        return entry
-        return ranked[0]
+        namesakes = self._namesakes(ranked)
+        if len({e.code[:3] for e in namesakes}) > 1:
+            self.either[i] = namesakes
+        return namesakes[0]
+
+    def _namesakes(self, ranked: list[Entry]) -> list[Entry]:
+        """The first entry with the others that it may be mistaken for: of persons those who hold an office on the day, if any does."""
+        kind = ranked[0].kind
+        if kind == "person":
+            day = self.doc.article.date or ""
+            people = [e for e in ranked if e.kind == kind]
+            return [e for e in people if day and self._in_office(e, day)] or people
+        alike = _PLACES if kind in _PLACES else {kind} & {"organisation"}
+        return [e for e in ranked if e.kind in alike] or ranked[:1]
+
+    def _in_office(self, person: Entry, day: str) -> bool:
+        offices = self.registry.offices.get(person.id[7:], ())
+        return any(office.start <= day and (not office.end or day <= office.end) for office in offices)
 
     def _ranks(self, entries: list[Entry], i: int, last: int) -> list[Entry]:
         """The entries without a rank that no name follows, and with nothing but the rank where one does."""

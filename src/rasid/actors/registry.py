@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -56,6 +57,8 @@ class Outlet:
 DOUBTFUL = "doubtful"
 # The ``detail`` of a title that is an office only where a name follows («الفريق سعيد …»; else «فريق» is a team).
 RANK = "rank"
+# A last name with which so many names begin is a given name, and alone means nobody («محمد»).
+_GIVEN = 3
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
 
@@ -175,6 +178,7 @@ class Registry:
 
     def _person_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         people = [(row, Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])) for row in self.rows("persons.tsv")]
+        given = Counter(joined(tokens(lexicon.split(row["name_ar"])[0]))[0] for row, _ in people)
         for row, entry in people:
             for alias in lexicon.split(row["short"]):
                 self.figures.setdefault(" ".join(tokens(alias)), []).append(entry)
@@ -182,7 +186,8 @@ class Registry:
             for words in dict.fromkeys(spelling for alias in aliases for spelling in spellings(alias)):
                 yield words, entry
             for surname in sorted({words[-1] for words in aliases if len(words) > 1}):
-                self.surnames.setdefault(surname, []).append(entry)
+                if given[surname] < _GIVEN:
+                    self.surnames.setdefault(surname, []).append(entry)
 
     def bearer(self, surname: str, countries: Container[str]) -> Entry | None:
         """Whom a last name in normal form means where some countries are spoken of: the one figure known by it, else its one bearer."""
