@@ -185,6 +185,9 @@ class Registry:
             aliases = [tokens(alias) for alias in lexicon.split(row["name_ar"])]
             for words in dict.fromkeys(spelling for alias in aliases for spelling in spellings(alias)):
                 yield words, entry
+            offices = self.offices.get(row["id"], ())
+            if offices and all(office.code.endswith("CVL") for office in offices):
+                continue  # players and singers: they are many, and their last names those of any family
             for surname in sorted({words[-1] for words in aliases if len(words) > 1}):
                 if given[surname] < _GIVEN:
                     self.surnames.setdefault(surname, []).append(entry)
