@@ -173,20 +173,21 @@ class _Search:
         return Match(i, unmarked[match.last - 1] + 1, match.value)
 
     def _around_nationality(self, first: int, last: int, end: int, entry: Entry) -> Entry:
-        """The role of more words that an adjective of nationality parts: «مجموعة (ليبية) مسلحة», «مسؤول (تركي) سابق»."""
-        if entry.kind not in ROLE_KINDS or last + 1 >= end or self.doc.tags[last] != "ADJ" or self.doc.tags[last + 1] != "ADJ":
+        """The role of more words that an adjective of nationality parts: «مجموعة (ليبية) مسلحة», «اتحاد (كيني) لكرة القدم»."""
+        if entry.kind not in ROLE_KINDS or last + 1 >= end or self.doc.tags[last] != "ADJ":
             return entry
-        words = [*self.keys[first:last], self.keys[last + 1]]
+        words = [*self.keys[first:last], *self.keys[last + 1 : min(last + _OPENING, end)]]
         match = self.registry.trie.longest(words, 0, len(words))
-        if match is None or match.last < len(words):
+        if match is None or match.last <= last - first:
             return entry
         whole = self._choose(match.value, first, last)
         return whole if whole is not None and whole.kind in ROLE_KINDS else entry
 
     def _choose(self, entries: list[Entry], i: int, last: int) -> Entry | None:
         if all(k in self.personal for k in range(i, last)):
-            # Inside a personal name only persons count: «المعلم» is the minister, not a teacher.
-            entries = [e for e in entries if e.kind == "person" and self._whole_name(i, last)]
+            # Inside a personal name only persons count («المعلم» is the minister, not a teacher), or the body whose name all of it is.
+            people = [e for e in entries if e.kind == "person" and self._whole_name(i, last)]
+            entries = people or [e for e in entries if e.kind == "organisation" and last - i > 1 and self.people.get(i) == last]
         elif i in self.personal:
             entries = [e for e in entries if e.kind in ("person", "organisation")]
         entries = self._ranks(current(entries, self.doc.article.date), i, last)
