@@ -83,3 +83,22 @@ def test_a_sports_federation_is_no_trade_union() -> None:
     codes = [r.party.code for r in read("أعلن الاتحاد الكيني لألعاب القوى فتح الجسر.").actors]
     assert codes[0] == "KEN SOC"
     assert "KEN LAB" in {r.party.code for r in read("أعلن اتحاد العمال الكيني الإضراب.").actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("شنت القاعدة هجوما على عناصر داعش.", "IMG REB"),
+        ("أعلنت «القاعدة» مسؤوليتها عن الهجوم.", "IMG REB"),
+        ("هذه هي القاعدة الأولى في البناء.", None),
+        ("وأسهم البناء في خفض الحرارة.", None),
+    ],
+)
+def test_a_common_word_is_a_body_where_the_article_speaks_of_it(text: str, code: str | None) -> None:
+    codes = {r.party.code for r in read(text).actors if r.party.actor and r.party.actor.startswith("org:")}
+    assert codes - {"IMG REB"} == set() and (code in codes if code else not codes)
+
+
+def test_a_father_is_not_his_son() -> None:
+    doc = read("قال الأمير زياد بن سلطان بن عبدالعزيز إن الجسر مغلق.", "وقال المهندس زياد بن صالح المرزباني إن الجسر مغلق.")
+    assert not {r.party.actor for r in doc.actors if r.party.actor}

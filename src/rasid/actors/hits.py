@@ -25,6 +25,7 @@ QUOTES = frozenset('«»"“”()')
 _NEGATING = frozenset({"غير", "لا"})
 _PLACES = frozenset({"country", "capital"})
 _WHERE = _PLACES | {"nationality"}
+_SON = frozenset({"بن", "ابن", "بنت"})
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
 _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
 
@@ -92,7 +93,7 @@ class _Search:
                         i += 1
                         continue
                 match = self._longest(i, sentence.last) if form.kind == "w" else None
-                entry = self._choose(match.value, i, match.last) if match else None
+                entry = self._choose(self._ending(match), i, match.last) if match else None
                 if match is None or entry is None or self._adjective(i, match.last, entry, out.get(i - 1)):
                     if self.doc.tags[i] == "NOUN" and i not in self.personal and is_human_plural(form):
                         out[i] = Hit(i, i + 1, _HUMANS)
@@ -104,6 +105,16 @@ class _Search:
                     out[i] = Hit(i, match.last, self._around_nationality(i, match.last, sentence.last, entry))
                 i = match.last
         return self._settled(out)
+
+    def _ending(self, match: Match[list[Entry]]) -> list[Entry]:
+        """The entries without names of one word that take a pronoun: «وأسهم» is no agency «واس»."""
+        i = match.first
+        text = self.words[i].form.text
+        if match.last > i + 1 or all(text.endswith(key) for key in self.keys[i]):
+            return match.value
+        whole = self.registry.trie.longest([tuple(key for key in self.keys[i] if text.endswith(key))], 0, 1)
+        named = whole.value if whole else []
+        return [e for e in match.value if e.kind not in ("organisation", "person") or e in named]
 
     def _dot(self, i: int) -> bool:
         """Whether a dot stands between the letters of an acronym."""
@@ -134,12 +145,12 @@ class _Search:
         return self.doc.tags[i] == "ADJ" and self.words[i].form.bare.endswith("ه") and self.doc.tags[i - 1] == "NOUN"
 
     def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
-        """The hits without words that hardly ever mean their country unless more of the article speaks of it («مالي», «سيول», «مسقط»).
+        """The hits without words that hardly ever mean their country or body unless more of the article speaks of it («مالي», «القاعدة»).
 
         A word of two countries («عمان»), or a name that bodies of several bear («الجبهة الشعبية»), means the one that the article
         speaks of more; the outlet's home weighs in.
         """
-        doubtful = [hit for hit in hits.values() if hit.entry.kind in _WHERE and hit.entry.detail == DOUBTFUL]
+        doubtful = [hit for hit in hits.values() if hit.entry.detail == DOUBTFUL]
         twofold = [hit for hit in hits.values() if hit.first in self.either]
         if not doubtful and not twofold:
             return hits
@@ -150,9 +161,11 @@ class _Search:
             word = self.words[hit.first]
             inside = hit.entry.kind == "country" and hit.first > 0 and self.words[hit.first - 1].form.text == "في"
             named = word.start + lead(word) in places and not word.form.cuts[0].definite  # «طب العيون» is no place
-            seen[hit.entry.code] += inside or named
+            quoted = hit.entry.kind == "organisation" and hit.first - 1 in self.marks and hit.last in self.marks
+            seen[hit.entry.code[:3]] += inside or quoted or (named and hit.entry.kind in _WHERE)
         for hit in doubtful:
-            if not seen[hit.entry.code]:
+            at_home = self.outlet and hit.entry.kind == "organisation" and hit.entry.code[:3] == self.outlet.country
+            if not seen[hit.entry.code[:3]] and not at_home:
                 del hits[hit.first]
         if self.outlet:
             seen[self.outlet.country] += _HOME_WEIGHT
@@ -228,10 +241,12 @@ class _Search:
         return ranks if known else others
 
     def _whole_name(self, i: int, last: int) -> bool:
-        """Whether words of a personal name may be all of it: «خليل» alone is not whoever «محمد خليل الجبوري» is."""
+        """Whether words of a personal name may be all of it: «خليل» alone is not whoever «محمد خليل الجبوري» is, nor a father his son."""
         first = next((k for k in range(i, -1, -1) if k in self.people), i)
         end = self.people.get(first, last)
-        return last >= end if i == first else last - i > 1
+        if i == first:
+            return last >= end
+        return last - i > 1 and _SON.isdisjoint((self.words[i].form.text, self.words[i - 1].form.text))
 
 
 def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: ModelTable) -> Countries:

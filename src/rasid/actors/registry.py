@@ -53,7 +53,7 @@ class Outlet:
     own: tuple[str, ...]
 
 
-# The ``detail`` of a country's word that is commoner as another word.
+# The ``detail`` of a word of a country or a body that is commoner as another word.
 DOUBTFUL = "doubtful"
 # The ``detail`` of a title that is an office only where a name follows («الفريق سعيد …»; else «فريق» is a team).
 RANK = "rank"
@@ -145,9 +145,10 @@ class Registry:
         yield from self._role_entries()
         for row in self.rows("organisations.tsv"):
             entry = Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"], row["start"], row["end"])
+            doubtful = lexicon.split(row["doubtful"])
             for alias in lexicon.split(row["name_ar"]):
                 for words in spellings(tokens(alias)):
-                    yield words, entry
+                    yield words, replace(entry, detail=DOUBTFUL) if alias in doubtful else entry
         yield from self._person_entries()
 
     def _country_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
