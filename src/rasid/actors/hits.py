@@ -108,11 +108,11 @@ class _Search:
 
     def _ending(self, match: Match[list[Entry]]) -> list[Entry]:
         """The entries without names of one word that take a pronoun: «وأسهم» is no agency «واس»."""
-        i = match.first
-        text = self.words[i].form.text
-        if match.last > i + 1 or all(text.endswith(key) for key in self.keys[i]):
+        i, text = match.first, self.words[match.first].form.text
+        ending = tuple(key for key in self.keys[i] if text.endswith(key.removeprefix("ال")))  # «للتحالف» ends with «تحالف»
+        if match.last > i + 1 or len(ending) == len(self.keys[i]):
             return match.value
-        whole = self.registry.trie.longest([tuple(key for key in self.keys[i] if text.endswith(key))], 0, 1)
+        whole = self.registry.trie.longest([ending], 0, 1)
         named = whole.value if whole else []
         return [e for e in match.value if e.kind not in ("organisation", "person") or e in named]
 
