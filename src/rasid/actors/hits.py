@@ -68,8 +68,9 @@ class _Search:
     def __init__(self, doc: Doc, registry: Registry, people: dict[int, int]) -> None:
         self.doc, self.registry, self.words, self.people = doc, registry, doc.words, people
         self.keys = [word.form.keys for word in doc.words]
-        self.marks = {i for i, word in enumerate(doc.words) if word.form.kind == "p" and word.form.text in QUOTES}
-        self.skipped = self.marks | {i for i in range(1, len(doc.words) - 1) if self._dot(i)}
+        points = [i for i, word in enumerate(doc.words) if word.form.kind == "p"]
+        self.marks = {i for i in points if doc.words[i].form.text in QUOTES}
+        self.skipped = self.marks | {i for i in points if doc.words[i].form.text == "." and self._inside(i)}
         self.personal = {i for first, last in people.items() for i in range(first, last)}
         self.either: dict[int, list[Entry]] = {}
         self.outlet = registry.outlets.get((doc.article.source or "").lower())
@@ -116,10 +117,10 @@ class _Search:
         named = whole.value if whole else []
         return [e for e in match.value if e.kind not in ("organisation", "person") or e in named]
 
-    def _dot(self, i: int) -> bool:
+    def _inside(self, i: int) -> bool:
         """Whether a dot stands between the letters of an acronym."""
-        before, dot, after = self.words[i - 1 : i + 2]
-        return dot.form.text == "." and before.end == dot.start and dot.end == after.start
+        around = self.words[max(i - 1, 0) : i + 2]
+        return len(around) == 3 and around[0].end == around[1].start and around[1].end == around[2].start
 
     def _itself(self, own: tuple[str, ...], i: int, end: int) -> bool:
         """Whether an outlet speaks of itself, in quotation marks: «وقال الشهود لـ«الوطن» إن …»."""
