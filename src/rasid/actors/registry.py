@@ -18,7 +18,7 @@ from rasid.lexicon.trie import Trie
 class Entry:
     """What a word or phrase stands for.
 
-    ``kind``: country, capital, nationality, people, organisation, person, or a role (office, member, institution, vague).
+    ``kind``: country, capital, nationality, people, organisation, person, a role (office, member, institution, vague), or a thing, which is nobody.
     ``code``: country code, PLOVER code or sector by kind; ``number`` s or p for roles and peoples.
     ``start``, ``end``: first and last ISO day of an organisation's code (partial dates allowed, empty = open).
     """
@@ -59,6 +59,7 @@ DOUBTFUL = "doubtful"
 RANK = "rank"
 # A last name with which so many names begin is a given name, and alone means nobody («محمد»).
 _GIVEN = 3
+THING = "thing"
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
 
@@ -143,6 +144,10 @@ class Registry:
     def _entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         yield from self._country_entries()
         yield from self._role_entries()
+        for row in self.rows("things.tsv"):
+            for alias in lexicon.split(row["word"]):
+                for phrase in _role_phrases(alias):
+                    yield tokens(phrase), Entry(f"thing:{row['id']}", THING, row["note"])
         for row in self.rows("organisations.tsv"):
             entry = Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"], row["start"], row["end"])
             doubtful = lexicon.split(row["doubtful"])
@@ -278,6 +283,7 @@ _NEEDED = {
     "offices.tsv": ("person", "code"),
     "organisations.tsv": ("name_ar", "code"),
     "roles.tsv": ("word", "kind"),
+    "things.tsv": ("word",),
 }
 
 
