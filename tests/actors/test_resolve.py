@@ -111,6 +111,7 @@ def test_a_sports_federation_is_no_trade_union() -> None:
         ("أعلنت «القاعدة» مسؤوليتها عن الهجوم.", "IMG REB"),
         ("هذه هي القاعدة الأولى في البناء.", None),
         ("وأسهم البناء في خفض الحرارة.", None),
+        ("يمتد الجسر إلى القطاع الشمالي من المدينة.", None),
     ],
 )
 def test_a_common_word_is_a_body_where_the_article_speaks_of_it(text: str, code: str | None) -> None:

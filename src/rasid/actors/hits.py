@@ -111,13 +111,14 @@ class _Search:
         return self._settled(out)
 
     def _ending(self, match: Match[list[Entry]]) -> list[Entry]:
-        """The entries without names of one word that take a pronoun: «وأسهم» is no agency «واس»."""
-        i, text = match.first, self.words[match.first].form.text
-        ending = tuple(key for key in self.keys[i] if text.endswith(key.removeprefix("ال")))  # «للتحالف» ends with «تحالف»
-        if match.last > i + 1 or len(ending) == len(self.keys[i]):
+        """The entries without names whose last word takes a pronoun: «وأسهم» is no agency «واس», «القطاع الشمالي» no «قطاع الشمال»."""
+        first, last = match.first, match.last - 1
+        text = self.words[last].form.text
+        ending = tuple(key for key in self.keys[last] if text.endswith(key.removeprefix("ال")))  # «للتحالف» ends with «تحالف»
+        if len(ending) == len(self.keys[last]) or not self.skipped.isdisjoint(range(first, last)):
             return match.value
-        whole = self.registry.trie.longest([ending], 0, 1)
-        named = whole.value if whole else []
+        whole = self.registry.trie.longest([*self.keys[first:last], ending], 0, match.last - first)
+        named = whole.value if whole and whole.last == match.last - first else []
         return [e for e in match.value if e.kind not in ("organisation", "person") or e in named]
 
     def _inside(self, i: int) -> bool:
