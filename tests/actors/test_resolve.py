@@ -39,6 +39,11 @@ def test_things_and_adjectives_are_nobody(text: str, nobody: str) -> None:
     assert not any(nobody in r.party.text for r in read(text).actors)
 
 
+@pytest.mark.parametrize("text", ["أعلن الجيش مقتل جندي في المرجان.", "أعلن الجيش إصابة عسكري في المرجان."])
+def test_whom_an_act_befalls_is_no_adjective_of_it(text: str) -> None:
+    assert any(r.party.text.endswith(("جندي", "عسكري")) for r in read(text).actors)
+
+
 def test_a_movement_is_somebody() -> None:
     assert [r.party.text for r in read("وقالت الحركة إن الجسر مغلق.").actors] == ["الحركة"]
 

@@ -148,8 +148,11 @@ class _Search:
         if before or last > i + 1 or entry.kind not in ("office", "member") or entry.code.startswith("="):
             return False
         form, noun = self.words[i].form, self.words[i - 1].form
-        single = not form.bare.endswith(("ون", "ين")) and bool(noun.cuts) and form.cuts[0].definite == noun.cuts[0].definite
-        return single and self.doc.tags[i] == "ADJ" and self.doc.tags[i - 1] == "NOUN"
+        if self.doc.tags[i] != "ADJ" or self.doc.tags[i - 1] != "NOUN":
+            return False
+        # «مقتل جندي» may be tagged so as well: only the article on both («الحل السياسي») or the feminine ending tells an adjective
+        both = form.cuts[0].definite and bool(noun.cuts) and noun.cuts[0].definite
+        return form.bare.endswith("ه") or (both and not form.bare.endswith(("ون", "ين")))
 
     def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
         """The hits without words that hardly ever mean their country or body unless more of the article speaks of it («مالي», «القاعدة»).
