@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
 
 from rasid.arabic.chain import Floats, Ints, Rows, decisive, decode, grown, undecided
-from rasid.arabic.groups import groups, groups_of
+from rasid.arabic.groups import groups, groups_of, named
 from rasid.arabic.words import Form, Word, counts
 
 _LIMIT = 100_000
+_NONE = repeat(0)  # the row of a feature that weighs nothing
 _EDGE = 0
 """The row of the edges of a sentence."""
 Weights = dict[tuple[str, str], float]
@@ -52,7 +54,7 @@ def seen(form: Form) -> Seen:
         word, f"s={stem}", f"p1={stem[:1]}", f"p2={stem[:2]}", f"e1={stem[-1:]}", f"e2={stem[-2:]}", f"e3={stem[-3:]}",
         f"r={readings}", classes, clitics, f"q={cut.enc}", f"n={min(counts().get(stem, 0), 5000).bit_length()}",
         f"l={min(len(stem), 7)}{readings}", f"p1e1={stem[:1]}{stem[-1:]}{cut.definite}", f"p3={stem[:3]}", f"e4={stem[-4:]}",
-        f"fs={form.surface[:2]}", f"fe={form.surface[-1:]}", *(f"g{level}={number}" for level, number in enumerate(groups_of(form, groups()))),
+        f"fs={form.surface[:2]}", f"fe={form.surface[-1:]}", *named(groups_of(form, groups())),
     )  # fmt: skip
     definite = "d" if cut.definite else "i"
     return Seen(own, (word, f"r={few}", classes, clitics, f"e={stem[-2:]}"), definite + stem[-1:], definite, definite + cut.pro)
@@ -141,7 +143,7 @@ class PartsOfSpeech:
             own, near, ending, definite, marks = seen(form)
             for number, features in zip(self._numbers, (own, near, near), strict=True):
                 edges.append(len(numbers))
-                numbers += [number.get(feature, 0) for feature in features]
+                numbers += map(number.get, features, _NONE)
             self._sides[at] = (
                 self._endings.first.get(ending, 0), self._endings.second.get(ending, 0),
                 self._marks.first.get(definite, 0), self._marks.second.get(marks, 0),

@@ -30,16 +30,25 @@ ROWS = 100_000
 STRETCH = 1_000
 """Rows that the network works on at a time."""
 LONGEST = 14
-_ALPHABET = {char: number for number, char in enumerate("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي0abcdefghijklmnopqrstuvwxyz", 2)}
+
+
+class _Alphabet(dict[str, int]):
+    """The number of each character, filled in as others are met: every digit has that of 0, any other character 1."""
+
+    def __missing__(self, char: str) -> int:
+        number = self[char] = self["0"] if char.isdigit() else 1
+        return number
+
+
+_ALPHABET = _Alphabet({char: number for number, char in enumerate("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي0abcdefghijklmnopqrstuvwxyz", 2)})
 
 
 def characters(form: Form) -> list[int]:
-    """Numbers of the characters of a word in normal form, cut in the middle and padded with 0; 1 is any other character."""
+    """Numbers of the characters of a word in normal form, the middle of a long one cut out."""
     text = form.text
     if len(text) > LONGEST:
         text = text[: LONGEST // 2] + text[-(LONGEST - LONGEST // 2) :]
-    out = [_ALPHABET.get("0" if char.isdigit() else char, 1) for char in text]
-    return out + [0] * (LONGEST - len(out))
+    return list(map(_ALPHABET.__getitem__, text))
 
 
 def place_of(form: Form, place: dict[str, int]) -> int:
@@ -166,10 +175,11 @@ class Network:
         self._features = {name: number for number, name in enumerate(files.lines("nn_features"), 1)}
         self._vectors = files.arrays["vectors"]
         self._scale = float(files.arrays["scale"]) * 4
-        self._char, self._mark = get("nn_char"), get("nn_mark")
-        conv = get("nn_conv")
-        self._conv = np.ascontiguousarray(conv.transpose(2, 1, 0).reshape(-1, conv.shape[0]))
-        self._conv_b, self._join, self._join_b = get("nn_conv_b"), np.ascontiguousarray(get("nn_join").T), get("nn_join_b")
+        self._mark = get("nn_mark")
+        # What each character gives the shape of a word as the one before, at and after a place.
+        self._before, self._here, self._after = get("nn_char") @ get("nn_conv").transpose(2, 1, 0)
+        self._here += get("nn_conv_b")
+        self._join, self._join_b = np.ascontiguousarray(get("nn_join").T), get("nn_join_b")
         self._layers = []
         for number in range(len(self.DILATIONS)):
             weight = get(f"nn_layers_{number}_weight")
@@ -185,20 +195,24 @@ class Network:
         self._table = grown(self._table, first + len(forms))
         for start in range(0, len(forms), 512):
             part = forms[start : start + 512]
-            chars = np.array([characters(form) for form in part])
-            letters = self._char[np.pad(chars, ((0, 0), (1, 1)))]
-            threes = np.concatenate([letters[:, :-2], letters[:, 1:-1], letters[:, 2:]], axis=2)
-            shapes = np.maximum(threes @ self._conv + self._conv_b, 0) * (chars > 0)[:, :, None]
+            line: list[int] = [0]  # the characters of the words, with 0 between them
+            starts: list[int] = []
+            for form in part:
+                starts.append(len(line) - 1)
+                line += characters(form)
+                line.append(0)
+            chars = np.array([*line, 0])
+            shapes = self._before[chars[:-2]] + self._here[chars[1:-1]] + self._after[chars[2:]]
+            shapes[chars[1:-1] == 0] = 0
             places = np.array([place_of(form, self._place) for form in part])
             vectors = self._vectors[places].astype(np.float32) * (self._scale * (places >= 0))[:, None]
             numbers: list[int] = []
             edges: list[int] = []
             for features in seen[start : start + 512]:
                 edges.append(len(numbers))
-                marks = [self._features[feature] for feature in features.own if feature in self._features][:40]
-                numbers += marks or [0]
+                numbers += list(filter(None, map(self._features.get, features.own)))[:40] or [0]
             marked = np.add.reduceat(self._mark[numbers], edges)
-            joined = np.concatenate([vectors, shapes.max(1), marked], axis=1)
+            joined = np.concatenate([vectors, np.maximum.reduceat(shapes, starts), marked], axis=1)
             self._table[first + start : first + start + len(part)] = np.tanh(joined @ self._join + self._join_b)
 
     def scores(self, line: Ints, codes: Ints) -> Floats:
