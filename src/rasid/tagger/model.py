@@ -30,6 +30,8 @@ ROWS = 100_000
 STRETCH = 1_000
 """Rows that the network works on at a time."""
 LONGEST = 14
+_ALONE = 250_000
+"""Multiplications of one product that BLAS never parts among threads: for matrices like ours they wait for each other longer than they work."""
 
 
 class _Alphabet(dict[str, int]):
@@ -164,6 +166,16 @@ class Linear:
         return out
 
 
+def product(rows: Floats, weight: Floats) -> Floats:
+    """``rows @ weight``, so many rows at a time that one thread does it, however many BLAS may use."""
+    size, (wide, width) = max(1, _ALONE // weight.size), weight.shape
+    whole = len(rows) - len(rows) % size
+    out: Floats = np.empty((len(rows), width), dtype=np.float32)
+    np.matmul(rows[:whole].reshape(-1, size, wide), weight, out=out[:whole].reshape(-1, size, width))
+    np.matmul(rows[whole:], weight, out=out[whole:])
+    return out
+
+
 class Network:
     """Scores by a convolutional network over characters, word vectors and features."""
 
@@ -174,7 +186,7 @@ class Network:
         self._place = {word: number for number, word in enumerate(vocabulary())}
         self._features = {name: number for number, name in enumerate(files.lines("nn_features"), 1)}
         self._vectors = files.arrays["vectors"]
-        self._scale = float(files.arrays["scale"]) * 4
+        self._scale = np.float32(files.arrays["scale"] * 4)
         self._mark = get("nn_mark")
         # What each character gives the shape of a word as the one before, at and after a place.
         self._before, self._here, self._after = get("nn_char") @ get("nn_conv").transpose(2, 1, 0)
@@ -182,10 +194,9 @@ class Network:
         self._join, self._join_b = np.ascontiguousarray(get("nn_join").T), get("nn_join_b")
         self._layers = []
         for number in range(len(self.DILATIONS)):
-            weight = get(f"nn_layers_{number}_weight")
-            self._layers.append(
-                (np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])), get(f"nn_layers_{number}_bias"))
-            )
+            # What a word gives to the one further on, to itself and to the one further back.
+            threes = np.ascontiguousarray(get(f"nn_layers_{number}_weight").transpose(2, 1, 0))
+            self._layers.append((*threes, get(f"nn_layers_{number}_bias")))
         self._phrase = get("nn_phrase")
         self._head, self._head_b = np.ascontiguousarray(get("nn_head").T), get("nn_head_b")
         self._table = np.zeros((8192, self._join.shape[1]), dtype=np.float32)
@@ -205,7 +216,7 @@ class Network:
             shapes = self._before[chars[:-2]] + self._here[chars[1:-1]] + self._after[chars[2:]]
             shapes[chars[1:-1] == 0] = 0
             places = np.array([place_of(form, self._place) for form in part])
-            vectors = self._vectors[places].astype(np.float32) * (self._scale * (places >= 0))[:, None]
+            vectors = self._vectors[places] * (self._scale * (places >= 0))[:, None]
             numbers: list[int] = []
             edges: list[int] = []
             for features in seen[start : start + 512]:
@@ -213,7 +224,7 @@ class Network:
                 numbers += list(filter(None, map(self._features.get, features.own)))[:40] or [0]
             marked = np.add.reduceat(self._mark[numbers], edges)
             joined = np.concatenate([vectors, np.maximum.reduceat(shapes, starts), marked], axis=1)
-            self._table[first + start : first + start + len(part)] = np.tanh(joined @ self._join + self._join_b)
+            self._table[first + start : first + start + len(part)] = np.tanh(product(joined, self._join) + self._join_b)
 
     def scores(self, line: Ints, codes: Ints) -> Floats:
         """Scores along a line of rows with the codes of known phrases, a stretch at a time: a long one does not fit the processor's cache."""
@@ -226,21 +237,15 @@ class Network:
         x: Floats = self._table[line]
         if codes.any():
             x += self._phrase[codes]
-        size, width = x.shape
-        seen = np.zeros((size, 3 * width), dtype=np.float32)
-        for step, (weight, bias) in zip(self.DILATIONS, self._layers, strict=True):
-            seen[:step, :width] = 0
-            seen[step:, :width] = x[:-step]
-            seen[:, width : 2 * width] = x
-            seen[size - step :, 2 * width :] = 0
-            seen[:-step, 2 * width :] = x[step:]
-            y = seen @ weight
+        for step, (before, here, after, bias) in zip(self.DILATIONS, self._layers, strict=True):
+            y = product(x, here)
+            y[step:] += product(x, before)[:-step]
+            y[:-step] += product(x, after)[step:]
             y += bias
             np.maximum(y, 0, out=y)
             x += y
             x *= inside
-        out: Floats = x @ self._head + self._head_b
-        return out
+        return product(x, self._head) + self._head_b
 
 
 class Outside:
