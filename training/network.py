@@ -19,8 +19,8 @@ from torch import nn
 
 from rasid.arabic.words import Form
 from rasid.tagger.features import LABELS, PHRASES, Describer, Phrases
-from rasid.tagger.model import Network as Runtime
 from rasid.tagger.model import LONGEST, characters, place_of
+from rasid.tagger.model import Network as Runtime
 
 SIZE = len(LABELS)
 SCHEME = {"news": "gold"}

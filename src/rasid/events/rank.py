@@ -68,15 +68,12 @@ class RoleRanker:
         actors, recipients = (_chances(found, shares(column)) for column in scores.T.tolist())
         if "both" in candidate.trigger.frame.actor:
             return _parties(actors[0], actors), ()
-        _, actor, recipient = max(
-            (
-                (a.probability * r.probability, a, r)
-                for a in actors[:_WEIGHED]
-                for r in recipients[:_WEIGHED]
-                if a.option is None or a.option is not r.option
-            ),
-            key=lambda item: item[0],
-        )
+        actor, recipient = actors[0], recipients[0]
+        if actor.option is not None and actor.option is recipient.option:
+            actor, recipient = max(
+                ((a, r) for a in actors[:_WEIGHED] for r in recipients[:_WEIGHED] if a.option is None or a.option is not r.option),
+                key=lambda pair: pair[0].probability * pair[1].probability,
+            )
         return _parties(actor, actors, recipient), _parties(recipient, recipients, actor)
 
 
@@ -110,10 +107,10 @@ def _parties(first: Chance, chances: list[Chance], other: Chance = _NOBODY) -> t
 
 
 def _party(option: Option, probability: float) -> Party:
-    party = option.party
-    if party.why is not None and option.specs:
-        party = replace(party, why=replace(party.why, notes=(f"role by {', '.join(option.specs)}",)))
-    return replace(party, confidence=round(probability, 2))
+    why = option.party.why
+    if why is not None and option.specs:
+        why = replace(why, notes=(f"role by {', '.join(option.specs)}",))
+    return replace(option.party, why=why, confidence=round(probability, 2))
 
 
 def nobody_features(candidate: Candidate, found: list[Option]) -> list[str]:
