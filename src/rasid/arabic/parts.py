@@ -124,11 +124,11 @@ class PartsOfSpeech:
     def _scores(self, line: Ints) -> Floats:
         """Scores of the tags at the words of a line of rows, in which an edge stands before, between and after sentences."""
         at = np.flatnonzero(line != _EDGE)
-        before, here, after = line[at - 1], line[at], line[at + 1]
-        table, sides = self._table, self._sides
-        out: Floats = table[here, 0]
-        out += table[before, 1]
-        out += table[after, 2]
+        before, here = line[at - 1], line[at]
+        table, sides = self._table.take(line, 0), self._sides
+        out: Floats = table[at, 0]
+        out += table[at - 1, 1]
+        out += table[at + 1, 2]
         out += self._endings.weights[sides[before, 0], sides[here, 1]]
         out += self._marks.weights[sides[before, 2], sides[here, 3]]
         return out
@@ -148,7 +148,7 @@ class PartsOfSpeech:
                 self._endings.first.get(ending, 0), self._endings.second.get(ending, 0),
                 self._marks.first.get(definite, 0), self._marks.second.get(marks, 0),
             )  # fmt: skip
-        sums = np.add.reduceat(self._weights[numbers], edges)
+        sums = np.add.reduceat(self._weights.take(numbers, 0), edges)
         self._table[first : first + len(forms)] = sums.reshape(len(forms), 3, -1)
 
 

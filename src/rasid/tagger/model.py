@@ -150,19 +150,19 @@ class Linear:
 
     def scores(self, line: Ints, title: Flags, codes: Ints) -> Floats:
         """Scores along a line of rows; ``title``: which of them stand in the title; ``codes``: known phrases."""
-        table, group = self._table, self._group[line]
-        out: Floats = table[line, 0]
-        out[1:] += table[line[:-1], 1]
-        out[:-1] += table[line[1:], 2]
-        out[2:] += table[line[:-2], 3]
-        out[:-2] += table[line[2:], 4]
+        seen, group = self._table.take(line, 0), self._group.take(line)
+        out: Floats = seen[:, 0].copy()
+        out[1:] += seen[:-1, 1]
+        out[:-1] += seen[1:, 2]
+        out[2:] += seen[:-2, 3]
+        out[:-2] += seen[2:, 4]
         out[1:] += self._pairs[0][group[:-1], group[1:]]
         out[:-1] += self._pairs[1][group[:-1], group[1:]]
-        out += self._title[title.astype(np.int64)]
+        out += self._title.take(title, 0)
         if codes.any():
-            out += self._match[0][codes]
-            out[1:] += self._match[1][codes[:-1]]
-            out[:-1] += self._match[2][codes[1:]]
+            out += self._match[0].take(codes, 0)
+            out[1:] += self._match[1].take(codes[:-1], 0)
+            out[:-1] += self._match[2].take(codes[1:], 0)
         return out
 
 
@@ -222,21 +222,23 @@ class Network:
             for features in seen[start : start + 512]:
                 edges.append(len(numbers))
                 numbers += list(filter(None, map(self._features.get, features.own)))[:40] or [0]
-            marked = np.add.reduceat(self._mark[numbers], edges)
+            marked = np.add.reduceat(self._mark.take(numbers, 0), edges)
             joined = np.concatenate([vectors, np.maximum.reduceat(shapes, starts), marked], axis=1)
             self._table[first + start : first + start + len(part)] = np.tanh(product(joined, self._join) + self._join_b)
 
     def scores(self, line: Ints, codes: Ints) -> Floats:
         """Scores along a line of rows with the codes of known phrases, a stretch at a time: a long one does not fit the processor's cache."""
+        if len(line) <= STRETCH:
+            return self._along(line, codes)
         gaps = np.flatnonzero(line == AFTER)  # each begins with it, and nothing is seen across one
         cuts = np.unique(gaps[np.searchsorted(gaps, np.arange(STRETCH, gaps[-1], STRETCH))])
         return np.concatenate([self._along(*stretch) for stretch in zip(np.split(line, cuts), np.split(codes, cuts), strict=True)])
 
     def _along(self, line: Ints, codes: Ints) -> Floats:
         inside = (line >= FIRST).astype(np.float32)[:, None]
-        x: Floats = self._table[line]
+        x: Floats = self._table.take(line, 0)
         if codes.any():
-            x += self._phrase[codes]
+            x += self._phrase.take(codes, 0)
         for step, (before, here, after, bias) in zip(self.DILATIONS, self._layers, strict=True):
             y = product(x, here)
             y[step:] += product(x, before)[:-step]
@@ -346,9 +348,9 @@ class Model:
         at = np.array(spots)
         out = np.zeros((len(spots), len(LABELS)), dtype=np.float32)
         if self.linear:
-            out += self._share[0] * self.linear.scores(line, np.array(title), known)[at]
+            out += self._share[0] * self.linear.scores(line, np.array(title), known).take(at, 0)
         if self.network:
-            out += self._share[1] * self.network.scores(line, known)[at]
+            out += self._share[1] * self.network.scores(line, known).take(at, 0)
         return out, line[at]
 
     def labels(self, doc: Doc) -> list[str]:
