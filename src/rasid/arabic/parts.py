@@ -7,6 +7,7 @@ from news tell it of words that PUD does not hold.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from itertools import repeat
@@ -139,16 +140,18 @@ class PartsOfSpeech:
         self._sides = grown(self._sides, first + len(forms))
         numbers: list[int] = []
         edges: list[int] = []
-        for at, form in enumerate(forms, first):
+        sides = []
+        for form in forms:
             own, near, ending, definite, marks = seen(form)
             for number, features in zip(self._numbers, (own, near, near), strict=True):
                 edges.append(len(numbers))
                 numbers += map(number.get, features, _NONE)
-            self._sides[at] = (
+            sides.append((
                 self._endings.first.get(ending, 0), self._endings.second.get(ending, 0),
                 self._marks.first.get(definite, 0), self._marks.second.get(marks, 0),
-            )  # fmt: skip
-        sums = np.add.reduceat(self._weights.take(numbers, 0), edges)
+            ))  # fmt: skip
+        self._sides[first : first + len(forms)] = sides
+        sums = np.add.reduceat(self._weights.take(array("q", numbers), 0), edges)  # type: ignore[arg-type]
         self._table[first : first + len(forms)] = sums.reshape(len(forms), 3, -1)
 
 
