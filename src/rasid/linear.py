@@ -126,7 +126,7 @@ class ModelTable:
                 if known:
                     rows += filter(None, map(known.get, features))
         # An array of numbers is handed over as it is; a list would be looked through one by one.
-        found: npt.NDArray[np.float64] = self._reduce(self._weights.take(array("q", rows), 0), edges)  # type: ignore[arg-type]
+        found: npt.NDArray[np.float64] = self._reduce(self._weights.take(array("q", rows), 0), edges)
         return found
 
 

@@ -151,7 +151,7 @@ class PartsOfSpeech:
                 self._marks.first.get(definite, 0), self._marks.second.get(marks, 0),
             ))  # fmt: skip
         self._sides[first : first + len(forms)] = sides
-        sums = np.add.reduceat(self._weights.take(array("q", numbers), 0), edges)  # type: ignore[arg-type]
+        sums = np.add.reduceat(self._weights.take(array("q", numbers), 0), edges)
         self._table[first : first + len(forms)] = sums.reshape(len(forms), 3, -1)
 
 
