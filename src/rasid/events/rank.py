@@ -25,9 +25,12 @@ _ALSO, _MOST, _WEIGHED = 0.20, 4, 6
 _BEFORE = 6
 _EARLIER = 2
 Key = tuple[Span, str | None]
-_BY_ROOT = frozenset({"sector", "specs", "where", "rank", "lead"})
-_BY_USE = frozenset({"prep", "near", "specs", "first", "rank", "where", "lead", "agree"})
-_BY_FRAME = frozenset({"specs", "prep", "sector"})
+_ROOT, _USE, _FRAME = range(3)
+_ALSO_BY = {
+    "sector": (_ROOT, _FRAME), "specs": (_ROOT, _USE, _FRAME), "where": (_ROOT, _USE), "rank": (_ROOT, _USE), "lead": (_ROOT, _USE),
+    "prep": (_USE, _FRAME), "near": (_USE,), "first": (_USE,), "agree": (_USE,),
+}  # fmt: skip
+"""By what of the trigger a feature counts as well, by its name: by its type, its use, its frame."""
 
 
 class Met(NamedTuple):
@@ -305,7 +308,8 @@ def _shape(party: Party, sector: str, kind: str) -> str:
 
 def _parted(trigger: Trigger, features: list[str]) -> Features:
     """The features with those that also count by type, by use and by frame."""
-    parts = (trigger.frame.root, _BY_ROOT), (trigger.use, _BY_USE), (trigger.frame.id, _BY_FRAME)
-    names = [feature.partition("=")[0] for feature in features]
-    named = list(zip(names, features, strict=True))
-    return Features(features, tuple([(part, [feature for name, feature in named if name in known]) for part, known in parts]))
+    some: tuple[list[str], ...] = ([], [], [])
+    for feature in features:
+        for part in _ALSO_BY.get(feature.partition("=")[0], ()):
+            some[part].append(feature)
+    return Features(features, tuple(zip((trigger.frame.root, trigger.use, trigger.frame.id), some, strict=True)))
