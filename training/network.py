@@ -19,8 +19,8 @@ from torch import nn
 
 from rasid.arabic.words import Form
 from rasid.tagger.features import LABELS, PHRASES, Describer, Phrases
+from rasid.tagger.model import LONGEST, characters, place_of
 from rasid.tagger.model import Network as Runtime
-from rasid.tagger.model import characters, place_of
 
 SIZE = len(LABELS)
 SCHEME = {"news": "gold"}
@@ -45,7 +45,8 @@ class Words:
         found = self.index.get(form.surface)
         if found is None:
             found = self.index[form.surface] = len(self.chars)
-            self.chars.append(characters(form))
+            letters = characters(form)
+            self.chars.append(letters + [0] * (LONGEST - len(letters)))
             self.vector.append(place_of(form, self.place))
             self.marks.append([self.features[f] for f in self.describer.word(form).own if f in self.features][:40])
         return found

@@ -6,6 +6,7 @@ The weights are learnt by the scripts in ``training/`` and kept as text, so that
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Container, Iterable, Sequence
 from importlib import resources
 from itertools import repeat
@@ -124,7 +125,8 @@ class ModelTable:
                 known = self._parts.get(part)
                 if known:
                     rows += filter(None, map(known.get, features))
-        found: npt.NDArray[np.float64] = self._reduce(self._weights[rows], edges)
+        # An array of numbers is handed over as it is; a list would be looked through one by one.
+        found: npt.NDArray[np.float64] = self._reduce(self._weights.take(array("q", rows), 0), edges)
         return found
 
 

@@ -62,15 +62,16 @@ def features(form: Form, cut: Cut, tag: str) -> list[str]:
     article = known.get("ال" + stem, 0)
     shape = f"{cut.pro}+{'ال' if cut.definite else ''}+{cut.enc}"
     kinds = {r.inflection.pos for r in form.readings if r.cut == cut}
-    fits = ("V" in kinds) == (tag in _VERBAL) if kinds else None
     gain = (rest + 1).bit_length() - (whole + 1).bit_length()
+    joined, verb = f"{bool(cut.pro)}{bool(cut.enc)}", tag in _VERBAL
+    fits = ("V" in kinds) == verb if kinds else None
     out = [
         f"shape={shape}", f"shape={shape}|{tag}", f"pro={cut.pro}|{gain}", f"enc={cut.enc}|{gain}", f"pro={cut.pro}|{tag}", f"enc={cut.enc}|{tag}",
-        f"rest={rest.bit_length()}|{bool(cut.pro)}{bool(cut.enc)}", f"whole={whole.bit_length()}|{bool(cut.pro)}{bool(cut.enc)}",
+        f"rest={rest.bit_length()}|{joined}", f"whole={whole.bit_length()}|{joined}",
         f"article={article.bit_length()}|{cut.pro}", f"fits={fits}", f"fits={fits}|{shape}", f"word={text}|{shape}",
-        f"len={min(len(stem), 4)}|{bool(cut.pro)}{bool(cut.enc)}", f"function={stem in particles()}|{shape}",
+        f"len={min(len(stem), 4)}|{joined}", f"function={stem in particles()}|{shape}",
         f"first={stem[:1]}|{cut.pro}|{tag}", f"tail={stem[-1:]}|{cut.enc}", f"rank={form.cuts.index(cut) if cut in form.cuts else 9}",
-        f"verb={'V' in kinds}|{tag in _VERBAL}|{cut.pro}",
+        f"verb={'V' in kinds}|{verb}|{cut.pro}",
     ]  # fmt: skip
     return out
 

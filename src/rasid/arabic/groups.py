@@ -33,6 +33,12 @@ def groups() -> dict[str, tuple[int, ...]]:
     return dict(zip(*_file(), strict=True))
 
 
+@cache
+def named(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    """Groups as features; words share them."""
+    return tuple(f"g{level}={number}" for level, number in enumerate(numbers))
+
+
 def groups_of(form: Form, table: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
     """The groups of a word: as it is written, else of its stem with or without the article; nothing if unknown."""
     stem = form.bare

@@ -76,9 +76,15 @@ class Normal(NamedTuple):
         return (first, first) if end <= start else (first, self.offsets[end - 1] + 1)
 
 
+_ALONE = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي")
+"""Letters that one character of the normal form stands for, which most words hold alone."""
+
+
 def align(text: str) -> Normal:
     """Normal form of ``text`` with its alignment."""
     folded = text.translate(_TABLE)
+    if _ALONE.issuperset(text):
+        return Normal(folded, list(range(len(text) + 1)))
     pieces = [_TABLE[ord(char)] for char in text]
     offsets = [index for index, piece in enumerate(pieces) for _ in piece]
     offsets.append(len(text))

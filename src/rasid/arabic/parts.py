@@ -7,17 +7,20 @@ from news tell it of words that PUD does not hold.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
 
 from rasid.arabic.chain import Floats, Ints, Rows, decisive, decode, grown, undecided
-from rasid.arabic.groups import groups, groups_of
+from rasid.arabic.groups import groups, groups_of, named
 from rasid.arabic.words import Form, Word, counts
 
 _LIMIT = 100_000
+_NONE = repeat(0)  # the row of a feature that weighs nothing
 _EDGE = 0
 """The row of the edges of a sentence."""
 Weights = dict[tuple[str, str], float]
@@ -52,7 +55,7 @@ def seen(form: Form) -> Seen:
         word, f"s={stem}", f"p1={stem[:1]}", f"p2={stem[:2]}", f"e1={stem[-1:]}", f"e2={stem[-2:]}", f"e3={stem[-3:]}",
         f"r={readings}", classes, clitics, f"q={cut.enc}", f"n={min(counts().get(stem, 0), 5000).bit_length()}",
         f"l={min(len(stem), 7)}{readings}", f"p1e1={stem[:1]}{stem[-1:]}{cut.definite}", f"p3={stem[:3]}", f"e4={stem[-4:]}",
-        f"fs={form.surface[:2]}", f"fe={form.surface[-1:]}", *(f"g{level}={number}" for level, number in enumerate(groups_of(form, groups()))),
+        f"fs={form.surface[:2]}", f"fe={form.surface[-1:]}", *named(groups_of(form, groups())),
     )  # fmt: skip
     definite = "d" if cut.definite else "i"
     return Seen(own, (word, f"r={few}", classes, clitics, f"e={stem[-2:]}"), definite + stem[-1:], definite, definite + cut.pro)
@@ -122,11 +125,11 @@ class PartsOfSpeech:
     def _scores(self, line: Ints) -> Floats:
         """Scores of the tags at the words of a line of rows, in which an edge stands before, between and after sentences."""
         at = np.flatnonzero(line != _EDGE)
-        before, here, after = line[at - 1], line[at], line[at + 1]
-        table, sides = self._table, self._sides
-        out: Floats = table[here, 0]
-        out += table[before, 1]
-        out += table[after, 2]
+        before, here = line[at - 1], line[at]
+        table, sides = self._table.take(line, 0), self._sides
+        out: Floats = table[at, 0]
+        out += table[at - 1, 1]
+        out += table[at + 1, 2]
         out += self._endings.weights[sides[before, 0], sides[here, 1]]
         out += self._marks.weights[sides[before, 2], sides[here, 3]]
         return out
@@ -137,16 +140,18 @@ class PartsOfSpeech:
         self._sides = grown(self._sides, first + len(forms))
         numbers: list[int] = []
         edges: list[int] = []
-        for at, form in enumerate(forms, first):
+        sides = []
+        for form in forms:
             own, near, ending, definite, marks = seen(form)
             for number, features in zip(self._numbers, (own, near, near), strict=True):
                 edges.append(len(numbers))
-                numbers += [number.get(feature, 0) for feature in features]
-            self._sides[at] = (
+                numbers += map(number.get, features, _NONE)
+            sides.append((
                 self._endings.first.get(ending, 0), self._endings.second.get(ending, 0),
                 self._marks.first.get(definite, 0), self._marks.second.get(marks, 0),
-            )  # fmt: skip
-        sums = np.add.reduceat(self._weights[numbers], edges)
+            ))  # fmt: skip
+        self._sides[first : first + len(forms)] = sides
+        sums = np.add.reduceat(self._weights.take(array("q", numbers), 0), edges)
         self._table[first : first + len(forms)] = sums.reshape(len(forms), 3, -1)
 
 

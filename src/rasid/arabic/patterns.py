@@ -54,6 +54,8 @@ def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys, and the singular that each is if it ends as a plural, dual or accusative."""
     out = dict.fromkeys(keys)
     for key in keys:
+        if not key.endswith(_ENDINGS):
+            continue
         for ending in _ENDINGS:
             if key.endswith(ending):
                 stem = key[: -len(ending)]

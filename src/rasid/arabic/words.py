@@ -238,10 +238,9 @@ class Analyser:
         return out
 
     def _enclitics(self, rest: str, definite: bool, marbuta: bool) -> list[str]:
-        out = [""]
-        if not definite and not marbuta:
-            out += [enc for enc in _PRONOUNS if rest.endswith(enc) and len(rest) - len(enc) >= 2]
-        return out
+        if definite or marbuta or not rest.endswith(_PRONOUNS):
+            return [""]
+        return ["", *[enc for enc in _PRONOUNS if rest.endswith(enc) and len(rest) - len(enc) >= 2]]
 
     def _closings(self, stem: str, enc: str) -> tuple[str, ...]:
         if enc and stem.endswith("ت") and len(stem) > 2:
@@ -292,10 +291,14 @@ class Analyser:
         return n
 
     def _readings(self, cut: Cut, surface: str) -> list[Reading]:
+        known = self._verbs.get(cut.stem)
+        if known is None:
+            return []
+        sole = all(inflection.pos == "V" for _, inflection in known) and "ال" + cut.stem not in self._counts
         out = []
         # A written hamza tells the measure: إعلان and إبان are no verbs, أعلن no verbal noun.
         first = surface[cut.start : cut.start + 1]
-        for lemma, inflection in self._verbs.get(cut.stem, ()):
+        for lemma, inflection in known:
             if (first == "إ" and inflection.pos == "V") or (
                 first == "أ" and inflection.pos == "VN" and cut.stem[0] == "ا" and not lemma.startswith("أ")
             ):
@@ -308,9 +311,7 @@ class Analyser:
                     continue
             elif cut.pro[-1:] == "س" or cut.enc in ("ني",):
                 continue
-            out.append(
-                Reading(lemma, inflection, cut, all(i.pos == "V" for _, i in self._verbs[cut.stem]) and "ال" + cut.stem not in self._counts)
-            )
+            out.append(Reading(lemma, inflection, cut, sole))
         return out
 
 

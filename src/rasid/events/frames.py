@@ -101,6 +101,8 @@ class FrameTable:
     def at(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int, met: frozenset[str]) -> list[Trigger]:
         """Frames that may be triggered at word ``i``, the most specific first; ``met`` is all that the sentence spells (``patterns.spelt``)."""
         verbs, others = self._known(words[i].form)
+        if not verbs and not others:
+            return []
         out: list[Trigger] = []
         for lemma, frames in verbs:
             use = _use(words[i], tags[i], lemma)

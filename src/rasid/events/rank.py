@@ -25,9 +25,12 @@ _ALSO, _MOST, _WEIGHED = 0.20, 4, 6
 _BEFORE = 6
 _EARLIER = 2
 Key = tuple[Span, str | None]
-_BY_ROOT = frozenset({"sector", "specs", "where", "rank", "lead"})
-_BY_USE = frozenset({"prep", "near", "specs", "first", "rank", "where", "lead", "agree"})
-_BY_FRAME = frozenset({"specs", "prep", "sector"})
+_ROOT, _USE, _FRAME = range(3)
+_ALSO_BY = {
+    "sector": (_ROOT, _FRAME), "specs": (_ROOT, _USE, _FRAME), "where": (_ROOT, _USE), "rank": (_ROOT, _USE), "lead": (_ROOT, _USE),
+    "prep": (_USE, _FRAME), "near": (_USE,), "first": (_USE,), "agree": (_USE,),
+}  # fmt: skip
+"""By what of the trigger a feature counts as well, by its name: by its type, its use, its frame."""
 
 
 class Met(NamedTuple):
@@ -68,15 +71,12 @@ class RoleRanker:
         actors, recipients = (_chances(found, shares(column)) for column in scores.T.tolist())
         if "both" in candidate.trigger.frame.actor:
             return _parties(actors[0], actors), ()
-        _, actor, recipient = max(
-            (
-                (a.probability * r.probability, a, r)
-                for a in actors[:_WEIGHED]
-                for r in recipients[:_WEIGHED]
-                if a.option is None or a.option is not r.option
-            ),
-            key=lambda item: item[0],
-        )
+        actor, recipient = actors[0], recipients[0]
+        if actor.option is not None and actor.option is recipient.option:
+            actor, recipient = max(
+                ((a, r) for a in actors[:_WEIGHED] for r in recipients[:_WEIGHED] if a.option is None or a.option is not r.option),
+                key=lambda pair: pair[0].probability * pair[1].probability,
+            )
         return _parties(actor, actors, recipient), _parties(recipient, recipients, actor)
 
 
@@ -110,10 +110,10 @@ def _parties(first: Chance, chances: list[Chance], other: Chance = _NOBODY) -> t
 
 
 def _party(option: Option, probability: float) -> Party:
-    party = option.party
-    if party.why is not None and option.specs:
-        party = replace(party, why=replace(party.why, notes=(f"role by {', '.join(option.specs)}",)))
-    return replace(party, confidence=round(probability, 2))
+    why = option.party.why
+    if why is not None and option.specs:
+        why = replace(why, notes=(f"role by {', '.join(option.specs)}",))
+    return replace(option.party, why=why, confidence=round(probability, 2))
 
 
 def nobody_features(candidate: Candidate, found: list[Option]) -> list[str]:
@@ -308,7 +308,8 @@ def _shape(party: Party, sector: str, kind: str) -> str:
 
 def _parted(trigger: Trigger, features: list[str]) -> Features:
     """The features with those that also count by type, by use and by frame."""
-    parts = (trigger.frame.root, _BY_ROOT), (trigger.use, _BY_USE), (trigger.frame.id, _BY_FRAME)
-    names = [feature.partition("=")[0] for feature in features]
-    named = list(zip(names, features, strict=True))
-    return Features(features, tuple([(part, [feature for name, feature in named if name in known]) for part, known in parts]))
+    some: tuple[list[str], ...] = ([], [], [])
+    for feature in features:
+        for part in _ALSO_BY.get(feature.partition("=")[0], ()):
+            some[part].append(feature)
+    return Features(features, tuple(zip((trigger.frame.root, trigger.use, trigger.frame.id), some, strict=True)))

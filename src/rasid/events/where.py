@@ -165,11 +165,12 @@ def _nameless(doc: Doc, candidate: Candidate, taken: list[Span]) -> Iterable[Pla
     """Places of the sentence that are told by a noun alone, the nearest first: «المسجد», «سوق شعبية», «مبنى البرلمان»."""
     sentence, clause, here = candidate.sentence, candidate.clause, candidate.span.start
     found = []
+    nouns = _nouns()
     for at in range(sentence.first, sentence.last):
         word = doc.words[at]
-        cut = word.form.cuts[0] if word.form.cuts else None
-        kind = _nouns().get(cut.stem, "") if cut is not None else ""
-        if cut is None or not kind:
+        cut = word.form.cuts[0]
+        kind = nouns.get(cut.stem)
+        if not kind:
             continue
         last = at + 1 if cut.enc or at not in clause.position else min(clause.chunks[clause.position[at]].last, at + _NOUN_WORDS)
         span = Span(word.start + lead(word), doc.words[last - 1].end)

@@ -13,6 +13,8 @@ from rasid.sources import BadInput, Item, Rejected, article_of
 
 Code = Callable[[Article], CodedArticle]
 Make = Callable[[], Code]
+_YOUNG = 100_000
+"""New objects that the garbage collector waits for: coding leaves no cycles, so what it would walk is what the caches keep."""
 
 
 class Coded(NamedTuple):
@@ -32,12 +34,13 @@ def standard() -> Code:
 
 @cache
 def load(make: Make) -> Code:
-    """The coder of this process, made on first use. What it loads lives for ever, so the collector never walks it."""
+    """The coder of this process, made on first use. What it loads lives for ever, so the collector never walks it, and rarely runs at all."""
     active = gc.isenabled()
     gc.disable()
     try:
         loaded = make()
         gc.freeze()
+        gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
     finally:
         if active:
             gc.enable()

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from rasid import lexicon
-from rasid.arabic.groups import groups_of
+from rasid.arabic.groups import groups_of, named
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Form, Word, counts
 from rasid.lexicon import split
@@ -178,7 +178,7 @@ class Describer:
         flags: set[str] = set()
         for key in form.keys[:5]:
             flags |= self._classes.get(key, frozenset())
-        cluster = tuple(f"g{level}={group}" for level, group in enumerate(groups_of(form, self._groups))) or ("g?",)
+        cluster = named(groups_of(form, self._groups)) or ("g?",)
         gaz = tuple("z=" + flag for flag in sorted(flags)) or ("z-",)
         shape = ("pro=" + cut.pro, "def=" + str(cut.definite), "enc=" + cut.enc)
         verb = tuple(sorted({"v=" + reading.inflection.pos + reading.inflection.tense for reading in form.readings[:3]}))

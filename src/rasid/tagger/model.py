@@ -30,16 +30,27 @@ ROWS = 100_000
 STRETCH = 1_000
 """Rows that the network works on at a time."""
 LONGEST = 14
-_ALPHABET = {char: number for number, char in enumerate("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي0abcdefghijklmnopqrstuvwxyz", 2)}
+_ALONE = 250_000
+"""Multiplications of one product that BLAS never parts among threads: for matrices like ours they wait for each other longer than they work."""
+
+
+class _Alphabet(dict[str, int]):
+    """The number of each character, filled in as others are met: every digit has that of 0, any other character 1."""
+
+    def __missing__(self, char: str) -> int:
+        number = self[char] = self["0"] if char.isdigit() else 1
+        return number
+
+
+_ALPHABET = _Alphabet({char: number for number, char in enumerate("ءابتثجحخدذرزسشصضطظعغفقكلمنهوي0abcdefghijklmnopqrstuvwxyz", 2)})
 
 
 def characters(form: Form) -> list[int]:
-    """Numbers of the characters of a word in normal form, cut in the middle and padded with 0; 1 is any other character."""
+    """Numbers of the characters of a word in normal form, the middle of a long one cut out."""
     text = form.text
     if len(text) > LONGEST:
         text = text[: LONGEST // 2] + text[-(LONGEST - LONGEST // 2) :]
-    out = [_ALPHABET.get("0" if char.isdigit() else char, 1) for char in text]
-    return out + [0] * (LONGEST - len(out))
+    return list(map(_ALPHABET.__getitem__, text))
 
 
 def place_of(form: Form, place: dict[str, int]) -> int:
@@ -139,20 +150,30 @@ class Linear:
 
     def scores(self, line: Ints, title: Flags, codes: Ints) -> Floats:
         """Scores along a line of rows; ``title``: which of them stand in the title; ``codes``: known phrases."""
-        table, group = self._table, self._group[line]
-        out: Floats = table[line, 0]
-        out[1:] += table[line[:-1], 1]
-        out[:-1] += table[line[1:], 2]
-        out[2:] += table[line[:-2], 3]
-        out[:-2] += table[line[2:], 4]
+        seen, group = self._table.take(line, 0), self._group.take(line)
+        out: Floats = seen[:, 0].copy()
+        out[1:] += seen[:-1, 1]
+        out[:-1] += seen[1:, 2]
+        out[2:] += seen[:-2, 3]
+        out[:-2] += seen[2:, 4]
         out[1:] += self._pairs[0][group[:-1], group[1:]]
         out[:-1] += self._pairs[1][group[:-1], group[1:]]
-        out += self._title[title.astype(np.int64)]
+        out += self._title.take(title, 0)
         if codes.any():
-            out += self._match[0][codes]
-            out[1:] += self._match[1][codes[:-1]]
-            out[:-1] += self._match[2][codes[1:]]
+            out += self._match[0].take(codes, 0)
+            out[1:] += self._match[1].take(codes[:-1], 0)
+            out[:-1] += self._match[2].take(codes[1:], 0)
         return out
+
+
+def product(rows: Floats, weight: Floats) -> Floats:
+    """``rows @ weight``, so many rows at a time that one thread does it, however many BLAS may use."""
+    size, (wide, width) = max(1, _ALONE // weight.size), weight.shape
+    whole = len(rows) - len(rows) % size
+    out: Floats = np.empty((len(rows), width), dtype=np.float32)
+    np.matmul(rows[:whole].reshape(-1, size, wide), weight, out=out[:whole].reshape(-1, size, width))
+    np.matmul(rows[whole:], weight, out=out[whole:])
+    return out
 
 
 class Network:
@@ -165,17 +186,17 @@ class Network:
         self._place = {word: number for number, word in enumerate(vocabulary())}
         self._features = {name: number for number, name in enumerate(files.lines("nn_features"), 1)}
         self._vectors = files.arrays["vectors"]
-        self._scale = float(files.arrays["scale"]) * 4
-        self._char, self._mark = get("nn_char"), get("nn_mark")
-        conv = get("nn_conv")
-        self._conv = np.ascontiguousarray(conv.transpose(2, 1, 0).reshape(-1, conv.shape[0]))
-        self._conv_b, self._join, self._join_b = get("nn_conv_b"), np.ascontiguousarray(get("nn_join").T), get("nn_join_b")
+        self._scale = np.float32(files.arrays["scale"] * 4)
+        self._mark = get("nn_mark")
+        # What each character gives the shape of a word as the one before, at and after a place.
+        self._before, self._here, self._after = get("nn_char") @ get("nn_conv").transpose(2, 1, 0)
+        self._here += get("nn_conv_b")
+        self._join, self._join_b = np.ascontiguousarray(get("nn_join").T), get("nn_join_b")
         self._layers = []
         for number in range(len(self.DILATIONS)):
-            weight = get(f"nn_layers_{number}_weight")
-            self._layers.append(
-                (np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, weight.shape[0])), get(f"nn_layers_{number}_bias"))
-            )
+            # What a word gives to the one further on, to itself and to the one further back.
+            threes = np.ascontiguousarray(get(f"nn_layers_{number}_weight").transpose(2, 1, 0))
+            self._layers.append((*threes, get(f"nn_layers_{number}_bias")))
         self._phrase = get("nn_phrase")
         self._head, self._head_b = np.ascontiguousarray(get("nn_head").T), get("nn_head_b")
         self._table = np.zeros((8192, self._join.shape[1]), dtype=np.float32)
@@ -185,48 +206,48 @@ class Network:
         self._table = grown(self._table, first + len(forms))
         for start in range(0, len(forms), 512):
             part = forms[start : start + 512]
-            chars = np.array([characters(form) for form in part])
-            letters = self._char[np.pad(chars, ((0, 0), (1, 1)))]
-            threes = np.concatenate([letters[:, :-2], letters[:, 1:-1], letters[:, 2:]], axis=2)
-            shapes = np.maximum(threes @ self._conv + self._conv_b, 0) * (chars > 0)[:, :, None]
+            line: list[int] = [0]  # the characters of the words, with 0 between them
+            starts: list[int] = []
+            for form in part:
+                starts.append(len(line) - 1)
+                line += characters(form)
+                line.append(0)
+            chars = np.array([*line, 0])
+            shapes = self._before[chars[:-2]] + self._here[chars[1:-1]] + self._after[chars[2:]]
+            shapes[chars[1:-1] == 0] = 0
             places = np.array([place_of(form, self._place) for form in part])
-            vectors = self._vectors[places].astype(np.float32) * (self._scale * (places >= 0))[:, None]
+            vectors = self._vectors[places] * (self._scale * (places >= 0))[:, None]
             numbers: list[int] = []
             edges: list[int] = []
             for features in seen[start : start + 512]:
                 edges.append(len(numbers))
-                marks = [self._features[feature] for feature in features.own if feature in self._features][:40]
-                numbers += marks or [0]
-            marked = np.add.reduceat(self._mark[numbers], edges)
-            joined = np.concatenate([vectors, shapes.max(1), marked], axis=1)
-            self._table[first + start : first + start + len(part)] = np.tanh(joined @ self._join + self._join_b)
+                numbers += list(filter(None, map(self._features.get, features.own)))[:40] or [0]
+            marked = np.add.reduceat(self._mark.take(numbers, 0), edges)
+            joined = np.concatenate([vectors, np.maximum.reduceat(shapes, starts), marked], axis=1)
+            self._table[first + start : first + start + len(part)] = np.tanh(product(joined, self._join) + self._join_b)
 
     def scores(self, line: Ints, codes: Ints) -> Floats:
         """Scores along a line of rows with the codes of known phrases, a stretch at a time: a long one does not fit the processor's cache."""
+        if len(line) <= STRETCH:
+            return self._along(line, codes)
         gaps = np.flatnonzero(line == AFTER)  # each begins with it, and nothing is seen across one
         cuts = np.unique(gaps[np.searchsorted(gaps, np.arange(STRETCH, gaps[-1], STRETCH))])
         return np.concatenate([self._along(*stretch) for stretch in zip(np.split(line, cuts), np.split(codes, cuts), strict=True)])
 
     def _along(self, line: Ints, codes: Ints) -> Floats:
         inside = (line >= FIRST).astype(np.float32)[:, None]
-        x: Floats = self._table[line]
+        x: Floats = self._table.take(line, 0)
         if codes.any():
-            x += self._phrase[codes]
-        size, width = x.shape
-        seen = np.zeros((size, 3 * width), dtype=np.float32)
-        for step, (weight, bias) in zip(self.DILATIONS, self._layers, strict=True):
-            seen[:step, :width] = 0
-            seen[step:, :width] = x[:-step]
-            seen[:, width : 2 * width] = x
-            seen[size - step :, 2 * width :] = 0
-            seen[:-step, 2 * width :] = x[step:]
-            y = seen @ weight
+            x += self._phrase.take(codes, 0)
+        for step, (before, here, after, bias) in zip(self.DILATIONS, self._layers, strict=True):
+            y = product(x, here)
+            y[step:] += product(x, before)[:-step]
+            y[:-step] += product(x, after)[step:]
             y += bias
             np.maximum(y, 0, out=y)
             x += y
             x *= inside
-        out: Floats = x @ self._head + self._head_b
-        return out
+        return product(x, self._head) + self._head_b
 
 
 class Outside:
@@ -327,9 +348,9 @@ class Model:
         at = np.array(spots)
         out = np.zeros((len(spots), len(LABELS)), dtype=np.float32)
         if self.linear:
-            out += self._share[0] * self.linear.scores(line, np.array(title), known)[at]
+            out += self._share[0] * self.linear.scores(line, np.array(title), known).take(at, 0)
         if self.network:
-            out += self._share[1] * self.network.scores(line, known)[at]
+            out += self._share[1] * self.network.scores(line, known).take(at, 0)
         return out, line[at]
 
     def labels(self, doc: Doc) -> list[str]:
