@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 MEGABYTE = 1_000_000
@@ -88,3 +91,18 @@ def test_the_models_of_words_and_names_stay_small() -> None:
         *package.glob("tagger/files/*"),
     ]
     assert len(models) >= 5 and sum(path.stat().st_size for path in models) < 30 * MEGABYTE
+
+
+def test_every_pin_goes_on_the_oldest_python() -> None:
+    """A release that asks for a newer Python than Rasid does would leave those on the oldest one without an environment."""
+    oldest = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"].removeprefix(">=") + ".0"
+    asked = {}
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name = line.partition("==")[0]
+            try:
+                asked[name] = metadata(name).get("Requires-Python") or ""
+            except PackageNotFoundError:
+                continue  # of an extra that is not installed here
+    assert len(asked) > 100
+    assert {name: python for name, python in asked.items() if not SpecifierSet(python).contains(oldest)} == {}
