@@ -24,7 +24,7 @@ $(BIN)/python:
 
 $(VENV)/.core: $(BIN)/python pyproject.toml constraints.txt
 	@echo "installing rasid into $(VENV)"
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[pages]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core

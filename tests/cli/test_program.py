@@ -80,6 +80,13 @@ def test_doctor_says_how_to_get_what_is_missing(rasid: Run, monkeypatch: pytest.
     assert "ok       rasid[postgres]" in out
 
 
+def test_doctor_counts_what_an_extra_takes_from_another(rasid: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rasid.cli.doctor._installed", lambda name: name != "trafilatura")
+    out = rasid("doctor").out
+    for extra in ("pages", "watch", "scale", "ray"):
+        assert f"pip install 'rasid[{extra}]' (trafilatura missing)" in out
+
+
 def test_doctor_knows_every_optional_part() -> None:
     from rasid.cli.doctor import EXTRAS
 
