@@ -51,7 +51,7 @@ chromium:
 		|| echo "no chromium: the tests in a browser will be skipped (on Debian: apt-get install chromium)"
 
 test: lint chromium
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 -rs
 
 $(VENV)/.docs: $(VENV)/.core
 	@$(PIP) --editable '.[docs]'

@@ -27,7 +27,7 @@ def programs() -> Path | None:
 
 
 def user() -> str | None:
-    """The user that runs the server: this one, or another where this is root, which PostgreSQL refuses. None: nobody can."""
+    """The user that runs the server: this one, or one who may run the programs where this is root, which PostgreSQL refuses. None: nobody can."""
     if os.geteuid() != 0:
         import getpass
 
@@ -37,8 +37,9 @@ def user() -> str | None:
     for name in ("postgres", "nobody"):
         try:
             pwd.getpwnam(name)
+            subprocess.run([(programs() or Path()) / "postgres", "--version"], check=True, capture_output=True, user=name)
             return name
-        except KeyError:
+        except (KeyError, OSError, subprocess.CalledProcessError):
             continue
     return None
 
