@@ -66,10 +66,12 @@ def test_it_is_small_enough_to_carry(wheel: Path) -> None:
 
 
 def test_it_works_away_from_the_source_tree(wheel: Path, tmp_path: Path) -> None:
-    """Unpacked in an empty folder: the program runs from there, with its sample, its models and the pages of its help."""
+    """Unpacked in an empty folder: the program runs from there, with its sample, its models and the pages of its help, and without extras."""
     place, empty = tmp_path / "place", tmp_path / "empty"
     zipfile.ZipFile(wheel).extractall(place)
     empty.mkdir()
+    for name in ("babel", "fastapi", "feedparser", "httpx", "jinja2", "lxml", "psycopg", "pyarrow", "pydantic", "tenacity", "trafilatura"):
+        (place / f"{name}.py").write_text("raise ModuleNotFoundError(__name__)\n", encoding="utf-8")
 
     def run(*arguments: str) -> str:
         environment = {**os.environ, "PYTHONPATH": str(place), "PYTHONUTF8": "1"}
@@ -80,6 +82,8 @@ def test_it_works_away_from_the_source_tree(wheel: Path, tmp_path: Path) -> None
     first = empty / "first.jsonl"
     first.write_text(articles.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert '"statements": [{' in run("-m", "rasid", "code", "first.jsonl")
+    run("-m", "rasid", "add", "first.jsonl")
+    assert run("-m", "rasid", "statements", "--json")
     assert run("-c", "from rasid.shipped import shipped; print(shipped('docs', 'index.md'))").startswith(str(place))
 
 
