@@ -24,7 +24,7 @@ $(BIN)/python:
 
 $(VENV)/.core: $(BIN)/python pyproject.toml constraints.txt
 	@echo "installing rasid into $(VENV)"
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[pages]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core
@@ -47,11 +47,11 @@ lint: $(VENV)/.dev
 chromium:
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 		&& echo "installing chromium for the tests of the desk" \
-		&& apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
+		&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
 		|| echo "no chromium: the tests in a browser will be skipped (on Debian: apt-get install chromium)"
 
 test: lint chromium
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 -rs
 
 $(VENV)/.docs: $(VENV)/.core
 	@$(PIP) --editable '.[docs]'

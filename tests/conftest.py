@@ -80,7 +80,7 @@ def postgres() -> Iterator[str]:
     """The address of a server with ``NAME`` where the database's name goes, and a database ``template`` with the tables made."""
     pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'rasid[postgres]'")
     if servers.programs() is None or servers.user() is None:
-        pytest.skip("no PostgreSQL here: install Debian's postgresql or pip install pgserver")
+        pytest.skip("no PostgreSQL that can be run here: install Debian's postgresql or pip install pgserver")
     with servers.postgres() as url:
         with create_engine(url.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT").connect() as connection:
             connection.execute(text("CREATE DATABASE template"))

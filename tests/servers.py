@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import quote
@@ -17,17 +18,14 @@ def programs() -> Path | None:
     """The folder of initdb and postgres: on the path, where Debian puts them, or in the package pgserver."""
     places = [Path(found).parent for name in ("initdb", "pg_ctl") if (found := shutil.which(name))]
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    try:
-        import pgserver  # type: ignore[import-not-found]
-
-        places.append(Path(pgserver.__file__).parent / "pginstall" / "bin")
-    except ImportError:
-        pass
+    package = find_spec("pgserver")
+    if package and package.origin:
+        places.append(Path(package.origin).parent / "pginstall" / "bin")
     return next((place for place in places if (place / "initdb").exists() and (place / "postgres").exists()), None)
 
 
 def user() -> str | None:
-    """The user that runs the server: this one, or another where this is root, which PostgreSQL refuses. None: nobody can."""
+    """The user that runs the server: this one, or one who may run the programs where this is root, which PostgreSQL refuses. None: nobody can."""
     if os.geteuid() != 0:
         import getpass
 
@@ -37,8 +35,9 @@ def user() -> str | None:
     for name in ("postgres", "nobody"):
         try:
             pwd.getpwnam(name)
+            subprocess.run([(programs() or Path()) / "postgres", "--version"], check=True, capture_output=True, user=name)
             return name
-        except KeyError:
+        except (KeyError, OSError, subprocess.CalledProcessError):
             continue
     return None
 

@@ -97,7 +97,7 @@ def outlet(start: Path, tmp_path: Path) -> Iterator[str]:
 def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database, for the page that needs one."""
     if not (servers.programs() and servers.user()):
-        pytest.skip("needs PostgreSQL's programs (on Debian: apt-get install postgresql)")
+        pytest.skip("no PostgreSQL that can be run here: install Debian's postgresql or pip install pgserver")
     with servers.postgres() as address:
         yield address.replace("NAME", "postgres")
 

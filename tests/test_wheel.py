@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 MEGABYTE = 1_000_000
@@ -63,10 +66,12 @@ def test_it_is_small_enough_to_carry(wheel: Path) -> None:
 
 
 def test_it_works_away_from_the_source_tree(wheel: Path, tmp_path: Path) -> None:
-    """Unpacked in an empty folder: the program runs from there, with its sample, its models and the pages of its help."""
+    """Unpacked in an empty folder: the program runs from there, with its sample, its models and the pages of its help, and without extras."""
     place, empty = tmp_path / "place", tmp_path / "empty"
     zipfile.ZipFile(wheel).extractall(place)
     empty.mkdir()
+    for name in ("babel", "fastapi", "feedparser", "httpx", "jinja2", "lxml", "psycopg", "pyarrow", "pydantic", "tenacity", "trafilatura"):
+        (place / f"{name}.py").write_text("raise ModuleNotFoundError(__name__)\n", encoding="utf-8")
 
     def run(*arguments: str) -> str:
         environment = {**os.environ, "PYTHONPATH": str(place), "PYTHONUTF8": "1"}
@@ -77,6 +82,8 @@ def test_it_works_away_from_the_source_tree(wheel: Path, tmp_path: Path) -> None
     first = empty / "first.jsonl"
     first.write_text(articles.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert '"statements": [{' in run("-m", "rasid", "code", "first.jsonl")
+    run("-m", "rasid", "add", "first.jsonl")
+    assert run("-m", "rasid", "statements", "--json")
     assert run("-c", "from rasid.shipped import shipped; print(shipped('docs', 'index.md'))").startswith(str(place))
 
 
@@ -88,3 +95,18 @@ def test_the_models_of_words_and_names_stay_small() -> None:
         *package.glob("tagger/files/*"),
     ]
     assert len(models) >= 5 and sum(path.stat().st_size for path in models) < 30 * MEGABYTE
+
+
+def test_every_pin_goes_on_the_oldest_python() -> None:
+    """A release that asks for a newer Python than Rasid does would leave those on the oldest one without an environment."""
+    oldest = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"].removeprefix(">=") + ".0"
+    asked = {}
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name = line.partition("==")[0]
+            try:
+                asked[name] = metadata(name).get("Requires-Python") or ""
+            except PackageNotFoundError:
+                continue  # of an extra that is not installed here
+    assert len(asked) > 100
+    assert {name: python for name, python in asked.items() if not SpecifierSet(python).contains(oldest)} == {}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Result
+from conftest import Result, article
 
 COMMANDS = (
     "demo",
@@ -80,6 +80,13 @@ def test_doctor_says_how_to_get_what_is_missing(rasid: Run, monkeypatch: pytest.
     assert "ok       rasid[postgres]" in out
 
 
+def test_doctor_counts_what_an_extra_takes_from_another(rasid: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rasid.cli.doctor._installed", lambda name: name != "trafilatura")
+    out = rasid("doctor").out
+    for extra in ("pages", "watch", "scale", "ray"):
+        assert f"pip install 'rasid[{extra}]' (trafilatura missing)" in out
+
+
 def test_doctor_knows_every_optional_part() -> None:
     from rasid.cli.doctor import EXTRAS
 
@@ -116,3 +123,11 @@ def test_explain_leads_to_the_lines_of_the_lexicon(rasid: Run) -> None:
     done = rasid("explain", "-", stdin="اعتقلت الشرطة العراقية أربعة أشخاص في البصرة.".encode())
     assert done.code == 0, done.err
     assert "(frames.tsv:" in done.out and "(actors/roles.tsv:" in done.out and "(places/" in done.out
+
+
+@pytest.mark.parametrize("command", [("add", "a.jsonl", "--store"), ("demo", "--store")], ids=lambda command: command[0])
+def test_the_file_of_a_store_can_be_carried_off_afterwards(command: tuple[str, ...], lines, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Nothing of the record is left in files beside it."""
+    lines(article(), name="a.jsonl")
+    subprocess.run([sys.executable, "-m", "rasid", *command, "s.db"], cwd=tmp_path, check=True, capture_output=True)
+    assert {file.name for file in tmp_path.iterdir()} == {"a.jsonl", "s.db"}

@@ -13,6 +13,7 @@ from rasid.cli.errors import Stop
 
 # What the optional parts are for; those that only developers need are not looked for.
 EXTRAS = {
+    "pages": "web pages, feeds and addresses",
     "web": "the desk and its API",
     "watch": "reading outlets as they publish",
     "postgres": "the record in PostgreSQL",

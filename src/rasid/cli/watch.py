@@ -78,7 +78,11 @@ def _watch(
 def _require() -> None:
     from importlib.util import find_spec
 
-    missing = [name for name in ("protego", "tenacity", "prometheus_client") if find_spec(name) is None]
+    missing = [
+        name
+        for name in ("feedparser", "httpx", "lxml", "trafilatura", "protego", "tenacity", "prometheus_client")
+        if find_spec(name) is None
+    ]
     if missing:
         raise Stop(f"watching needs {', '.join(missing)}: pip install 'rasid[watch]'")
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from rasid.record import stable_id
+from rasid.sources.items import PAGES
 
 LARGEST = 8_000_000  # bytes of a feed or site map after unpacking
 _PROLOGUE = 100_000  # bytes in which the root of the XML must stand
@@ -57,7 +58,10 @@ def entries(data: bytes, url: str = "", content_type: str = "", zone: str | None
     kind = kind_of(data)
     if kind is None:
         raise BadFeed("is neither RSS, Atom nor a site map" if data.strip() else "is empty")
-    found = _sitemap(data, url, zone) if kind == "sitemap" else _feed(data, url, content_type, zone)
+    try:
+        found = _sitemap(data, url, zone) if kind == "sitemap" else _feed(data, url, content_type, zone)
+    except ModuleNotFoundError:
+        raise BadFeed(f"is a {'site map' if kind == 'sitemap' else 'feed'}; {PAGES}") from None
     first: dict[str, Entry] = {}
     for entry in found[:_ENTRIES]:
         first.setdefault(entry.key, entry)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+PAGES = "reading it needs the extra: pip install 'rasid[pages]'"  # said of pages, feeds and addresses where its packages are not here
+
 
 class Item(NamedTuple):
     """One article as it came in, not yet looked at. ``kind``: json, text or html; ``name`` is the id if it has none of its own.

@@ -20,6 +20,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
+from rasid.sources.items import PAGES
+
 AGENT = "rasid/1 (reads Arabic news; keeps robots.txt)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PART = 1 << 16
@@ -29,7 +31,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 class FetchError(Exception):
     """An address that could not be fetched; the message says why in plain words.
 
-    ``kind``: address, refused, network, timeout, size, encoding or redirects.
+    ``kind``: address, extra, refused, network, timeout, size, encoding or redirects.
     """
 
     def __init__(self, kind: str, message: str) -> None:
@@ -88,8 +90,10 @@ def host_of(url: str) -> str:
 
 
 def _parsed(url: str) -> Any:
-    import httpx
-
+    try:
+        import httpx
+    except ModuleNotFoundError:
+        raise FetchError("extra", f"is an address; {PAGES}") from None
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
@@ -100,9 +104,9 @@ def _parsed(url: str) -> Any:
 
 
 def _once(url: str, limits: Limits, until: float, headers: Mapping[str, str]) -> Answer:
+    parsed = _parsed(url)
     import httpcore
 
-    parsed = _parsed(url)
     sent = {
         "Host": parsed.netloc.decode("ascii").rpartition("@")[2],
         "User-Agent": AGENT,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from rasid.record import Article, stable_id
-from rasid.sources.items import Item
+from rasid.sources.items import PAGES, Item
 
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3\u0750-\u077f\u08a0-\u08c9\ufb50-\ufdfb\ufe70-\ufefc]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -61,7 +61,10 @@ def _from_json(text: str, known: Mapping[str, str], date: str | None) -> Article
 def _from_html(text: str, item: Item, date: str | None) -> Article:
     from rasid.sources.web import extract
 
-    found = extract(text, item.url)
+    try:
+        found = extract(text, item.url)
+    except ModuleNotFoundError:
+        raise BadInput(f"is a web page; {PAGES}") from None
     if found is None:
         raise BadInput("no article text found in the page")
     known = item.known or {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -51,6 +52,9 @@ def open_store(store: str = "rasid.db", *, create: bool = True, busy_seconds: fl
     engine = database.connect(store, create=create, busy_seconds=BUSY_SECONDS if busy_seconds is None else busy_seconds)
     opened = Store(engine, database.shown(store))
     opened.prepare()
+    weakref.finalize(
+        opened, engine.dispose
+    )  # at the end of the program too: the last connection to close puts all of the record into its file
     return opened
 
 

@@ -69,7 +69,8 @@ def _value(parameter: object) -> str:
     """The word for an option's value; an option without one of its own takes a number or any text."""
     if getattr(parameter, "is_flag", False):
         return ""
-    number = getattr(parameter, "min", None) is not None or isinstance(getattr(parameter, "default", None), int)
+    bounded = getattr(parameter, "type", parameter)  # Typer before 0.29 keeps the bounds with the type
+    number = getattr(bounded, "min", None) is not None or isinstance(getattr(parameter, "default", None), int)
     return " " + cell(getattr(parameter, "metavar", None) or ("N" if number else "VALUE"))
 
 
