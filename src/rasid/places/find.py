@@ -12,7 +12,7 @@ from rasid.arabic.normal import fold
 from rasid.places.disambiguate import Clues, fits, rank
 from rasid.places.gazetteer import Entry, Gazetteer, gazetteer
 from rasid.places.governments import as_place
-from rasid.places.reading import QUOTES, WIDENS, WIDER, Found, Reading
+from rasid.places.reading import CAPITAL, QUOTES, WIDENS, WIDER, Found, Reading
 from rasid.places.relations import Relation, Relations
 from rasid.places.sights import Head, Sights
 from rasid.places.unlisted import Unlisted, told_inside
@@ -75,6 +75,11 @@ class PlaceFinder:
             row["id"] for row in heads if row["kind"] in ("building", "street", "road") and fold(row["word"]) not in _NAMED_AFTER
         )
         self.stops = {fold(row["word"]): row["note"].partition(":")[0].split()[0] for row in lexicon.load("places/stop.tsv")}
+
+    def capital(self, country: str) -> Entry | None:
+        """The capital of a country."""
+        entries = [self.places.entry(row) for row in self.places.index.get(self.capital_of.get(country, ""), ())]
+        return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
 
     def find(self, doc: Doc) -> Doc:
         """The document with its places."""
@@ -164,7 +169,7 @@ class _Article(Reading):
         chained = previous is not None and relation is None and self._joined(previous, found)
         naming = head is not None and head.kind in _NAMING
         entries = self.entries(found)
-        if head is not None and not self._suits(head, entries):
+        if self._other_words(found, sentence) or (head is not None and not self._suits(head, entries)):
             return None
         sure = naming and head is not None and not head.loose
         # «البيت الأبيض», «الكرملين»: a place before which one stands, else those who sit there.
@@ -208,6 +213,11 @@ class _Article(Reading):
             and self.words[found.last].form.text in (":", "/", "..", "-")
         )
 
+    def _other_words(self, found: Found, sentence: Sentence) -> bool:
+        """Whether the name and the word after it make other words that are listed: «مسقط رأسه»."""
+        form = self.words[found.last].form if found.last < sentence.last else None
+        return form is not None and any(f"{found.name} {cut.stem}" in self.finder.stops for cut in form.cuts if not cut.pro)
+
     def _believed(self, found: Found, lead: int, entries: list[Entry], seen: Evidence) -> bool:
         """Whether the words are the name of a place at all and not a common word, a person or an institution."""
         kind = self.kinds.get(found.first)
@@ -229,7 +239,7 @@ class _Article(Reading):
             return False
         if kind == "LOC" and last > found.last and not strong and self._goes_on(found.last, last):
             return False
-        if found.last - found.first == 1 and found.name in self.finder.stops:
+        if found.name in self.finder.stops:
             if seen.sure:
                 if (
                     (self.setting.countries and not context)
@@ -365,6 +375,8 @@ class _Article(Reading):
             clues = Clues(Counter([nation]), clues.sentence)
         ranked = rank(self.entries(found), head.kind if head else "", self.setting, clues, capital_of)
         best = ranked[0]
+        if head is not None and head.word == CAPITAL and best.kind == "country":
+            best = self.finder.capital(best.country) or best
         self.met[best.id] = best
         start = self.words[item.lead].start + (head.offset if head else found.start.offset)
         span = Span(start, self.words[item.end - 1].end)

@@ -9,13 +9,12 @@ from rasid.arabic.document import Sentence
 from rasid.arabic.normal import fold
 from rasid.places.disambiguate import COVERED, kilometres
 from rasid.places.gazetteer import Entry
-from rasid.places.reading import QUOTES, WEAK, WIDENS, WIDER, Reading
+from rasid.places.reading import CAPITAL, QUOTES, WEAK, WIDENS, WIDER, Reading
 from rasid.places.relations import Relation
 from rasid.places.sights import Head
 from rasid.record import Place, Span, Why
 
 _POINTED = frozenset({"city", "base", "airport", "camp", "crossing", "admin1", "admin2", "island"})
-_CAPITAL = "عاصمه"
 _APART = frozenset({"to", "towards", "between", "outside", "distance"})
 _SIGNS = '.,،؛:;\n«»"()!؟'
 _JOINING = 3
@@ -23,7 +22,7 @@ _LISTING = ("و ", "أو ", "او ", "وفي ", "ومن ", "وعلى ", "وإل�
 _CLOSING = frozenset('»"”)')
 _INHABITED = "pcue:inhabit"
 _AREA = frozenset({"city", "admin1", "admin2", "quarter", "region", "mountain", "water", "desert", "island"})
-_NEAR_KM, _AHEAD = 120.0, 200
+_NEAR_KM, _AHEAD, _MOSTLY = 120.0, 200, 0.8
 _SMALL = frozenset({"quarter", "city", "settlement", "camp"})
 _BUILT = frozenset({"building", "street", "road"})
 _BESIDE = frozenset({"front", "near"})
@@ -194,13 +193,13 @@ class Unlisted:
                 relation = Relation(_INHABITED, "in", lead)
             if head.word == "حدود" and nation and relation is not None:
                 relation = relation._replace(kind="border")
-            if relation is None or relation.kind in WEAK:
+            if relation is None or (relation.kind in WEAK and not self._reading.struck(relation, sentence)):
                 continue
             entry, rule, end = None, "", at + 1
             if nation and (
-                head.kind in ("plural", "region") or head.word == _CAPITAL or "inhabit" in self._reading.finder.sights.cues_of(head.word)
+                head.kind in ("plural", "region") or head.word == CAPITAL or "inhabit" in self._reading.finder.sights.cues_of(head.word)
             ):
-                entry = self._capital(nation) if head.word == _CAPITAL else self._reading.finder.places.country(nation)
+                entry = self._reading.finder.capital(nation) if head.word == CAPITAL else self._reading.finder.places.country(nation)
                 rule, end = "reference:nationality", at + 2
             elif not nation and (self._bare(at, sentence) or self._is_kingdom(at, sentence)):
                 entry, rule = self._meant(head, self._reading.words[at].start, places), "reference:text"
@@ -238,11 +237,6 @@ class Unlisted:
             or "adjective" in self._reading.cues_at(at + 1, sentence)
         )
 
-    def _capital(self, country: str) -> Entry | None:
-        name = self._reading.finder.capital_of.get(country, "")
-        entries = [self._reading.finder.places.entry(row) for row in self._reading.finder.places.index.get(name, ())]
-        return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
-
     def main_country(self, among: str = "") -> str:
         """The country most spoken of (of those parted by |), where it leads clearly."""
         top = [item for item in self._reading.setting.countries.most_common() if not among or item[0] in among.split("|")][:2]
@@ -255,8 +249,8 @@ class Unlisted:
                 return self._reading.finder.places.country(self.main_country(name.removeprefix("land").removeprefix("=")))
         if head.many or head.kind not in _POINTED or head.word == "منطقه":
             return None
-        if head.word == _CAPITAL:
-            return self._capital(self.main_country())
+        if head.word == CAPITAL:
+            return self._reading.finder.capital(self.main_country())
         for place in reversed(places):
             if place.span.start >= before or place.id is None:
                 continue
@@ -298,7 +292,7 @@ def told_inside(places: list[Place], text: str, kinds: Mapping[str, str], built:
             yield _put(place, told, f"inside:{told.id}", f"the point is that of «{told.text}», which the text puts it in or beside")
         elif town is not None and place.why is not None and place.country is None and not within.isdisjoint(place.why.rules):
             yield _put(place, town, f"town:{town.id}", f"the point is that of «{town.text}», the town named last")
-        elif not area or place.country is not None or place.why is None or not any(kinds.get(rule) in _AREA for rule in place.why.rules):
+        elif not area or place.country is not None or place.why is None or not _wide(place.why.rules, kinds):
             yield place
         elif not about:
             yield replace(place, country=land, why=replace(place.why, rules=(*place.why.rules, f"area:{land}")))
@@ -309,9 +303,16 @@ def told_inside(places: list[Place], text: str, kinds: Mapping[str, str], built:
 
 
 def _area(places: list[Place], land: str) -> list[Place]:
-    """The places of an article that plays in one country."""
+    """The places of an article that plays in one country; a place abroad now and then does not change where it plays."""
     told = [place for place in places if place.id is not None and place.lat is not None and place.precision != "country"]
-    return told if land and all(place.country == land for place in told) else []
+    home = [place for place in told if place.country == land]
+    return home if land and len(home) >= _MOSTLY * len(told) else []
+
+
+def _wide(rules: tuple[str, ...], kinds: Mapping[str, str]) -> bool:
+    """Whether a place is an area by its head noun, or has a name and no head noun."""
+    heads = {kinds[rule] for rule in rules if rule in kinds}
+    return not heads.isdisjoint(_AREA) or (not heads and "name:LOC" in rules)
 
 
 def _apart(place: Place, other: Place) -> float:
