@@ -19,6 +19,8 @@ from rasid.places.unlisted import Unlisted, told_inside
 from rasid.record import Place, Span, Why
 
 _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
+# Endings of adjectives that a town can have, not of those that people have: «جنيف السويسرية».
+_OF_PLACES = ("ي", "يه")
 _LIKELY, _HOME = 50_000, 1
 _RUNNERS_UP = 4
 _NAMING = frozenset(
@@ -237,6 +239,10 @@ class _Article(Reading):
                 return False
         if "club" in seen.cues and not seen.placed:
             return False
+        if found.last - found.first == 1 and not self.finder.places.spells(
+            found.rows, self.words[found.first].form.surface[found.start.offset :]
+        ):
+            return False
         if kind == "LOC" and last > found.last and not strong and self._goes_on(found.last, last):
             return False
         if found.name in self.finder.stops:
@@ -349,7 +355,7 @@ class _Article(Reading):
                 sight, form = self.sights.get(at), self.words[at].form
                 if marked and "prep" not in form.classes and (sight is None or not sight.starts):
                     break
-                if sight is not None and sight.nation and at < found.last + 3:
+                if sight is not None and sight.nation and at < found.last + 3 and form.text.endswith(_OF_PLACES):
                     clues.qualifiers[sight.nation] += 1
                 if sight is not None and sight.starts:
                     other = self.longest(sight.starts, at, sentence.last)

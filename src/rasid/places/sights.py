@@ -12,6 +12,7 @@ from rasid.places.gazetteer import Gazetteer
 
 _CACHE_LIMIT = 100_000
 _COMMON = 250
+_WHOLE = 20
 _PREPOSITIONS = ("ب", "ل", "ك")
 _TANWEEN = frozenset("\u064b\u064c\u064d")  # no name of a place is written with it
 _DUAL = ("ي", "ا")
@@ -112,6 +113,7 @@ class Sights:
                 and key in self._index
                 and key not in starts
                 and (len(key) > 2 or not self._index[key])
+                and not (best is not None and not best.pro and self._rare(key, text))
             ):
                 starts[key] = Start(key, offset, prep, joined, prep != "ك" and (cut is best or self._outweighs(key, text)))
             cleft = cut.pro[-1:] in _PREPOSITIONS and not form.readings and self._outweighs(cut.stem, text)
@@ -135,6 +137,10 @@ class Sights:
     def common(self, form: Form) -> bool:
         """Whether a word is so usual in news that it is hardly an unknown name."""
         return self._counts.get(form.text, 0) > _COMMON or self._counts.get(form.bare, 0) > _COMMON
+
+    def _rare(self, key: str, whole: str) -> bool:
+        """Whether the rest of a word is hardly ever met beside the whole: «واء» of «لواء»."""
+        return self._counts.get(whole, 0) > _WHOLE * self._counts.get(key, 0)
 
     def _outweighs(self, key: str, other: str) -> bool:
         """Whether one spelling is clearly more usual in news than another."""

@@ -269,8 +269,8 @@ def told_inside(places: list[Place], text: str, kinds: Mapping[str, str], built:
     """Places in text order; one that no gazetteer has takes the point of what the text puts it in («حي العطارين بمدينة تعز»).
 
     What is told once holds for the name in the whole article. A quarter (by the kind of its head noun, ``kinds``) of which nothing is told
-    is in the town named last; a building or street (``built``) is so only where the article names no other town. A village, an area or
-    a mountain of which nothing is told lies where the article plays, if it plays in one country (``land``): near the place named last
+    is in the town named last; a building or street (``built``) is so only where the article names no other town. A village, an area, a
+    building or a name of which nothing is told lies where the article plays, if it plays in one country (``land``): near the place named last
     where all places of the article lie close together, else somewhere in the country.
     """
     quarters = frozenset(head for head, kind in kinds.items() if kind == "quarter")
@@ -292,7 +292,7 @@ def told_inside(places: list[Place], text: str, kinds: Mapping[str, str], built:
             yield _put(place, told, f"inside:{told.id}", f"the point is that of «{told.text}», which the text puts it in or beside")
         elif town is not None and place.why is not None and place.country is None and not within.isdisjoint(place.why.rules):
             yield _put(place, town, f"town:{town.id}", f"the point is that of «{town.text}», the town named last")
-        elif not area or place.country is not None or place.why is None or not _wide(place.why.rules, kinds):
+        elif not area or place.country is not None or place.why is None or not _stays(place.why.rules, kinds, built):
             yield place
         elif not about:
             yield replace(place, country=land, why=replace(place.why, rules=(*place.why.rules, f"area:{land}")))
@@ -309,10 +309,10 @@ def _area(places: list[Place], land: str) -> list[Place]:
     return home if land and len(home) >= _MOSTLY * len(told) else []
 
 
-def _wide(rules: tuple[str, ...], kinds: Mapping[str, str]) -> bool:
-    """Whether a place is an area by its head noun, or has a name and no head noun."""
+def _stays(rules: tuple[str, ...], kinds: Mapping[str, str], built: frozenset[str]) -> bool:
+    """Whether a place is where its article plays: an area or a building by its head noun, or a name without one."""
     heads = {kinds[rule] for rule in rules if rule in kinds}
-    return not heads.isdisjoint(_AREA) or (not heads and "name:LOC" in rules)
+    return not heads.isdisjoint(_AREA) or not built.isdisjoint(rules) or (not heads and "name:LOC" in rules)
 
 
 def _apart(place: Place, other: Place) -> float:
