@@ -113,7 +113,7 @@ class Sights:
                 and key in self._index
                 and key not in starts
                 and (len(key) > 2 or not self._index[key])
-                and not (best is not None and not best.pro and self._rare(key, text))
+                and not (best is not None and cut is not best and self._rare(key, best.stem))
             ):
                 starts[key] = Start(key, offset, prep, joined, prep != "ك" and (cut is best or self._outweighs(key, text)))
             cleft = cut.pro[-1:] in _PREPOSITIONS and not form.readings and self._outweighs(cut.stem, text)
