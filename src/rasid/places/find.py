@@ -18,6 +18,7 @@ from rasid.places.sights import Head, Sights
 from rasid.places.unlisted import Unlisted, told_inside
 from rasid.record import Place, Span, Why
 
+_COMMAS, _SKIPPED = frozenset({"،", ","}), 3
 _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
 # Endings of adjectives that a town can have, not of those that people have: «جنيف السويسرية».
 _OF_PLACES = ("ي", "يه")
@@ -320,11 +321,13 @@ class _Article(Reading):
         return at, sight.head
 
     def _joined(self, previous: Taken, found: Found) -> bool:
-        """Whether the name follows the previous place in a list: «حلب وإدلب», «حلب، إدلب», «حلب أو إدلب»."""
+        """Whether the name follows the previous place in a list: «حلب وإدلب», «حلب، إدلب», «حلب، كذا، إدلب»."""
         gap = found.first - previous.end
         if gap == 0:
             return found.start.joined
         form = self.words[previous.end].form
+        if gap == _SKIPPED and form.text in _COMMAS and self.words[found.first - 1].form.text in _COMMAS:
+            return True
         return gap == 1 and (form.text in _LISTED or (form.kind == "p" and found.start.joined))
 
     # ---------------------------------------------------------------- which place
