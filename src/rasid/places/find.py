@@ -110,6 +110,7 @@ class _Article(Reading):
         unlisted = Unlisted(self)
         out.extend(unlisted.unlisted(covered))
         out.extend(unlisted.quarters(covered))
+        out.extend(unlisted.listed(covered))
         out.sort(key=lambda place: place.span)
         references = list(unlisted.references(covered, out))
         if references:

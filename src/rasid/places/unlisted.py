@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rasid.arabic.document import Sentence
 from rasid.arabic.normal import fold
+from rasid.arabic.words import lead
 from rasid.places.disambiguate import COVERED, kilometres
 from rasid.places.gazetteer import Entry
 from rasid.places.reading import CAPITAL, QUOTES, WEAK, WIDENS, WIDER, Reading
@@ -23,6 +24,8 @@ _CLOSING = frozenset('»"”)')
 _INHABITED = "pcue:inhabit"
 _AREA = frozenset({"city", "admin1", "admin2", "quarter", "region", "mountain", "water", "desert", "island"})
 _NEAR_KM, _AHEAD, _MOSTLY = 120.0, 200, 0.8
+_DIVIDED = frozenset({"city", "settlement", "quarter", "camp", "admin2"})
+_COMMAS = frozenset("،,")
 _SMALL = frozenset({"quarter", "city", "settlement", "camp"})
 _BUILT = frozenset({"building", "street", "road"})
 _BESIDE = frozenset({"front", "near"})
@@ -46,7 +49,11 @@ class Unlisted:
             done.update(range(first, last))
             while last > first + 1 and self._reading.words[last - 1].form.kind == "p":
                 last -= 1
-            if any(i in covered for i in range(first, last)) or self._acting(first, last) or self._is_land(last - 1):
+            known = next((i for i in range(first, last) if i in covered), last)
+            if known < last and (known <= first + 1 or not self._leads_in(known)):
+                continue
+            last = known
+            if self._acting(first, last) or self._is_land(last - 1):
                 continue
             sentence = self._reading.sentence(first)
             sight = self._reading.sights.get(first)
@@ -92,6 +99,10 @@ class Unlisted:
                 yield self._reading.point(span, meant, precision, place.relation, (), why)
             else:
                 yield place if land is None else _put_in(place, land)
+
+    def _leads_in(self, at: int) -> bool:
+        """Whether a word of a name has a preposition of its own: «منطقة العوسجة بتعز» are two places."""
+        return any(cut.pro[-1:] == "ب" for cut in self._reading.words[at].form.cuts)
 
     def _akin(self, first: int, last: int, land: Entry | None) -> Entry | None:
         """The foreign place that a name spells in another way, where its country is told or met in the article."""
@@ -142,6 +153,43 @@ class Unlisted:
                 continue
             span = Span(reading.words[at].start + head.offset, reading.words[(last or at + 2) - 1].end)
             yield Place(span, reading.doc.text[span.start : span.end], relation=relation.kind, why=Why((head.id, relation.id), (span,)))
+
+    def listed(self, covered: set[int]) -> Iterator[Place]:
+        """«أحياء الكروم والعطارين في تعز»: what a plural head noun lists, where a place stands in the list or right after it."""
+        reading = self._reading
+        for at, sight in reading.sights.items():
+            head = sight.head
+            if head is None or not head.many or head.kind not in _DIVIDED:
+                continue
+            sentence = reading.sentence(at)
+            names, last = self._series(at + 1, sentence)
+            if names and (not covered.isdisjoint(range(at, last + 1)) or not reading.kinds.keys().isdisjoint(range(at, last))):
+                for name in names:
+                    if name not in covered and name not in reading.kinds:
+                        word = reading.words[name]
+                        span = Span(word.start + lead(word), word.end)
+                        yield Place(span, reading.doc.text[span.start : span.end], why=Why((head.id, "list"), (span,)))
+
+    def _series(self, at: int, sentence: Sentence) -> tuple[list[int], int]:
+        """Names of one definite word from a word on, joined by و or commas, and where they end; none where a common noun is among them."""
+        reading = self._reading
+        names: list[int] = []
+        while at < sentence.last:
+            form, sight = reading.words[at].form, reading.sights.get(at)
+            cut = form.cuts[0] if form.cuts else None
+            if names and form.kind == "p" and form.text in _COMMAS:
+                at += 1
+                continue
+            joined = "و" if names and reading.words[at - 1].form.kind == "w" else ""
+            if cut is None or not cut.definite or cut.enc or form.classes or cut.pro != joined:
+                break
+            if sight is not None and (sight.nation or sight.cues or sight.definite is not None):
+                return [], at
+            if reading.finder.sights.common(form) and at not in reading.kinds:
+                return [], at
+            names.append(at)
+            at += 1
+        return names, at
 
     def _of_province(self, at: int, sentence: Sentence) -> int:
         """The word after the name in «بجهة العوسجة من ولاية نابل», where a division that follows says that it is a name; else 0."""
