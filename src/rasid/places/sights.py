@@ -68,6 +68,7 @@ class Sights:
     def __init__(self, places: Gazetteer) -> None:
         self._index = places.index
         self._heads = dict(_heads())
+        self._under = {row["id"] for row in lexicon.load("places/heads.tsv") if row["word"].startswith("إ")}
         self._cues = _cues()
         self._nations = dict(_nations())
         self._counts = counts()
@@ -130,6 +131,8 @@ class Sights:
             if cut is best and cut.pro:
                 cues = cues | self._cues.get(key, _NO_CUES)
             nation = nation or self._nations.get(key, "")
+        if head is not None and head.word.startswith("ا") and form.surface[head.offset :].startswith("إ") and head.id not in self._under:
+            head = None  # «إحياء الذكرى» is no quarter
         if not starts and not nation and head is None and definite is None and not cues:
             return None
         return Sight(tuple(starts.values()), nation, head, definite, cues)

@@ -26,6 +26,9 @@ _AREA = frozenset({"city", "admin1", "admin2", "quarter", "region", "mountain", 
 _NEAR_KM, _AHEAD, _MOSTLY = 120.0, 200, 0.8
 _DIVIDED = frozenset({"city", "settlement", "quarter", "camp", "admin2"})
 _COMMAS = frozenset("،,")
+_SAYING_MORE = frozenset({"ADJ", "DET"})  # «جهة أمنية», «ناحية أخرى»
+_PROVINCES = frozenset({"admin1", "admin2"})
+_PART_OF = frozenset({"من", "التابعه", "التابع", "الواقعه", "الواقع"})
 _SMALL = frozenset({"quarter", "city", "settlement", "camp"})
 _BUILT = frozenset({"building", "street", "road"})
 _BESIDE = frozenset({"front", "near"})
@@ -148,6 +151,8 @@ class Unlisted:
                 continue
             if not last and head.kind != "quarter" and reading.finder.sights.common(form):
                 continue
+            if last and reading.tag(at + 1) in _SAYING_MORE and not form.text.startswith("ال"):
+                continue
             relation = reading.finder.relations.before(reading.words, sentence.first, at, head.prep)
             if relation is None or relation.kind in WEAK:
                 continue
@@ -192,12 +197,18 @@ class Unlisted:
         return names, at
 
     def _of_province(self, at: int, sentence: Sentence) -> int:
-        """The word after the name in «بجهة العوسجة من ولاية نابل», where a division that follows says that it is a name; else 0."""
+        """The word after the name in «بجهة العوسجة من ولاية نابل», «هجرة عوسجان التابعة لمحافظة بيشة», where a division that follows says
+        that it is a name; else 0."""
         for last in (at + 2, at + 3):
-            if last + 1 < sentence.last and self._reading.words[last].form.text == "من":
-                sight = self._reading.sights.get(last + 1)
-                inner = sight.head if sight is not None else None
-                return last if inner is not None and not inner.many and inner.kind in ("admin1", "admin2") else 0
+            if last + 1 >= sentence.last:
+                return 0
+            joins = self._reading.words[last].form.text
+            sight = self._reading.sights.get(last + 1 if joins in _PART_OF else last)
+            outer = sight.head if sight is not None else None
+            if outer is not None and not outer.many and outer.kind in _PROVINCES:
+                return last if joins == "من" or outer.prep in ("ب", "ل") else 0
+            if joins in _PART_OF:
+                return 0
         return 0
 
     def _acting(self, first: int, last: int) -> bool:
