@@ -27,6 +27,7 @@ _RUNNERS_UP = 4
 _NAMING = frozenset(
     {"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"}
 )
+_TOWNS = frozenset({"city", ""})
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _NAMES = frozenset({"", "PROPN", "X"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
@@ -171,6 +172,8 @@ class _Article(Reading):
         relation = finder.relations.before(self.words, sentence.first, lead, prep)
         cues = frozenset() if prep else self.cues_at(lead - 1, sentence)
         chained = previous is not None and relation is None and self._joined(previous, found)
+        if relation is not None and relation.kind == "front" and head is None and all(e.kind in _TOWNS for e in self.entries(found)):
+            return None  # «أمام برشلونة»: nobody stands before a town, one plays against its club
         naming = head is not None and head.kind in _NAMING
         entries = self.entries(found)
         if self._other_words(found, sentence) or (head is not None and not self._suits(head, entries)):

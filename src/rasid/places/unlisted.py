@@ -76,6 +76,9 @@ class Unlisted:
             if kind == "ORG" and not landmark and (head is None or head.kind != "building"):
                 continue
             placed = relation is not None and relation.kind not in WEAK - {"front", "above"}
+            if relation is not None and relation.kind == "front" and head is None:
+                # One stands before a ministry; before a name alone one plays.
+                placed = kind == "ORG" and self._reading.finder.sights.common(self._reading.words[first].form)
             if not placed and (kind == "ORG" or head is None):
                 continue
             if lead == last - 1 and (
