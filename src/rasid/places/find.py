@@ -28,6 +28,7 @@ _NAMING = frozenset(
     {"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"}
 )
 _TOWNS = frozenset({"city", ""})
+_TO_DIVISION, _INSIDE = 2, frozenset({"من", "في"})
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _NAMES = frozenset({"", "PROPN", "X"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
@@ -100,7 +101,9 @@ class _Article(Reading):
         taken: list[tuple[Sentence, Taken]] = []
         for sentence, matches in by_sentence:
             previous: Taken | None = None
-            for found in matches:
+            for at, found in enumerate(matches):
+                if at + 1 < len(matches) and self._abroad(found, matches[at + 1]):
+                    continue
                 item = self._judge(sentence, found, previous)
                 if item is not None:
                     taken.append((sentence, item))
@@ -219,6 +222,19 @@ class _Article(Reading):
             and found.last < sentence.last
             and self.words[found.last].form.text in (":", "/", "..", "-")
         )
+
+    def _abroad(self, found: Found, outer: Found) -> bool:
+        """Whether the place that the text puts it in, right after the name, lies in another country: «ساحة الشهداء بالمرناقية», «المنصورة من
+        معتمدية قليبية» are neither in Beirut nor in Egypt."""
+        gap = outer.first - found.last
+        sight = self.sights.get(outer.first - 1)
+        division = sight.head if sight is not None and 0 < gap <= _TO_DIVISION else None
+        if division is not None and division.kind in ("admin1", "admin2"):
+            inside = division.prep == "ب" if gap == 1 else self.words[found.last].form.text in _INSIDE
+        else:
+            inside = outer.start.prep == "ب" if gap == 0 else gap == 1 and self.words[found.last].form.text == "في"
+        lands = {entry.country for entry in self.entries(outer)}
+        return inside and all(entry.kind != "country" and entry.country and entry.country not in lands for entry in self.entries(found))
 
     def _other_words(self, found: Found, sentence: Sentence) -> bool:
         """Whether the name and the word after it make other words that are listed: «مسقط رأسه»."""

@@ -78,7 +78,8 @@ class Unlisted:
             placed = relation is not None and relation.kind not in WEAK - {"front", "above"}
             if relation is not None and relation.kind == "front" and head is None:
                 # One stands before a ministry; before a name alone one plays.
-                placed = kind == "ORG" and self._reading.finder.sights.common(self._reading.words[first].form)
+                form = self._reading.words[first].form
+                placed = kind == "ORG" and self._reading.finder.sights.common(form) and not self._reading.finder.places.index.get(form.text)
             if not placed and (kind == "ORG" or head is None):
                 continue
             if lead == last - 1 and (
