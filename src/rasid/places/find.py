@@ -234,7 +234,8 @@ class _Article(Reading):
         else:
             inside = outer.start.prep == "ب" if gap == 0 else gap == 1 and self.words[found.last].form.text == "في"
         lands = {entry.country for entry in self.entries(outer)}
-        return inside and all(entry.kind != "country" and entry.country and entry.country not in lands for entry in self.entries(found))
+        known = [entry.country for entry in self.entries(found) if entry.kind != "country"]
+        return inside and "" not in lands and len(known) == len(found.rows) and lands.isdisjoint(known)
 
     def _other_words(self, found: Found, sentence: Sentence) -> bool:
         """Whether the name and the word after it make other words that are listed: «مسقط رأسه»."""
