@@ -189,9 +189,10 @@ class _Article(Reading):
             or bool(cues & {"inhabit", "event"})
             or self._opens(sentence, found)
         )
-        if not self._believed(
-            found, lead, entries, Evidence(naming, sure, placed, relation is not None and relation.kind == "in", chained, cues)
-        ):
+        # «دمشق وحمص»: beside a name of a place, though that one may be a government here.
+        beside = chained or (found.start.joined and self.kinds.get(found.first - 1) == "LOC")
+        seen = Evidence(naming, sure, placed, relation is not None and relation.kind == "in", beside, cues)
+        if not self._believed(found, lead, entries, seen):
             return None
         rules: list[str] = []
         if any(e.wide for e in entries) or found.name in finder.capitals or seat:

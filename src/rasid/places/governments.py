@@ -69,7 +69,7 @@ def _spans_land(reading: Reading, at: int, sentence: Sentence) -> bool:
         if any(head.kind in _ROUTES and not head.loose for head in heads) or "route" in reading.cues_at(before, sentence):
             return True
         form = reading.words[before].form
-        if form.kind != "w" or form.classes or not (form.cuts and form.cuts[0].definite):
+        if form.kind != "w" or form.classes or not (reading.tag(before) == "ADJ" or (form.cuts and form.cuts[0].definite)):
             return False
     return False
 
