@@ -158,7 +158,7 @@ def test_gazetteer_rows_can_all_be_read() -> None:
 
 
 def test_lexicon_classes() -> None:
-    known = {"motion", "strike", "host", "inhabit", "event", "actor", "club", "adjective", "land"}
+    known = {"motion", "strike", "host", "route", "inhabit", "event", "actor", "club", "adjective", "land"}
     for row in lexicon.load("places/cues.tsv"):
         assert row["class"].partition("=")[0] in known, row
     for name in ("cues", "heads", "relations", "stop", "pack"):

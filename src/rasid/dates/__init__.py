@@ -152,7 +152,10 @@ class DateFinder:
         aside = match.first > 0 and "open" in items[match.first - 1].classes
         year = story.year if story.sentence == sentence.first and not aside else None
         memory = any(doc.words[k].form.bare == "ذكري" for k in range(max(sentence.first, first - 6), first))
-        context = dataclasses.replace(base, anchor=anchor, anchor_value=told.value if told else None, year=year, tense=tense, memory=memory)
+        lunar = told is not None and told.why is not None and any(rule.startswith("hijri.") for rule in told.why.rules)
+        context = dataclasses.replace(
+            base, anchor=anchor, anchor_value=told.value if told else None, lunar=lunar, year=year, tense=tense, memory=memory
+        )
         return context, sentence
 
     def _take(

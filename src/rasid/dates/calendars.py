@@ -58,12 +58,19 @@ def hijri_month(year: int, month: int) -> tuple[date, date] | None:
     return (first, following - timedelta(1)) if first and following else None
 
 
-def hijri_year_of(when: date) -> int | None:
-    """The Hijri year that holds a Gregorian day."""
+def hijri_month_of(when: date) -> tuple[int, int] | None:
+    """The Hijri year and month that hold a Gregorian day."""
     try:
-        return int(Gregorian(when.year, when.month, when.day).to_hijri().year)
+        found = Gregorian(when.year, when.month, when.day).to_hijri()
     except (ValueError, OverflowError):
         return None
+    return int(found.year), int(found.month)
+
+
+def hijri_year_of(when: date) -> int | None:
+    """The Hijri year that holds a Gregorian day."""
+    found = hijri_month_of(when)
+    return found[0] if found else None
 
 
 def easter(year: int, orthodox: bool = False) -> date:

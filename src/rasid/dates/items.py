@@ -19,7 +19,7 @@ from rasid.arabic.words import Word, counts
 FILES = tuple("months hijri weekdays units relative dayparts links seasons holidays named vague recurring negatives".split())
 _TRIGGERS = frozenset(
     "month monthw hmonth hmonthw weekday weekday0 rel anchorday unit unitd unitp unitthe unitthed unitthep yearw dayw "
-    "dayboth yearboth yearsw weekend season decade holiday named vague recurring today current".split()
+    "dayboth yearboth yearsw weekend season decade holiday named vague recurring today current ofit".split()
 )
 _MARKS = {
     ",": "comma", "،": "comma", "/": "slash", "\\": "slash", "-": "dash", "–": "dash", "—": "dash", ".": "dot", ":": "colon",

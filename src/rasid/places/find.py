@@ -12,18 +12,23 @@ from rasid.arabic.normal import fold
 from rasid.places.disambiguate import Clues, fits, rank
 from rasid.places.gazetteer import Entry, Gazetteer, gazetteer
 from rasid.places.governments import as_place
-from rasid.places.reading import QUOTES, WIDENS, WIDER, Found, Reading
+from rasid.places.reading import CAPITAL, QUOTES, WIDENS, WIDER, Found, Reading
 from rasid.places.relations import Relation, Relations
 from rasid.places.sights import Head, Sights
 from rasid.places.unlisted import Unlisted, told_inside
 from rasid.record import Place, Span, Why
 
+_COMMAS, _SKIPPED = frozenset({"،", ","}), 3
 _LISTED = frozenset({"،", ",", "و", "او", "-", "(", "؛"})
+# Endings of adjectives that a town can have, not of those that people have: «جنيف السويسرية».
+_OF_PLACES = ("ي", "يه")
 _LIKELY, _HOME = 50_000, 1
 _RUNNERS_UP = 4
 _NAMING = frozenset(
     {"city", "settlement", "admin1", "admin2", "quarter", "camp", "airport", "base", "crossing", "island", "water", "mountain"}
 )
+_TOWNS = frozenset({"city", ""})
+_TO_DIVISION, _INSIDE = 2, frozenset({"من", "في"})
 _COMPOUND = frozenset({"airport", "base", "crossing", "building"})
 _NAMES = frozenset({"", "PROPN", "X"})
 _OWN_POINT = frozenset({"city", "settlement", "country", "admin1", "admin2", "region", "desert"})
@@ -76,6 +81,11 @@ class PlaceFinder:
         )
         self.stops = {fold(row["word"]): row["note"].partition(":")[0].split()[0] for row in lexicon.load("places/stop.tsv")}
 
+    def capital(self, country: str) -> Entry | None:
+        """The capital of a country."""
+        entries = [self.places.entry(row) for row in self.places.index.get(self.capital_of.get(country, ""), ())]
+        return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
+
     def find(self, doc: Doc) -> Doc:
         """The document with its places."""
         return replace(doc, places=_Article(self, doc).places())
@@ -91,7 +101,9 @@ class _Article(Reading):
         taken: list[tuple[Sentence, Taken]] = []
         for sentence, matches in by_sentence:
             previous: Taken | None = None
-            for found in matches:
+            for at, found in enumerate(matches):
+                if at + 1 < len(matches) and self._abroad(found, matches[at + 1]):
+                    continue
                 item = self._judge(sentence, found, previous)
                 if item is not None:
                     taken.append((sentence, item))
@@ -102,6 +114,7 @@ class _Article(Reading):
         unlisted = Unlisted(self)
         out.extend(unlisted.unlisted(covered))
         out.extend(unlisted.quarters(covered))
+        out.extend(unlisted.listed(covered))
         out.sort(key=lambda place: place.span)
         references = list(unlisted.references(covered, out))
         if references:
@@ -162,9 +175,11 @@ class _Article(Reading):
         relation = finder.relations.before(self.words, sentence.first, lead, prep)
         cues = frozenset() if prep else self.cues_at(lead - 1, sentence)
         chained = previous is not None and relation is None and self._joined(previous, found)
+        if relation is not None and relation.kind == "front" and head is None and all(e.kind in _TOWNS for e in self.entries(found)):
+            return None  # «أمام برشلونة»: nobody stands before a town, one plays against its club
         naming = head is not None and head.kind in _NAMING
         entries = self.entries(found)
-        if head is not None and not self._suits(head, entries):
+        if self._other_words(found, sentence) or (head is not None and not self._suits(head, entries)):
             return None
         sure = naming and head is not None and not head.loose
         # «البيت الأبيض», «الكرملين»: a place before which one stands, else those who sit there.
@@ -174,9 +189,10 @@ class _Article(Reading):
             or bool(cues & {"inhabit", "event"})
             or self._opens(sentence, found)
         )
-        if not self._believed(
-            found, lead, entries, Evidence(naming, sure, placed, relation is not None and relation.kind == "in", chained, cues)
-        ):
+        # «دمشق وحمص»: beside a name of a place, though that one may be a government here.
+        beside = chained or (found.start.joined and self.kinds.get(found.first - 1) == "LOC")
+        seen = Evidence(naming, sure, placed, relation is not None and relation.kind == "in", beside, cues)
+        if not self._believed(found, lead, entries, seen):
             return None
         rules: list[str] = []
         if any(e.wide for e in entries) or found.name in finder.capitals or seat:
@@ -208,6 +224,25 @@ class _Article(Reading):
             and self.words[found.last].form.text in (":", "/", "..", "-")
         )
 
+    def _abroad(self, found: Found, outer: Found) -> bool:
+        """Whether the place that the text puts it in, right after the name, lies in another country: «ساحة الشهداء بالمرناقية», «المنصورة من
+        معتمدية قليبية» are neither in Beirut nor in Egypt."""
+        gap = outer.first - found.last
+        sight = self.sights.get(outer.first - 1)
+        division = sight.head if sight is not None and 0 < gap <= _TO_DIVISION else None
+        if division is not None and division.kind in ("admin1", "admin2"):
+            inside = division.prep == "ب" if gap == 1 else self.words[found.last].form.text in _INSIDE
+        else:
+            inside = outer.start.prep == "ب" if gap == 0 else gap == 1 and self.words[found.last].form.text == "في"
+        lands = {entry.country for entry in self.entries(outer)}
+        known = [entry.country for entry in self.entries(found) if entry.kind != "country"]
+        return inside and "" not in lands and len(known) == len(found.rows) and lands.isdisjoint(known)
+
+    def _other_words(self, found: Found, sentence: Sentence) -> bool:
+        """Whether the name and the word after it make other words that are listed: «مسقط رأسه»."""
+        form = self.words[found.last].form if found.last < sentence.last else None
+        return form is not None and any(f"{found.name} {cut.stem}" in self.finder.stops for cut in form.cuts if not cut.pro)
+
     def _believed(self, found: Found, lead: int, entries: list[Entry], seen: Evidence) -> bool:
         """Whether the words are the name of a place at all and not a common word, a person or an institution."""
         kind = self.kinds.get(found.first)
@@ -227,9 +262,13 @@ class _Article(Reading):
                 return False
         if "club" in seen.cues and not seen.placed:
             return False
+        if found.last - found.first == 1 and not self.finder.places.spells(
+            found.rows, self.words[found.first].form.surface[found.start.offset :]
+        ):
+            return False
         if kind == "LOC" and last > found.last and not strong and self._goes_on(found.last, last):
             return False
-        if found.last - found.first == 1 and found.name in self.finder.stops:
+        if found.name in self.finder.stops:
             if seen.sure:
                 if (
                     (self.setting.countries and not context)
@@ -304,11 +343,13 @@ class _Article(Reading):
         return at, sight.head
 
     def _joined(self, previous: Taken, found: Found) -> bool:
-        """Whether the name follows the previous place in a list: «حلب وإدلب», «حلب، إدلب», «حلب أو إدلب»."""
+        """Whether the name follows the previous place in a list: «حلب وإدلب», «حلب، إدلب», «حلب، كذا، إدلب»."""
         gap = found.first - previous.end
         if gap == 0:
             return found.start.joined
         form = self.words[previous.end].form
+        if gap == _SKIPPED and form.text in _COMMAS and self.words[found.first - 1].form.text in _COMMAS:
+            return True
         return gap == 1 and (form.text in _LISTED or (form.kind == "p" and found.start.joined))
 
     # ---------------------------------------------------------------- which place
@@ -339,7 +380,7 @@ class _Article(Reading):
                 sight, form = self.sights.get(at), self.words[at].form
                 if marked and "prep" not in form.classes and (sight is None or not sight.starts):
                     break
-                if sight is not None and sight.nation and at < found.last + 3:
+                if sight is not None and sight.nation and at < found.last + 3 and form.text.endswith(_OF_PLACES):
                     clues.qualifiers[sight.nation] += 1
                 if sight is not None and sight.starts:
                     other = self.longest(sight.starts, at, sentence.last)
@@ -365,6 +406,8 @@ class _Article(Reading):
             clues = Clues(Counter([nation]), clues.sentence)
         ranked = rank(self.entries(found), head.kind if head else "", self.setting, clues, capital_of)
         best = ranked[0]
+        if head is not None and head.word == CAPITAL and best.kind == "country":
+            best = self.finder.capital(best.country) or best
         self.met[best.id] = best
         start = self.words[item.lead].start + (head.offset if head else found.start.offset)
         span = Span(start, self.words[item.end - 1].end)

@@ -21,6 +21,7 @@ _TOWNS = ("مدينه ", "بلده ", "قريه ")
 _LEAST_AKIN, _TOWN_AKIN = 4, 20_000
 # Letters that writers of foreign names change for each other («سالزبورج», «سالزبورغ»), and those that they leave out.
 _ALIKE = str.maketrans("جغقطصثظذضح", "ككك" + "تسس" + "ززد" + "ه", "اويعءى")
+_HAMZAS = frozenset("أآؤئ")
 _SEAS = frozenset({"water", "country"})
 
 
@@ -151,9 +152,22 @@ class Gazetteer:
                         self._akin.setdefault(_skeleton(other), []).append(number)
         return sorted((self.entry(number) for number in self._akin.get(key, ())), key=lambda entry: -entry.population)
 
+    def spells(self, rows: tuple[int, ...], word: str) -> bool:
+        """Whether a name of the rows is spelled with the hamzas inside a word: «فأس» is no Fez."""
+        if _HAMZAS.isdisjoint(word[1:]):
+            return True
+        wanted = _bare(word)
+        return any(_bare(name) == wanted for row in rows for name in self._lines[row].split("\t", 2)[1].split("|"))
+
     def in_pack(self, number: int) -> bool:
         """Whether a row is one of the pack."""
         return number < self._pack
+
+
+def _bare(name: str) -> str:
+    """A word without its article, of which the hamzas inside are kept and all else is made one."""
+    kept = "".join(letter if letter in _HAMZAS and at else fold(letter) for at, letter in enumerate(name))
+    return kept.removeprefix("ال").removeprefix("ل")
 
 
 def _skeleton(name: str) -> str:

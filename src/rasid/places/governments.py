@@ -10,6 +10,10 @@ from rasid.places.sights import Head
 _REACH = 7
 _BYLINE = 6
 _DASHES = frozenset("-–—ـ")
+_DESCRIBED = 3
+_ROUTES = frozenset({"road", "water", "mountain", "crossing"})
+_GOALS = frozenset({"الي", "علي"})
+_SIDES = 5
 _EMBASSIES = frozenset({"سفاره", "قنصليه"})
 
 
@@ -28,7 +32,7 @@ def as_place(
         if relation.kind not in WEAK:
             acting = relation.kind in ("from", "to", "at", "towards") and "actor" in reading.cues_at(relation.first - 1, sentence)
             return "" if acting else "place:relation"
-        struck = relation.kind == "on" and not wide and reading.cues_at(relation.first - 1, sentence) & {"event", "strike"}
+        struck = not wide and reading.struck(relation, sentence)
         if relation.kind == "between" and _spans_land(reading, relation.first - 1, sentence):
             return "place:relation"
         if not struck and (relation.kind == "between" or not cues & {"motion", "inhabit"}):
@@ -36,7 +40,7 @@ def as_place(
         return "place:cue"
     prep = head.prep if head else found.start.prep
     if cues & {"motion", "inhabit"} or (not wide and "event" in cues):
-        return "place:cue"
+        return "" if "motion" in cues and _leads_on(reading, sentence, found.last) else "place:cue"
     if prep == "ب":
         return "place:relation"
     if prep == "ل" and _within(reading, sentence, lead, {"motion"}):
@@ -45,6 +49,8 @@ def as_place(
         return ""
     if chained:
         return "place:list"
+    if found.start.joined and _other_side(reading, sentence, lead):
+        return ""
     if previous is not None and found.first - previous == 1 and reading.words[previous].form.text in ("،", "("):
         return "place:qualifier"
     if "host" in reading.cues_at(lead - 1, sentence) or "host" in reading.cues_at(found.last, sentence):
@@ -55,9 +61,33 @@ def as_place(
 
 
 def _spans_land(reading: Reading, at: int, sentence: Sentence) -> bool:
-    """Whether a word is a road, a bridge or a river: what lies between two places and not between two governments."""
-    sight = reading.sights.get(at) if at >= sentence.first else None
-    return sight is not None and sight.definite is not None and sight.definite.kind in ("road", "water", "mountain", "crossing")
+    """Whether a word, or one before it that it describes, is a road, a river or a journey, what lies between two places and not
+    between two governments: «الطريق الدولية الرابطة بين تونس وصفاقس», «رحلة بين الرياض وجدة»."""
+    for before in range(at, max(sentence.first, at - _DESCRIBED) - 1, -1):
+        sight = reading.sights.get(before)
+        heads = [head for head in (sight.definite, sight.head) if head is not None] if sight is not None else []
+        if any(head.kind in _ROUTES and not head.loose for head in heads) or "route" in reading.cues_at(before, sentence):
+            return True
+        form = reading.words[before].form
+        if form.kind != "w" or form.classes or not (reading.tag(before) == "ADJ" or (form.cuts and form.cuts[0].definite)):
+            return False
+    return False
+
+
+def _leads_on(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Whether what follows is where the named one goes: «تدخل واشنطن على الخط», «وصلت أنقرة إلى قناعة»."""
+    return at < sentence.last and reading.words[at].form.text in _GOALS
+
+
+def _other_side(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Whether a name joined by «و» is the second that something stands between, where the first is no place: «بين موسكو وكييف»."""
+    for before in range(at - 1, max(sentence.first, at - _SIDES) - 1, -1):
+        form = reading.words[before].form
+        if form.text == "بين":
+            return True
+        if form.kind != "w" or not reading.named(before):
+            return False
+    return False
 
 
 def _within(reading: Reading, sentence: Sentence, at: int, classes: set[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rasid.arabic.document import Doc, Sentence
 from rasid.places.disambiguate import Setting
 from rasid.places.gazetteer import Entry
+from rasid.places.relations import Relation
 from rasid.places.sights import Sight, Start
 from rasid.record import Place, Span, Why
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from rasid.places.find import PlaceFinder
 
 _DASHES = frozenset("-–ـ")
+_HIT = frozenset({"event", "strike"})
+CAPITAL = "عاصمه"
 QUOTES = frozenset("«\"“'‘(")
 WEAK = frozenset({"front", "between", "under", "off", "on", "above"})
 WIDENS = frozenset({"near", "edge", "countryside", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest",
@@ -90,6 +93,10 @@ class Reading:
     def cues_at(self, at: int, sentence: Sentence) -> frozenset[str]:
         sight = self.sights.get(at) if sentence.first <= at < sentence.last else None
         return sight.cues if sight is not None else frozenset()
+
+    def struck(self, relation: Relation, sentence: Sentence) -> bool:
+        """Whether a place is hit: «الهجوم على الأراضي الكينية»."""
+        return relation.kind == "on" and not self.cues_at(relation.first - 1, sentence).isdisjoint(_HIT)
 
     def sentence(self, at: int) -> Sentence:
         return self.doc.sentences[bisect_right(self.doc.sentences, at, key=lambda sentence: sentence.first) - 1]

@@ -12,6 +12,7 @@ from rasid.places.gazetteer import Gazetteer
 
 _CACHE_LIMIT = 100_000
 _COMMON = 250
+_WHOLE = 20
 _PREPOSITIONS = ("ب", "ل", "ك")
 _TANWEEN = frozenset("\u064b\u064c\u064d")  # no name of a place is written with it
 _DUAL = ("ي", "ا")
@@ -67,6 +68,7 @@ class Sights:
     def __init__(self, places: Gazetteer) -> None:
         self._index = places.index
         self._heads = dict(_heads())
+        self._under = {row["id"] for row in lexicon.load("places/heads.tsv") if row["word"].startswith("إ")}
         self._cues = _cues()
         self._nations = dict(_nations())
         self._counts = counts()
@@ -112,6 +114,7 @@ class Sights:
                 and key in self._index
                 and key not in starts
                 and (len(key) > 2 or not self._index[key])
+                and not (best is not None and cut is not best and self._rare(key, best.stem))
             ):
                 starts[key] = Start(key, offset, prep, joined, prep != "ك" and (cut is best or self._outweighs(key, text)))
             cleft = cut.pro[-1:] in _PREPOSITIONS and not form.readings and self._outweighs(cut.stem, text)
@@ -128,6 +131,8 @@ class Sights:
             if cut is best and cut.pro:
                 cues = cues | self._cues.get(key, _NO_CUES)
             nation = nation or self._nations.get(key, "")
+        if head is not None and head.word.startswith("ا") and form.surface[head.offset :].startswith("إ") and head.id not in self._under:
+            head = None  # «إحياء الذكرى» is no quarter
         if not starts and not nation and head is None and definite is None and not cues:
             return None
         return Sight(tuple(starts.values()), nation, head, definite, cues)
@@ -135,6 +140,10 @@ class Sights:
     def common(self, form: Form) -> bool:
         """Whether a word is so usual in news that it is hardly an unknown name."""
         return self._counts.get(form.text, 0) > _COMMON or self._counts.get(form.bare, 0) > _COMMON
+
+    def _rare(self, key: str, whole: str) -> bool:
+        """Whether the rest of a word is hardly ever met beside the whole: «واء» of «لواء»."""
+        return self._counts.get(whole, 0) > _WHOLE * self._counts.get(key, 0)
 
     def _outweighs(self, key: str, other: str) -> bool:
         """Whether one spelling is clearly more usual in news than another."""

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from rasid.arabic.document import Sentence
 from rasid.arabic.normal import fold
+from rasid.arabic.words import lead
 from rasid.places.disambiguate import COVERED, kilometres
 from rasid.places.gazetteer import Entry
-from rasid.places.reading import QUOTES, WEAK, WIDENS, WIDER, Reading
+from rasid.places.reading import CAPITAL, QUOTES, WEAK, WIDENS, WIDER, Reading
 from rasid.places.relations import Relation
 from rasid.places.sights import Head
 from rasid.record import Place, Span, Why
 
 _POINTED = frozenset({"city", "base", "airport", "camp", "crossing", "admin1", "admin2", "island"})
-_CAPITAL = "عاصمه"
 _APART = frozenset({"to", "towards", "between", "outside", "distance"})
 _SIGNS = '.,،؛:;\n«»"()!؟'
 _JOINING = 3
@@ -23,7 +23,12 @@ _LISTING = ("و ", "أو ", "او ", "وفي ", "ومن ", "وعلى ", "وإل�
 _CLOSING = frozenset('»"”)')
 _INHABITED = "pcue:inhabit"
 _AREA = frozenset({"city", "admin1", "admin2", "quarter", "region", "mountain", "water", "desert", "island"})
-_NEAR_KM, _AHEAD = 120.0, 200
+_NEAR_KM, _AHEAD, _MOSTLY = 120.0, 200, 0.8
+_DIVIDED = frozenset({"city", "settlement", "quarter", "camp", "admin2"})
+_COMMAS = frozenset("،,")
+_SAYING_MORE = frozenset({"ADJ", "DET"})  # «جهة أمنية», «ناحية أخرى»
+_PROVINCES = frozenset({"admin1", "admin2"})
+_PART_OF = frozenset({"من", "التابعه", "التابع", "الواقعه", "الواقع"})
 _SMALL = frozenset({"quarter", "city", "settlement", "camp"})
 _BUILT = frozenset({"building", "street", "road"})
 _BESIDE = frozenset({"front", "near"})
@@ -47,7 +52,11 @@ class Unlisted:
             done.update(range(first, last))
             while last > first + 1 and self._reading.words[last - 1].form.kind == "p":
                 last -= 1
-            if any(i in covered for i in range(first, last)) or self._acting(first, last) or self._is_land(last - 1):
+            known = next((i for i in range(first, last) if i in covered), last)
+            if known < last and (known <= first + 1 or not self._leads_in(known)):
+                continue
+            last = known
+            if self._acting(first, last) or self._is_land(last - 1):
                 continue
             sentence = self._reading.sentence(first)
             sight = self._reading.sights.get(first)
@@ -67,6 +76,10 @@ class Unlisted:
             if kind == "ORG" and not landmark and (head is None or head.kind != "building"):
                 continue
             placed = relation is not None and relation.kind not in WEAK - {"front", "above"}
+            if relation is not None and relation.kind == "front" and head is None:
+                # One stands before a ministry; before a name alone one plays.
+                form = self._reading.words[first].form
+                placed = kind == "ORG" and self._reading.finder.sights.common(form) and not self._reading.finder.places.index.get(form.text)
             if not placed and (kind == "ORG" or head is None):
                 continue
             if lead == last - 1 and (
@@ -93,6 +106,10 @@ class Unlisted:
                 yield self._reading.point(span, meant, precision, place.relation, (), why)
             else:
                 yield place if land is None else _put_in(place, land)
+
+    def _leads_in(self, at: int) -> bool:
+        """Whether a word of a name has a preposition of its own: «منطقة العوسجة بتعز» are two places."""
+        return any(cut.pro[-1:] == "ب" for cut in self._reading.words[at].form.cuts)
 
     def _akin(self, first: int, last: int, land: Entry | None) -> Entry | None:
         """The foreign place that a name spells in another way, where its country is told or met in the article."""
@@ -138,19 +155,64 @@ class Unlisted:
                 continue
             if not last and head.kind != "quarter" and reading.finder.sights.common(form):
                 continue
+            if last and reading.tag(at + 1) in _SAYING_MORE and not form.text.startswith("ال"):
+                continue
             relation = reading.finder.relations.before(reading.words, sentence.first, at, head.prep)
             if relation is None or relation.kind in WEAK:
                 continue
             span = Span(reading.words[at].start + head.offset, reading.words[(last or at + 2) - 1].end)
             yield Place(span, reading.doc.text[span.start : span.end], relation=relation.kind, why=Why((head.id, relation.id), (span,)))
 
+    def listed(self, covered: set[int]) -> Iterator[Place]:
+        """«أحياء الكروم والعطارين في تعز»: what a plural head noun lists, where a place stands in the list or right after it."""
+        reading = self._reading
+        for at, sight in reading.sights.items():
+            head = sight.head
+            if head is None or not head.many or head.kind not in _DIVIDED:
+                continue
+            sentence = reading.sentence(at)
+            names, last = self._series(at + 1, sentence)
+            if names and (not covered.isdisjoint(range(at, last + 1)) or not reading.kinds.keys().isdisjoint(range(at, last))):
+                for name in names:
+                    if name not in covered and name not in reading.kinds:
+                        word = reading.words[name]
+                        span = Span(word.start + lead(word), word.end)
+                        yield Place(span, reading.doc.text[span.start : span.end], why=Why((head.id, "list"), (span,)))
+
+    def _series(self, at: int, sentence: Sentence) -> tuple[list[int], int]:
+        """Names of one definite word from a word on, joined by و or commas, and where they end; none where a common noun is among them."""
+        reading = self._reading
+        names: list[int] = []
+        while at < sentence.last:
+            form, sight = reading.words[at].form, reading.sights.get(at)
+            cut = form.cuts[0] if form.cuts else None
+            if names and form.kind == "p" and form.text in _COMMAS:
+                at += 1
+                continue
+            joined = "و" if names and reading.words[at - 1].form.kind == "w" else ""
+            if cut is None or not cut.definite or cut.enc or form.classes or cut.pro != joined:
+                break
+            if sight is not None and (sight.nation or sight.cues or sight.definite is not None):
+                return [], at
+            if reading.finder.sights.common(form) and at not in reading.kinds:
+                return [], at
+            names.append(at)
+            at += 1
+        return names, at
+
     def _of_province(self, at: int, sentence: Sentence) -> int:
-        """The word after the name in «بجهة العوسجة من ولاية نابل», where a division that follows says that it is a name; else 0."""
+        """The word after the name in «بجهة العوسجة من ولاية نابل», «هجرة عوسجان التابعة لمحافظة بيشة», where a division that follows says
+        that it is a name; else 0."""
         for last in (at + 2, at + 3):
-            if last + 1 < sentence.last and self._reading.words[last].form.text == "من":
-                sight = self._reading.sights.get(last + 1)
-                inner = sight.head if sight is not None else None
-                return last if inner is not None and not inner.many and inner.kind in ("admin1", "admin2") else 0
+            if last + 1 >= sentence.last:
+                return 0
+            joins = self._reading.words[last].form.text
+            sight = self._reading.sights.get(last + 1 if joins in _PART_OF else last)
+            outer = sight.head if sight is not None else None
+            if outer is not None and not outer.many and outer.kind in _PROVINCES:
+                return last if joins == "من" or outer.prep in ("ب", "ل") else 0
+            if joins in _PART_OF:
+                return 0
         return 0
 
     def _acting(self, first: int, last: int) -> bool:
@@ -194,13 +256,13 @@ class Unlisted:
                 relation = Relation(_INHABITED, "in", lead)
             if head.word == "حدود" and nation and relation is not None:
                 relation = relation._replace(kind="border")
-            if relation is None or relation.kind in WEAK:
+            if relation is None or (relation.kind in WEAK and not self._reading.struck(relation, sentence)):
                 continue
             entry, rule, end = None, "", at + 1
             if nation and (
-                head.kind in ("plural", "region") or head.word == _CAPITAL or "inhabit" in self._reading.finder.sights.cues_of(head.word)
+                head.kind in ("plural", "region") or head.word == CAPITAL or "inhabit" in self._reading.finder.sights.cues_of(head.word)
             ):
-                entry = self._capital(nation) if head.word == _CAPITAL else self._reading.finder.places.country(nation)
+                entry = self._reading.finder.capital(nation) if head.word == CAPITAL else self._reading.finder.places.country(nation)
                 rule, end = "reference:nationality", at + 2
             elif not nation and (self._bare(at, sentence) or self._is_kingdom(at, sentence)):
                 entry, rule = self._meant(head, self._reading.words[at].start, places), "reference:text"
@@ -238,11 +300,6 @@ class Unlisted:
             or "adjective" in self._reading.cues_at(at + 1, sentence)
         )
 
-    def _capital(self, country: str) -> Entry | None:
-        name = self._reading.finder.capital_of.get(country, "")
-        entries = [self._reading.finder.places.entry(row) for row in self._reading.finder.places.index.get(name, ())]
-        return max((e for e in entries if e.country == country and e.precision != "country"), key=lambda e: e.population, default=None)
-
     def main_country(self, among: str = "") -> str:
         """The country most spoken of (of those parted by |), where it leads clearly."""
         top = [item for item in self._reading.setting.countries.most_common() if not among or item[0] in among.split("|")][:2]
@@ -255,8 +312,8 @@ class Unlisted:
                 return self._reading.finder.places.country(self.main_country(name.removeprefix("land").removeprefix("=")))
         if head.many or head.kind not in _POINTED or head.word == "منطقه":
             return None
-        if head.word == _CAPITAL:
-            return self._capital(self.main_country())
+        if head.word == CAPITAL:
+            return self._reading.finder.capital(self.main_country())
         for place in reversed(places):
             if place.span.start >= before or place.id is None:
                 continue
@@ -275,8 +332,8 @@ def told_inside(places: list[Place], text: str, kinds: Mapping[str, str], built:
     """Places in text order; one that no gazetteer has takes the point of what the text puts it in («حي العطارين بمدينة تعز»).
 
     What is told once holds for the name in the whole article. A quarter (by the kind of its head noun, ``kinds``) of which nothing is told
-    is in the town named last; a building or street (``built``) is so only where the article names no other town. A village, an area or
-    a mountain of which nothing is told lies where the article plays, if it plays in one country (``land``): near the place named last
+    is in the town named last; a building or street (``built``) is so only where the article names no other town. A village, an area, a
+    building or a name of which nothing is told lies where the article plays, if it plays in one country (``land``): near the place named last
     where all places of the article lie close together, else somewhere in the country.
     """
     quarters = frozenset(head for head, kind in kinds.items() if kind == "quarter")
@@ -298,7 +355,7 @@ def told_inside(places: list[Place], text: str, kinds: Mapping[str, str], built:
             yield _put(place, told, f"inside:{told.id}", f"the point is that of «{told.text}», which the text puts it in or beside")
         elif town is not None and place.why is not None and place.country is None and not within.isdisjoint(place.why.rules):
             yield _put(place, town, f"town:{town.id}", f"the point is that of «{town.text}», the town named last")
-        elif not area or place.country is not None or place.why is None or not any(kinds.get(rule) in _AREA for rule in place.why.rules):
+        elif not area or place.country is not None or place.why is None or not _stays(place.why.rules, kinds, built):
             yield place
         elif not about:
             yield replace(place, country=land, why=replace(place.why, rules=(*place.why.rules, f"area:{land}")))
@@ -309,9 +366,16 @@ def told_inside(places: list[Place], text: str, kinds: Mapping[str, str], built:
 
 
 def _area(places: list[Place], land: str) -> list[Place]:
-    """The places of an article that plays in one country."""
+    """The places of an article that plays in one country; a place abroad now and then does not change where it plays."""
     told = [place for place in places if place.id is not None and place.lat is not None and place.precision != "country"]
-    return told if land and all(place.country == land for place in told) else []
+    home = [place for place in told if place.country == land]
+    return home if land and len(home) >= _MOSTLY * len(told) else []
+
+
+def _stays(rules: tuple[str, ...], kinds: Mapping[str, str], built: frozenset[str]) -> bool:
+    """Whether a place is where its article plays: an area or a building by its head noun, or a name without one."""
+    heads = {kinds[rule] for rule in rules if rule in kinds}
+    return not heads.isdisjoint(_AREA) or not built.isdisjoint(rules) or (not heads and "name:LOC" in rules)
 
 
 def _apart(place: Place, other: Place) -> float:

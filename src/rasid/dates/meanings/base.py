@@ -17,12 +17,13 @@ PLACING = ("adjlast", "adjnext", "adjthis", "adjlast2", "adjnext2", "adjrecent")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a date is resolved against. ``year`` is one the text gave shortly before (or right after, in a range)."""
+    """What a date is resolved against. ``year`` is one the text gave shortly before (or right after, in a range); ``lunar``: the anchor was told in Hijri."""
 
     on: date | None
     hour: int | None = None
     anchor: date | None = None
     anchor_value: str | None = None
+    lunar: bool = False
     year: int | None = None
     tense: str | None = None
     memory: bool = False

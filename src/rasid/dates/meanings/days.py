@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rasid.dates import edtf
-from rasid.dates.calendars import add_days, add_months, make
+from rasid.dates.calendars import add_days, add_months, hijri_month_of, make
 from rasid.dates.expressions import Found
 from rasid.dates.meanings.base import (
     EARLIER,
@@ -99,6 +99,17 @@ def day_of_month(found: Found, ctx: Context) -> Value | None:
     start = add_months(base.replace(day=1), step)
     when = make(start.year, start.month, number) if start and number else None
     return Value(edtf.day(when), "day", source, weekday_note(found, when)) if when else None
+
+
+def day_of_it(found: Found, ctx: Context) -> Value | None:
+    """A day of the month told before, in its calendar: «رمضان … ليلة السابع والعشرين منه»."""
+    number = number_of(found.one("d"))
+    if number is None or ctx.anchor is None or ctx.anchor_value is None or len(ctx.anchor_value) == 4:
+        return None
+    if ctx.lunar:
+        told = hijri_month_of(ctx.anchor)
+        return hijri_value(*told, number, EARLIER) if told else None
+    return day_value(make(ctx.anchor.year, ctx.anchor.month, number), EARLIER)
 
 
 def numeric(found: Found, ctx: Context) -> Value | None:

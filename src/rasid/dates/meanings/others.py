@@ -13,10 +13,7 @@ def vague(found: Found, ctx: Context) -> Value | None:
 
 
 def recurring(found: Found, ctx: Context) -> Value | None:
-    """What happens again and again: «كل جمعة», «شهريا», «كل ثلاثة أيام»."""
-    weekday_item = found.one("w")
-    if weekday_item is not None:
-        return Value(f"XXXX-WXX-{weekday_item.value('weekday', 'weekday0')}", "recurring", TEXT)
+    """What happens again and again: «شهريا», «كل ثلاثة أيام»."""
     for item in found.items:
         if "recurring" in item.classes:
             return Value("R/" + item.value("recurring"), "recurring", TEXT)
@@ -31,6 +28,8 @@ def recurring(found: Found, ctx: Context) -> Value | None:
 
 
 def recurring_days(found: Found, ctx: Context) -> Value | None:
-    """Several weekdays of every week: «أيام السبت والاثنين»."""
-    days = [item.value("weekday") for item in found.items if "weekday" in item.classes]
+    """Weekdays of every week: «كل جمعة», «أيام السبت والاثنين», «الخميس من كل أسبوع»."""
+    days = [item.value("weekday", "weekday0") for item in found.groups["w"]]
+    if any("unit" in item.classes and item.value("unit") not in ("week", "day") for item in found.items):
+        return None
     return Value("{" + ",".join(f"XXXX-WXX-{day}" for day in days) + "}" if len(days) > 1 else f"XXXX-WXX-{days[0]}", "recurring", TEXT)
