@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rasid.actors.registry import RANK, ROLE_KINDS, Entry, Registry
+from rasid.actors.registry import ANY, NAMED, RANK, ROLE_KINDS, Entry, Registry
 
 WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC", "--"})
 _ENVOYS = frozenset({"UNO", "IGO", "EUR"})
 # Offices that say more of their holder than a party does: «عضو التيار النائب …».
 _SEATS = frozenset({"GOV", "LEG", "=LEG", "JUD"})
 _FIGHTING = ("REB", "PRM", "IMG MIL")
+# Offices that leave nothing but a well-known figure behind.
+_LEFT = frozenset({"GOV", "LEG", "MIL", "COP", "SPY"})
+# Bodies of the state, whatever they deal with: «هيئة الاستثمار».
+_STATE = frozenset({"=GOV", "=COP", "=MIL", "=IGO"})
 _OF = frozenset({"nationality", "country", "capital"})
 
 
@@ -25,7 +29,8 @@ class Parts:
     """What a noun phrase is made of, in order, and what is known around it.
 
     ``entries``: registry entries; ``first``: the first of them heads the phrase; ``named``: it holds a personal name;
-    ``former``: السابق، المخلوع; ``day``: ISO day; ``guess`` gives the country (or nothing) of a role that the phrase leaves open, and the rule.
+    ``former``: السابق، المخلوع; ``day``: ISO day; ``guess`` gives the country (or nothing) of a role that the phrase leaves open, and the rule;
+    ``fields``: what its first role deals with.
     """
 
     entries: tuple[Entry, ...]
@@ -34,6 +39,7 @@ class Parts:
     former: bool
     day: str | None
     guess: Callable[[Entry], tuple[str, str]]
+    fields: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,8 @@ def compose(parts: Parts, registry: Registry) -> Coded | None:
     head = entries[0] if entries and parts.headed else None
     if person and (not roles or parts.former or roles[0].code.startswith("=")):
         code = registry.code_of(person.id[7:], person.code, parts.day)
-        if parts.former and code:
-            code = f"{code.split()[0]} ELI"
+        if parts.former and code.endswith(" GOV"):
+            code = f"{code[:3]} ELI"
         if code:
             return Coded(code, person.name, person.id, (person.id,))
     if roles and (parts.headed or parts.named) and (head is None or head.kind in ROLE_KINDS or head.kind == "person" or parts.named):
@@ -88,9 +94,14 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
             return Coded(code, role.name, "", (role.id, seat.id, f"country from {organisation.id}"))
         if organisation:
             return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
+        civil = body is not None and body.code not in _STATE
+        field = next((f for f in parts.fields if f.detail == ANY or civil or (body is None and f.detail != NAMED)), None)
         if other:
             sector = other.code
             rules.append(other.id)
+        elif field:
+            sector = field.code
+            rules.append(field.id)
         else:  # «رئيس رابطة …», «نائب المدير»
             last = body or next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
             sector = last.code[1:] or "GOV"
@@ -106,7 +117,7 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
         return Coded(f"{told.code} SOC", role.name, "", (*rules, f"country from {told.id}"))
     if sector.split(" ")[0] in WHOLE_CODES or len(sector) > 3:  # a role of one country («خادم الحرمين») has a whole code
         return Coded(sector, role.name, "", tuple(rules))
-    former = parts.former and sector == "GOV"
+    former = parts.former and sector in _LEFT and role.kind == "office"
     country, rule = _country(parts, organisation, person, role)
     return Coded(f"{country or '--'} {'ELI' if former else sector}".strip(), role.name, "", (*rules, rule))
 

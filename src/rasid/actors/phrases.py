@@ -9,20 +9,18 @@ from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import VERBAL, Chunk
+from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
 
 # Nouns that count or pick out members of a group: the group is what is meant.
-_PARTITIVE = frozenset(
-    "عدد عشرات مءات الاف ملايين مجموعه احد احدي بعض جميع كل معظم غالبيه كافه افراد عناصر اعضاء قيادات قاده رجال ابناء اهالي انصار سلسله كبار بقيه عده "
-    "مختلف كلا كلتا عنصر فرد جانب طرف ممثلي ممثلو اعداد عناصرها".split()
-)
+_PARTITIVE = word_set("actor.partitive")
 # «قوة تابعة لـ…», «قوات موالية لـ…»: what follows tells whose they are.
-_ATTACHED = frozenset("تابع تابعه تابعين تابعون موال مواليه موالين موالي".split())
-_SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
+_ATTACHED = word_set("actor.attached")
+_SIDES = word_set("actor.sides")
 _REACH = 12
-_BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
+_BELONGING = word_set("actor.belonging")
 _CLAUSE = frozenset({"comp", "rel", "conj"})
-_SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
+_SAME = word_set("actor.same")
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 
 
@@ -43,6 +41,8 @@ class Phrases:
                 self.people[first] = bisect_left(starts, name.span.end)
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = hits_of(doc, registry, self.people)
+        self._fields = registry.fields
+        self._keys = [word.form.keys for word in doc.words]
 
     def whole(self, chunks: tuple[Chunk, ...], k: int) -> int:
         """Where the whole description ends: «عشرات من أعضاء المنظمة», «المتحدث باسم الحكومة», «مصادر في الشرطة», «الأمين العام للأمم المتحدة»."""
@@ -76,7 +76,21 @@ class Phrases:
             return False
         if follower.prep == "ل" and any(e.code.endswith("JRN") for e in belonging):
             return False  # «قال مسؤول لوكالة …»: to whom he speaks
+        if any(e.code == "=PTY" for e in roles) and self._fields.longest(self._keys, follower.first, follower.last):
+            return True  # «العضوة في مبادرة «دربي»»
         return any(e.kind in ("organisation", "institution") for e in belonging)
+
+    def fields(self, hits: list[Hit], last: int) -> tuple[Entry, ...]:
+        """What the first role of a phrase deals with, by the words between the role and the end of the phrase."""
+        if not hits or not hits[0].entry.code.startswith("="):
+            return ()
+        out = []
+        at = hits[0].last
+        while at < last:
+            match = None if at in self.personal else self._fields.longest(self._keys, at, last)
+            out += match.value[:1] if match else []
+            at = match.last if match else at + 1
+        return tuple(out)
 
     def parts(self, first: int, last: int) -> list[tuple[int, int]]:
         """A noun phrase, parted where somebody begins who cannot belong to it: «الشرطة الإيطالية | متظاهرين», «الرئيس الأميركي | الكونغرس»."""
@@ -191,6 +205,8 @@ class Phrases:
             hit = self.hits.get(start)
             if hit and hit.entry.kind == "institution" and not hit.entry.code.startswith("="):
                 break  # «مجموعة ليبية مسلحة» are gunmen, not some Libyans
+            if hit and hit.entry.kind in ROLE_KINDS and self.doc.tags[start + 1] == "ADJ":
+                break  # «القيادات السياسية» are leaders themselves
             if not (
                 form.kind == "n"
                 or not _PARTITIVE.isdisjoint(form.keys)
