@@ -16,7 +16,8 @@ WHOLE_CODES = frozenset({"UNO", "IGO", "EUR", "NGO", "IMG", "MNC", "--"})
 _ENVOYS = frozenset({"UNO", "IGO", "EUR"})
 # Offices that say more of their holder than a party does: «عضو التيار النائب …».
 _SEATS = frozenset({"GOV", "LEG", "=LEG", "JUD"})
-_FIGHTING = ("REB", "PRM", "IMG MIL")
+# Sectors of those who bear arms of their own.
+FIGHTING = ("REB", "PRM", "IMG MIL")
 # Offices that leave nothing but a well-known figure behind.
 _LEFT = frozenset({"GOV", "LEG", "MIL", "COP", "SPY"})
 # Bodies of the state, whatever they deal with: «هيئة الاستثمار».
@@ -86,7 +87,8 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     if sector.startswith("="):
         body = next((r for r in roles if r.kind == "institution"), None)
         # «رابطة الأدباء» is no group of civilians, though «جمعية المستثمرين» is one of businessmen
-        others = [r for r in roles[1:] if r.detail != RANK]
+        # nor is «المستشار السياسي» a politician
+        others = [r for r in roles[1:] if r.detail != RANK and not (r.kind == "member" and r.code == "ELI")]
         other = next((r for r in others if not r.code.startswith("=") and not (body and r.kind == "member" and r.code == "CVL")), None)
         seat = next((r for r in roles[1:] if r.kind == "office" and r.code in _SEATS), None)
         if organisation and organisation.code.endswith("PTY") and seat:
@@ -107,7 +109,7 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
             sector = last.code[1:] or "GOV"
     elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
         return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))
-    elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(_FIGHTING + ("SOC",) * (sector == "UAF")):
+    elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(FIGHTING + ("SOC",) * (sector == "UAF")):
         # «مقاتلو طالبان», «طيران التحالف»: fighters and arms belong to whom they are named after, and «مهاجم الهلال» to his club
         return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
     elif organisation and role.kind == "office" and sector == "GOV" and organisation.code in WHOLE_CODES and not _told(parts):

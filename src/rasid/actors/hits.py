@@ -210,10 +210,10 @@ class _Search:
         return ranks if known else others
 
     def _whole_name(self, i: int, last: int) -> bool:
-        """Whether words of a personal name may be all of it: «خليل» alone is not whoever «محمد خليل الجبوري» is."""
+        """Whether words of a personal name may be all of it: neither «خليل» nor «محمد خليل» is whoever «محمد خليل الجبوري» is."""
         first = next((k for k in range(i, -1, -1) if k in self.people), i)
         end = self.people.get(first, last)
-        return last >= end if i == first else last - i > 1
+        return last >= end and (i == first or last - i > 1)
 
 
 def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: ModelTable) -> Countries:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from rasid.actors.compose import FIGHTING
 from rasid.actors.hits import QUOTES, Hit, hits_of
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc
@@ -19,6 +20,10 @@ _ATTACHED = word_set("actor.attached")
 _SIDES = word_set("actor.sides")
 _REACH = 12
 _BELONGING = word_set("actor.belonging")
+# Prepositions that bring what an office is about, before the body it belongs to: «المشرف على التوعية في الوزارة».
+_ABOUT = frozenset({"ل", "علي", "عن", "ب"})
+_MEMBERS = frozenset({"=PTY", "=UNK"})
+_PEACEFUL = frozenset({"=CVL", "=EDU"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
 _SAME = word_set("actor.same")
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
@@ -50,35 +55,64 @@ class Phrases:
         last = chunk.last
         first = self.words[chunk.first].form
         counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
-        for follower in chunks[k + 1 : k + 4]:
+        end, joined = last, False
+        for follower in chunks[k + 1 : k + 5]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
             if follower.kind != "P" and any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i))):
-                last = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
+                last = end = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
                 continue
-            if follower.kind != "N" or follower.conj or not (follower.prep or on_behalf) or follower.first > last + 1:
+            if follower.kind != "N" or follower.first > end + 1:
+                break
+            if follower.first == end and not follower.prep and (self._goes_on(chunk, follower) if follower.conj else joined):
+                joined, last, end = follower.conj, follower.last, follower.last
+                continue
+            if follower.conj or not (follower.prep or on_behalf):
                 break
             if (follower.prep == "من" and counted) or on_behalf:
                 counted = False
-            elif not (follower.prep in _BELONGING and self._belongs(chunk, follower)):
+            elif follower.prep in _BELONGING and self._belongs(chunk, follower):
+                pass
+            elif follower.prep in _ABOUT and not self._somebody(follower.first, follower.last):
+                end = follower.last  # «المدير الإقليمي لمنطقة الشرق الأوسط | في البنك الدولي»
+                continue
+            else:
                 break
-            last = follower.last
+            joined, last, end = False, follower.last, follower.last
         return last
+
+    def _somebody(self, first: int, last: int) -> bool:
+        return any(i in self.hits or i in self.people for i in range(first, last))
+
+    def _goes_on(self, chunk: Chunk, follower: Chunk) -> bool:
+        """Whether what is joined to an office is more of what the office deals with: «وزير الصناعة والتجارة», «رئيس قسم الإعلام والتوعية»."""
+        hit = self.hits.get(chunk.first)
+        if hit is None or hit.entry.kind != "office" or hit.entry.number != "s" or chunk.last < chunk.first + 2 or self.definite(chunk.first):
+            return False
+        more = [h.entry.kind for i in range(follower.first, follower.last) if (h := self.hits.get(i))]
+        definite = any(cut.definite for cut in self.words[follower.first].form.cuts)
+        return definite and follower.first not in self.people and all(kind == "nationality" for kind in more)
 
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what follows a role by في or ل is the institution it belongs to."""
         roles = [hit.entry for i in range(chunk.first, chunk.last) if (hit := self.hits.get(i))]
-        belonging = [hit.entry for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
+        within = [hit for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
+        belonging = [hit.entry for hit in within]
         if any(e.code == "JRN" for e in roles) and any(e.kind == "organisation" and e.code.endswith("JRN") for e in belonging):
             return True  # «مصور لفرانس برس»
         if roles and follower.prep == "ل" and not _ATTACHED.isdisjoint(self.words[chunk.last - 1].form.keys):
             return True
-        if not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in roles) or any(e.kind == "organisation" for e in roles):
+        open_ = next((e for e in roles if e.kind in ("office", "vague", "member") and e.code.startswith("=")), None)
+        if open_ is None or any(e.kind == "organisation" for e in roles):
             return False
         if follower.prep == "ل" and any(e.code.endswith("JRN") for e in belonging):
             return False  # «قال مسؤول لوكالة …»: to whom he speaks
-        if any(e.code == "=PTY" for e in roles) and self._fields.longest(self._keys, follower.first, follower.last):
-            return True  # «العضوة في مبادرة «دربي»»
-        return any(e.kind in ("organisation", "institution") for e in belonging)
+        if open_.code in _MEMBERS and self._fields.longest(self._keys, follower.first, follower.last):
+            return True  # «العضوة في مبادرة «دربي»», «مصدر في الميناء»
+        if open_.kind == "member":
+            # «باحث في منظمة …», not «باحث في الجماعات المسلحة»
+            fights = open_.code not in _PEACEFUL
+            within = [hit for hit in within if hit.first == follower.first and (fights or not hit.entry.code.endswith(FIGHTING))]
+        return any(hit.entry.kind in ("organisation", "institution") for hit in within)
 
     def fields(self, hits: list[Hit], last: int) -> tuple[Entry, ...]:
         """What the first role of a phrase deals with, by the words between the role and the end of the phrase."""
