@@ -101,6 +101,9 @@ class Phrases:
             return True  # «مصور لفرانس برس»
         if roles and follower.prep == "ل" and not _ATTACHED.isdisjoint(self.words[chunk.last - 1].form.keys):
             return True
+        body = any(e.kind == "institution" and e.code.startswith("=") for e in roles)
+        if body and follower.prep == "ل" and self._fields.longest(self._keys, follower.first, follower.last):
+            return True  # «المنظمة الوطنية للإغاثة»
         open_ = next((e for e in roles if e.kind in ("office", "vague", "member") and e.code.startswith("=")), None)
         if open_ is None or any(e.kind == "organisation" for e in roles):
             return False
@@ -109,9 +112,15 @@ class Phrases:
         if open_.code in _MEMBERS and self._fields.longest(self._keys, follower.first, follower.last):
             return True  # «العضوة في مبادرة «دربي»», «مصدر في الميناء»
         if open_.kind == "member":
-            # «باحث في منظمة …», not «باحث في الجماعات المسلحة»
-            fights = open_.code not in _PEACEFUL
-            within = [hit for hit in within if hit.first == follower.first and (fights or not hit.entry.code.endswith(FIGHTING))]
+            if follower.prep == "ل":
+                return False  # «مقاتلين معادين للحوثيين»
+            peaceful = open_.code in _PEACEFUL  # «باحث في جامعة …», not «باحث في الجماعات المسلحة»
+            within = [
+                hit
+                for hit in within
+                if hit.first == follower.first and hit.entry.number == "s"
+                and not (peaceful and (hit.entry.code.startswith("=") or hit.entry.code.endswith(FIGHTING)))
+            ]
         return any(hit.entry.kind in ("organisation", "institution") for hit in within)
 
     def fields(self, hits: list[Hit], last: int) -> tuple[Entry, ...]:
