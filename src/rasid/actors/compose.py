@@ -18,6 +18,8 @@ _ENVOYS = frozenset({"UNO", "IGO", "EUR"})
 _SEATS = frozenset({"GOV", "LEG", "=LEG", "JUD"})
 # Sectors of those who bear arms of their own.
 FIGHTING = ("REB", "PRM", "IMG MIL")
+# Members who bear arms, whatever the body they belong to is.
+_ARMED = frozenset({"=REB", "=MIL", "=COP"})
 # Offices that leave nothing but a well-known figure behind.
 _LEFT = frozenset({"GOV", "LEG", "MIL", "COP", "SPY"})
 # Bodies of the state, whatever they deal with: «هيئة الاستثمار».
@@ -87,8 +89,8 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     if sector.startswith("="):
         body = next((r for r in roles if r.kind == "institution"), None)
         # «رابطة الأدباء» is no group of civilians, though «جمعية المستثمرين» is one of businessmen
-        # nor is «المستشار السياسي» a politician
-        others = [r for r in roles[1:] if r.detail != RANK and not (r.kind == "member" and r.code == "ELI")]
+        # nor is «المستشار السياسي» a politician, or «المنسق الإعلامي» a journalist
+        others = [r for r in roles[1:] if r.detail != RANK and not (r.kind == "member" and r.code in ("ELI", "JRN"))]
         other = next((r for r in others if not r.code.startswith("=") and not (body and r.kind == "member" and r.code == "CVL")), None)
         seat = next((r for r in roles[1:] if r.kind == "office" and r.code in _SEATS), None)
         if organisation and organisation.code.endswith("PTY") and seat:
@@ -105,7 +107,8 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
             sector = field.code
             rules.append(field.id)
         else:  # «رئيس رابطة …», «نائب المدير»
-            last = body or next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
+            own = body is None or (role.kind == "member" and sector in _ARMED)  # «مقاتلون في الحركة»
+            last = role if own and body else body or next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
             sector = last.code[1:] or "GOV"
     elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
         return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))

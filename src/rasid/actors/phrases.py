@@ -22,6 +22,7 @@ _REACH = 12
 _BELONGING = word_set("actor.belonging")
 # Prepositions that bring what an office is about, before the body it belongs to: «المشرف على التوعية في الوزارة».
 _ABOUT = frozenset({"ل", "علي", "عن", "ب"})
+_STANDING = word_set("actor.standing")
 _MEMBERS = frozenset({"=PTY", "=UNK"})
 _PEACEFUL = frozenset({"=CVL", "=EDU"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
@@ -63,6 +64,9 @@ class Phrases:
                 continue
             if follower.kind != "N" or follower.first > end + 1:
                 break
+            if follower.first == end and follower.first in self.inner_words and chunk.first not in self.people:
+                last = end = follower.last  # a name runs on: «رئيس المنظمة الوطنية | للشغل»
+                continue
             if follower.first == end and not follower.prep and (self._goes_on(chunk, follower) if follower.conj else joined):
                 joined, last, end = follower.conj, follower.last, follower.last
                 continue
@@ -109,6 +113,8 @@ class Phrases:
             return False
         if follower.prep == "ل" and any(e.code.endswith("JRN") for e in belonging):
             return False  # «قال مسؤول لوكالة …»: to whom he speaks
+        if follower.prep == "ل" and within and within[0].first == follower.first and within[0].entry.kind == "office":
+            return not _STANDING.isdisjoint(self.words[chunk.first].form.keys)  # «الممثل الخاص للأمين العام»
         if open_.code in _MEMBERS and self._fields.longest(self._keys, follower.first, follower.last):
             return True  # «العضوة في مبادرة «دربي»», «مصدر في الميناء»
         if open_.kind == "member":
