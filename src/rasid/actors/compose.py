@@ -87,29 +87,10 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     rules = [role.id]
     sector = role.code
     if sector.startswith("="):
-        body = next((r for r in roles if r.kind == "institution"), None)
-        # «رابطة الأدباء» is no group of civilians, though «جمعية المستثمرين» is one of businessmen
-        # nor is «المستشار السياسي» a politician, or «المنسق الإعلامي» a journalist
-        others = [r for r in roles[1:] if r.detail != RANK and not (r.kind == "member" and r.code in ("ELI", "JRN"))]
-        other = next((r for r in others if not r.code.startswith("=") and not (body and r.kind == "member" and r.code == "CVL")), None)
-        seat = next((r for r in roles[1:] if r.kind == "office" and r.code in _SEATS), None)
-        if organisation and organisation.code.endswith("PTY") and seat:
-            code = f"{organisation.code[:3]} {seat.code.removeprefix('=')}"
-            return Coded(code, role.name, "", (role.id, seat.id, f"country from {organisation.id}"))
         if organisation:
-            return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
-        civil = body is not None and body.code not in _STATE
-        field = next((f for f in parts.fields if f.detail == ANY or civil or (body is None and f.detail != NAMED)), None)
-        if other:
-            sector = other.code
-            rules.append(other.id)
-        elif field:
-            sector = field.code
-            rules.append(field.id)
-        else:  # «رئيس رابطة …», «نائب المدير»
-            own = body is None or (role.kind == "member" and sector in _ARMED)  # «مقاتلون في الحركة»
-            last = role if own and body else body or next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
-            sector = last.code[1:] or "GOV"
+            return _of_organisation(role, roles, organisation)
+        sector, deciding = _sector(parts, role, roles)
+        rules += deciding
     elif organisation and role.kind == "institution" and role.code not in ("GOV", "MIL", "COP", "JUD", "LEG"):
         return Coded(organisation.code, organisation.name, organisation.id, (role.id, organisation.id))
     elif organisation and sector in ("MIL", "UAF", "CVL") and organisation.code.endswith(FIGHTING + ("SOC",) * (sector == "UAF")):
@@ -125,6 +106,36 @@ def _role(parts: Parts, roles: list[Entry], organisation: Entry | None, person: 
     former = parts.former and sector in _LEFT and role.kind == "office"
     country, rule = _country(parts, organisation, person, role)
     return Coded(f"{country or '--'} {'ELI' if former else sector}".strip(), role.name, "", (*rules, rule))
+
+
+def _of_organisation(role: Entry, roles: list[Entry], organisation: Entry) -> Coded:
+    """The code of an office or a member of an organisation: «عضو التيار النائب …» sits in parliament, «مقاتلو المعارضة» are armed."""
+    seat = next((r for r in roles[1:] if r.kind == "office" and r.code in _SEATS), None)
+    told = f"country from {organisation.id}"
+    if seat and organisation.code.endswith("PTY"):
+        return Coded(f"{organisation.code[:3]} {seat.code.removeprefix('=')}", role.name, "", (role.id, seat.id, told))
+    if role.code == "=REB" and organisation.code.endswith(("OPP", "PTY")):
+        return Coded(f"{organisation.code[:3]} REB", role.name, "", (role.id, told))
+    return Coded(organisation.code, role.name, organisation.id, (role.id, organisation.id))
+
+
+def _sector(parts: Parts, role: Entry, roles: list[Entry]) -> tuple[str, list[str]]:
+    """The sector of a role that takes it from what stands after it, and the id of what tells it."""
+    body = next((r for r in roles if r.kind == "institution"), None)
+    # «المستشار السياسي» is no politician, «المنسق الإعلامي» no journalist
+    others = [r for r in roles[1:] if r.detail != RANK and not (r.kind == "member" and r.code in ("ELI", "JRN"))]
+    # «رابطة الأدباء» is no group of civilians, though «جمعية المستثمرين» is one of businessmen
+    other = next((r for r in others if not r.code.startswith("=") and not (body and r.kind == "member" and r.code == "CVL")), None)
+    if other:
+        return other.code, [other.id]
+    civil = body is not None and body.code not in _STATE
+    field = next((f for f in parts.fields if f.detail == ANY or civil or (body is None and f.detail != NAMED)), None)
+    if field:
+        return field.code, [field.id]
+    if role.kind == "member" and role.code in _ARMED:  # «مقاتلون في الحركة»
+        return role.code[1:], []
+    holder = next((r for r in others if r.kind == "office" and (role.detail == RANK or role.code == "=LEG")), role)
+    return (body or holder).code[1:] or "GOV", []  # «رئيس رابطة …», «العميد نائب المدير»
 
 
 def _told(parts: Parts) -> Entry | None:

@@ -67,6 +67,9 @@ class Phrases:
             if follower.first == end and follower.first in self.inner_words and chunk.first not in self.people:
                 last = end = follower.last  # a name runs on: «رئيس المنظمة الوطنية | للشغل»
                 continue
+            if follower.first == end and not follower.prep and not follower.conj and self._describes(follower.first):
+                last = end = follower.last  # «محكمة | إسرائيلية»
+                continue
             if follower.first == end and not follower.prep and (self._goes_on(chunk, follower) if follower.conj else joined):
                 joined, last, end = follower.conj, follower.last, follower.last
                 continue
@@ -84,13 +87,25 @@ class Phrases:
             joined, last, end = False, follower.last, follower.last
         return last
 
+    def _describes(self, at: int) -> bool:
+        """Whether a word is an adjective of nationality of the role just before it."""
+        hit = self.hits.get(at)
+        before = any(h.last == at and h.entry.kind in ROLE_KINDS for i in range(max(at - 4, 0), at) if (h := self.hits.get(i)))
+        return before and hit is not None and hit.entry.kind == "nationality" and self.doc.tags[at] == "ADJ"
+
     def _somebody(self, first: int, last: int) -> bool:
         return any(i in self.hits or i in self.people for i in range(first, last))
 
     def _goes_on(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what is joined to an office is more of what the office deals with: «وزير الصناعة والتجارة», «رئيس قسم الإعلام والتوعية»."""
         hit = self.hits.get(chunk.first)
-        if hit is None or hit.entry.kind != "office" or hit.entry.number != "s" or chunk.last < chunk.first + 2 or self.definite(chunk.first):
+        if (
+            hit is None
+            or hit.entry.kind != "office"
+            or hit.entry.number != "s"
+            or chunk.last < chunk.first + 2
+            or self.definite(chunk.first)
+        ):
             return False
         more = [h.entry.kind for i in range(follower.first, follower.last) if (h := self.hits.get(i))]
         definite = any(cut.definite for cut in self.words[follower.first].form.cuts)
@@ -124,7 +139,8 @@ class Phrases:
             within = [
                 hit
                 for hit in within
-                if hit.first == follower.first and hit.entry.number == "s"
+                if hit.first == follower.first
+                and hit.entry.number == "s"
                 and not (peaceful and (hit.entry.code.startswith("=") or hit.entry.code.endswith(FIGHTING)))
             ]
         return any(hit.entry.kind in ("organisation", "institution") for hit in within)
