@@ -17,8 +17,8 @@ from rasid.lexicon.trie import Trie
 class Entry:
     """What a word or phrase stands for.
 
-    ``kind``: country, capital, nationality, people, organisation, person, a role (office, member, institution, vague), or a field (what a
-    role deals with).
+    ``kind``: country, capital, nationality, people, organisation, person, a role (office, member, institution, vague), a field (what a role
+    deals with), or a thing, which is nobody.
     ``code``: country code, PLOVER code or sector by kind; ``number`` s or p for roles and peoples.
     ``start``, ``end``: first and last ISO day of an organisation's code (partial dates allowed, empty = open).
     """
@@ -61,6 +61,7 @@ ANY = "any"
 NAMED = "named"
 # The ``detail`` of a title that is an office only where a name follows («الفريق سعيد …»; else «فريق» is a team).
 RANK = "rank"
+THING = "thing"
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
 
@@ -146,6 +147,10 @@ class Registry:
     def _entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         yield from self._country_entries()
         yield from self._role_entries()
+        for row in self.rows("things.tsv"):
+            for alias in lexicon.split(row["word"]):
+                for phrase in _role_phrases(alias):
+                    yield tokens(phrase), Entry(f"thing:{row['id']}", THING, row["note"])
         for row in self.rows("organisations.tsv"):
             entry = Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"], row["start"], row["end"])
             for alias in lexicon.split(row["name_ar"]):
@@ -284,6 +289,7 @@ _NEEDED = {
     "offices.tsv": ("person", "code"),
     "organisations.tsv": ("name_ar", "code"),
     "roles.tsv": ("word", "kind"),
+    "things.tsv": ("word",),
 }
 
 
