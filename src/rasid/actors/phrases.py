@@ -64,10 +64,10 @@ class Phrases:
                 continue
             if follower.kind != "N" or follower.first > end + 1:
                 break
-            if follower.first == end and follower.first in self.inner_words and chunk.first not in self.people:
+            if follower.first == end and chunk.first not in self.people and self._runs_on(follower.first):
                 last = end = follower.last  # a name runs on: «رئيس المنظمة الوطنية | للشغل»
                 continue
-            if follower.first == end and not follower.prep and not follower.conj and self._describes(follower.first):
+            if follower.first == end and not follower.prep and not follower.conj and self._describes(follower.first, follower.last):
                 last = end = follower.last  # «محكمة | إسرائيلية»
                 continue
             if follower.first == end and not follower.prep and (self._goes_on(chunk, follower) if follower.conj else joined):
@@ -87,11 +87,18 @@ class Phrases:
             joined, last, end = False, follower.last, follower.last
         return last
 
-    def _describes(self, at: int) -> bool:
-        """Whether a word is an adjective of nationality of the role just before it."""
+    def _runs_on(self, at: int) -> bool:
+        """Whether the name of a body goes on at a word; what no clitic joins to an adjective of nationality is another matter."""
+        if at not in self.inner_words:
+            return False
+        closed = any(h.last == at and h.entry.kind == "nationality" for i in range(max(at - 2, 0), at) if (h := self.hits.get(i)))
+        return not closed or any(cut.pro for cut in self.words[at].form.cuts)
+
+    def _describes(self, at: int, last: int) -> bool:
+        """Whether words are adjectives, the first one of nationality, of the role just before them."""
         hit = self.hits.get(at)
         before = any(h.last == at and h.entry.kind in ROLE_KINDS for i in range(max(at - 4, 0), at) if (h := self.hits.get(i)))
-        return before and hit is not None and hit.entry.kind == "nationality" and self.doc.tags[at] == "ADJ"
+        return before and hit is not None and hit.entry.kind == "nationality" and all(self.doc.tags[i] == "ADJ" for i in range(at, last))
 
     def _somebody(self, first: int, last: int) -> bool:
         return any(i in self.hits or i in self.people for i in range(first, last))
