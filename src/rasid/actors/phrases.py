@@ -95,10 +95,15 @@ class Phrases:
         return not closed or any(cut.pro for cut in self.words[at].form.cuts)
 
     def _describes(self, at: int, last: int) -> bool:
-        """Whether words are adjectives, the first one of nationality, of the role just before them."""
+        """Whether words are adjectives of the role just before them, the first one of nationality, and a name: «رئيس الأركان | الأردني سعيد …»."""
         hit = self.hits.get(at)
         before = any(h.last == at and h.entry.kind in ROLE_KINDS for i in range(max(at - 4, 0), at) if (h := self.hits.get(i)))
-        return before and hit is not None and hit.entry.kind == "nationality" and all(self.doc.tags[i] == "ADJ" for i in range(at, last))
+        return (
+            before
+            and hit is not None
+            and hit.entry.kind == "nationality"
+            and all(self.doc.tags[i] == "ADJ" or i in self.personal for i in range(at, last))
+        )
 
     def _somebody(self, first: int, last: int) -> bool:
         return any(i in self.hits or i in self.people for i in range(first, last))
