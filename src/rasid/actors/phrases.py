@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from rasid.actors.compose import FIGHTING
 from rasid.actors.hits import QUOTES, Hit, hits_of
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import VERBAL, Chunk
+from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
 
 # Nouns that count or pick out members of a group: the group is what is meant.
-_PARTITIVE = frozenset(
-    "عدد عشرات مءات الاف ملايين مجموعه احد احدي بعض جميع كل معظم غالبيه كافه افراد عناصر اعضاء قيادات قاده رجال ابناء اهالي انصار سلسله كبار بقيه عده "
-    "مختلف كلا كلتا عنصر فرد جانب طرف ممثلي ممثلو اعداد عناصرها".split()
-)
+_PARTITIVE = word_set("actor.partitive")
 # «قوة تابعة لـ…», «قوات موالية لـ…»: what follows tells whose they are.
-_ATTACHED = frozenset("تابع تابعه تابعين تابعون موال مواليه موالين موالي".split())
-_SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
+_ATTACHED = word_set("actor.attached")
+_SIDES = word_set("actor.sides")
 _REACH = 12
-_BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
+_BELONGING = word_set("actor.belonging")
+# Prepositions that bring what an office is about, before the body it belongs to: «المشرف على التوعية في الوزارة».
+_ABOUT = frozenset({"ل", "علي", "عن", "ب"})
+_STANDING = word_set("actor.standing")
+_MEMBERS = frozenset({"=PTY", "=UNK"})
+_PEACEFUL = frozenset({"=CVL", "=EDU"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
-_SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
+_SAME = word_set("actor.same")
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 
 
@@ -43,6 +47,8 @@ class Phrases:
                 self.people[first] = bisect_left(starts, name.span.end)
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = hits_of(doc, registry, self.people)
+        self._fields = registry.fields
+        self._keys = [word.form.keys for word in doc.words]
 
     def whole(self, chunks: tuple[Chunk, ...], k: int) -> int:
         """Where the whole description ends: «عشرات من أعضاء المنظمة», «المتحدث باسم الحكومة», «مصادر في الشرطة», «الأمين العام للأمم المتحدة»."""
@@ -50,33 +56,118 @@ class Phrases:
         last = chunk.last
         first = self.words[chunk.first].form
         counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
-        for follower in chunks[k + 1 : k + 4]:
+        end, joined = last, False
+        for follower in chunks[k + 1 : k + 5]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
             if follower.kind != "P" and any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i))):
-                last = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
+                last = end = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
                 continue
-            if follower.kind != "N" or follower.conj or not (follower.prep or on_behalf) or follower.first > last + 1:
+            if follower.kind != "N" or follower.first > end + 1:
+                break
+            if follower.first == end and chunk.first not in self.people and self._runs_on(follower.first):
+                last = end = follower.last  # a name runs on: «رئيس المنظمة الوطنية | للشغل»
+                continue
+            if follower.first == end and not follower.prep and not follower.conj and self._describes(follower.first, follower.last):
+                last = end = follower.last  # «محكمة | إسرائيلية»
+                continue
+            if follower.first == end and not follower.prep and (self._goes_on(chunk, follower) if follower.conj else joined):
+                joined, last, end = follower.conj, follower.last, follower.last
+                continue
+            if follower.conj or not (follower.prep or on_behalf):
                 break
             if (follower.prep == "من" and counted) or on_behalf:
                 counted = False
-            elif not (follower.prep in _BELONGING and self._belongs(chunk, follower)):
+            elif follower.prep in _BELONGING and self._belongs(chunk, follower):
+                pass
+            elif follower.prep in _ABOUT and not self._somebody(follower.first, follower.last):
+                end = follower.last  # «المدير الإقليمي لمنطقة الشرق الأوسط | في البنك الدولي»
+                continue
+            else:
                 break
-            last = follower.last
+            joined, last, end = False, follower.last, follower.last
         return last
+
+    def _runs_on(self, at: int) -> bool:
+        """Whether the name of a body goes on at a word; what no clitic joins to an adjective of nationality is another matter."""
+        if at not in self.inner_words:
+            return False
+        closed = any(h.last == at and h.entry.kind == "nationality" for i in range(max(at - 2, 0), at) if (h := self.hits.get(i)))
+        return not closed or any(cut.pro for cut in self.words[at].form.cuts)
+
+    def _describes(self, at: int, last: int) -> bool:
+        """Whether words are adjectives of the role just before them, the first one of nationality, and a name: «رئيس الأركان | الأردني سعيد …»."""
+        hit = self.hits.get(at)
+        before = any(h.last == at and h.entry.kind in ROLE_KINDS for i in range(max(at - 4, 0), at) if (h := self.hits.get(i)))
+        return (
+            before
+            and hit is not None
+            and hit.entry.kind == "nationality"
+            and all(self.doc.tags[i] == "ADJ" or i in self.personal for i in range(at, last))
+        )
+
+    def _somebody(self, first: int, last: int) -> bool:
+        return any(i in self.hits or i in self.people for i in range(first, last))
+
+    def _goes_on(self, chunk: Chunk, follower: Chunk) -> bool:
+        """Whether what is joined to an office is more of what the office deals with: «وزير الصناعة والتجارة», «رئيس قسم الإعلام والتوعية»."""
+        hit = self.hits.get(chunk.first)
+        if (
+            hit is None
+            or hit.entry.kind != "office"
+            or hit.entry.number != "s"
+            or chunk.last < chunk.first + 2
+            or self.definite(chunk.first)
+        ):
+            return False
+        more = [h.entry.kind for i in range(follower.first, follower.last) if (h := self.hits.get(i))]
+        definite = any(cut.definite for cut in self.words[follower.first].form.cuts)
+        return definite and follower.first not in self.people and all(kind == "nationality" for kind in more)
 
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what follows a role by في or ل is the institution it belongs to."""
         roles = [hit.entry for i in range(chunk.first, chunk.last) if (hit := self.hits.get(i))]
-        belonging = [hit.entry for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
+        within = [hit for i in range(follower.first, follower.last) if (hit := self.hits.get(i))]
+        belonging = [hit.entry for hit in within]
         if any(e.code == "JRN" for e in roles) and any(e.kind == "organisation" and e.code.endswith("JRN") for e in belonging):
             return True  # «مصور لفرانس برس»
         if roles and follower.prep == "ل" and not _ATTACHED.isdisjoint(self.words[chunk.last - 1].form.keys):
             return True
-        if not any(e.kind in ("office", "vague") and e.code.startswith("=") for e in roles) or any(e.kind == "organisation" for e in roles):
+        body = any(e.kind == "institution" and e.code.startswith("=") for e in roles)
+        if body and follower.prep == "ل" and self._fields.longest(self._keys, follower.first, follower.last):
+            return True  # «المنظمة الوطنية للإغاثة»
+        open_ = next((e for e in roles if e.kind in ("office", "vague", "member") and e.code.startswith("=")), None)
+        if open_ is None or any(e.kind == "organisation" for e in roles):
             return False
         if follower.prep == "ل" and any(e.code.endswith("JRN") for e in belonging):
             return False  # «قال مسؤول لوكالة …»: to whom he speaks
-        return any(e.kind in ("organisation", "institution") for e in belonging)
+        if follower.prep == "ل" and within and within[0].first == follower.first and within[0].entry.kind == "office":
+            return not _STANDING.isdisjoint(self.words[chunk.first].form.keys)  # «الممثل الخاص للأمين العام»
+        if open_.code in _MEMBERS and self._fields.longest(self._keys, follower.first, follower.last):
+            return True  # «العضوة في مبادرة «دربي»», «مصدر في الميناء»
+        if open_.kind == "member":
+            if follower.prep == "ل":
+                return False  # «مقاتلين معادين للحوثيين»
+            peaceful = open_.code in _PEACEFUL  # «باحث في جامعة …», not «باحث في الجماعات المسلحة»
+            within = [
+                hit
+                for hit in within
+                if hit.first == follower.first
+                and hit.entry.number == "s"
+                and not (peaceful and (hit.entry.code.startswith("=") or hit.entry.code.endswith(FIGHTING)))
+            ]
+        return any(hit.entry.kind in ("organisation", "institution") for hit in within)
+
+    def fields(self, hits: list[Hit], last: int) -> tuple[Entry, ...]:
+        """What the first role of a phrase deals with, by the words between the role and the end of the phrase."""
+        if not hits or not hits[0].entry.code.startswith("="):
+            return ()
+        out = []
+        at = hits[0].last
+        while at < last:
+            match = None if at in self.personal else self._fields.longest(self._keys, at, last)
+            out += match.value[:1] if match else []
+            at = match.last if match else at + 1
+        return tuple(out)
 
     def parts(self, first: int, last: int) -> list[tuple[int, int]]:
         """A noun phrase, parted where somebody begins who cannot belong to it: «الشرطة الإيطالية | متظاهرين», «الرئيس الأميركي | الكونغرس»."""
@@ -191,6 +282,8 @@ class Phrases:
             hit = self.hits.get(start)
             if hit and hit.entry.kind == "institution" and not hit.entry.code.startswith("="):
                 break  # «مجموعة ليبية مسلحة» are gunmen, not some Libyans
+            if hit and hit.entry.kind in ROLE_KINDS and self.doc.tags[start + 1] == "ADJ":
+                break  # «القيادات السياسية» are leaders themselves
             if not (
                 form.kind == "n"
                 or not _PARTITIVE.isdisjoint(form.keys)

@@ -18,7 +18,8 @@ from rasid.lexicon.trie import Trie
 class Entry:
     """What a word or phrase stands for.
 
-    ``kind``: country, capital, nationality, people, organisation, person, a role (office, member, institution, vague), or a thing, which is nobody.
+    ``kind``: country, capital, nationality, people, organisation, person, a role (office, member, institution, vague), a field (what a role
+    deals with), or a thing, which is nobody.
     ``code``: country code, PLOVER code or sector by kind; ``number`` s or p for roles and peoples.
     ``start``, ``end``: first and last ISO day of an organisation's code (partial dates allowed, empty = open).
     """
@@ -55,6 +56,10 @@ class Outlet:
 
 # The ``detail`` of a word of a country or a body that is commoner as another word.
 DOUBTFUL = "doubtful"
+# The ``detail`` of a field that says something of every office and body.
+ANY = "any"
+# The ``detail`` of a field that says nothing of an office without a body.
+NAMED = "named"
 # The ``detail`` of a title that is an office only where a name follows («الفريق سعيد …»; else «فريق» is a team).
 RANK = "rank"
 # A last name with which so many names begin is a given name, and alone means nobody («محمد»).
@@ -136,6 +141,7 @@ class Registry:
         self.surnames: dict[str, list[Entry]] = {}
         self.figures: dict[str, list[Entry]] = {}
         self.trie: Trie[Entry] = Trie(self._entries())
+        self.fields: Trie[Entry] = Trie(_fields())
 
     def rows(self, name: str) -> tuple[lexicon.Row, ...]:
         """The rows of a registry file (``persons.tsv``), the user's in place of the program's with the same id, then the user's new ones."""
@@ -250,6 +256,15 @@ def joined(words: Sequence[str]) -> tuple[str, ...]:
         else:
             out.append(word)
     return tuple(out)
+
+
+def _fields() -> Iterator[tuple[tuple[str, ...], Entry]]:
+    for row in lexicon.load("actors/fields.tsv"):
+        entry = Entry(f"field:{row['id']}", "field", row["note"], row["sector"], detail=row["bodies"])
+        for words in lexicon.split(row["words"]):
+            forms = ("", "ة", "ون", "ين", "ات") if words.endswith("ي") and " " not in words else ("",)
+            for form in forms:
+                yield tokens(words + form), entry
 
 
 def user_folder() -> Path | None:

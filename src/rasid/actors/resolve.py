@@ -18,11 +18,12 @@ from rasid.actors.texts import texts
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.phrases import VERBAL
+from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
 from rasid.linear import LinearModel, ModelTable
 from rasid.record import Mention, Party, Span, Why
 
-_FORMER = frozenset("السابق السابقه المخلوع المعزول الراحل السابقين السابقون الاسبق سابق".split())
+_FORMER = word_set("actor.former")
 _APPOSED, _STRETCH = 3, 14
 _WHOSE = frozenset({"organisation", "person", "nationality"})
 _MET_BY_NAME = frozenset({"coreference.name", "coreference.apposition"})
@@ -116,7 +117,8 @@ class _Article:
             name_text = self.doc.text[begin : self.words[min(self.people[person], last) - 1].end]
         guess = partial(self._guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
-        parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess)
+        fields = self.phrases.fields(hits, last)
+        parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess, fields)
         coded = self._of_body(hits) or compose(parts, self.registry)
         remembered = self.known.remembered(name_text, self.words[person]) if name_text and person is not None else None
         ranked = bool(hits) and hits[0].entry.detail == RANK and coded is not None and not _OPEN.isdisjoint(coded.rules)
