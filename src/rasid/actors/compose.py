@@ -17,6 +17,7 @@ _ENVOYS = frozenset({"UNO", "IGO", "EUR"})
 # Offices that say more of their holder than a party does: «عضو التيار النائب …».
 _SEATS = frozenset({"GOV", "LEG", "=LEG", "JUD"})
 _FIGHTING = ("REB", "PRM", "IMG MIL")
+_ARMED = frozenset({"MIL", "REB", "PRM"})
 _OF = frozenset({"nationality", "country", "capital"})
 
 
@@ -55,6 +56,9 @@ def compose(parts: Parts, registry: Registry) -> Coded | None:
     if organisation and organisation.code in _ENVOYS and any(e.kind in _OF for e in entries[: entries.index(organisation)]):
         organisation = None  # «مندوب اليمن لدى الأمم المتحدة» speaks for Yemen
     head = entries[0] if entries and parts.headed else None
+    if person and parts.former and head and head.code.removeprefix("=") in _ARMED:
+        # «قوات الرئيس المخلوع …»: whoever fights for a ruler out of office rebels
+        return Coded(f"{person.code} REB", head.name, "", (head.id, f"country from {person.id}"))
     if person and (not roles or parts.former or roles[0].code.startswith("=")):
         code = registry.code_of(person.id[7:], person.code, parts.day)
         if parts.former and code:

@@ -52,7 +52,8 @@ class Phrases:
         counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
         for follower in chunks[k + 1 : k + 4]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
-            if follower.kind != "P" and any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i))):
+            inside = follower.first in self.inner_words and not (follower.first in self.hits and (follower.conj or not follower.prep))
+            if follower.kind != "P" and (inside or any(h.last > follower.first for i in range(chunk.first, last) if (h := self.hits.get(i)))):
                 last = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
                 continue
             if follower.kind != "N" or follower.conj or not (follower.prep or on_behalf) or follower.first > last + 1:

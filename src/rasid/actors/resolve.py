@@ -27,6 +27,8 @@ _WHOSE = frozenset({"organisation", "person", "nationality"})
 _MET_BY_NAME = frozenset({"coreference.name", "coreference.apposition"})
 # Rules that leave the code open, so that somebody met before may be meant.
 _OPEN = frozenset({"country from the context", "country unknown"})
+# Rules that tell of a name only what is likely: whom the article introduces under it, wherever it does, is meant.
+_GUESSED = frozenset({"no office known", "surname, and the country is spoken of"})
 
 
 class ActorResolver:
@@ -64,6 +66,7 @@ class _Article:
         self.hits, self.people = self.phrases.hits, self.phrases.people
         self.countries = countries_of(doc, registry, self.hits, countries)
         self.known = Known()
+        self.called: dict[Span, tuple[str, int]] = {}  # by which name each phrase calls a person, and the first word of it
         self.past: list[Past] = []
         self.found: list[Resolved] = []
         self.adjectives: list[Resolved] = []
@@ -111,7 +114,8 @@ class _Article:
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
         parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess)
         coded = self._of_body(hits) or compose(parts, self.registry)
-        remembered = self.known.remembered(name_text, self.words[person]) if name_text and person is not None else None
+        bearer = self.known.bearer(name_text, self.words[person]) if name_text and person is not None else None
+        remembered = bearer.party if bearer and bearer.sure else None
         ranked = bool(hits) and hits[0].entry.detail == RANK and coded is not None and not _OPEN.isdisjoint(coded.rules)
         if name_text and (coded is None or ranked) and remembered is None:
             titled = person is not None and (ranked or (person - first < 2 and not hits))  # «… العربية | الدكتور سعيد المنيع»
@@ -126,7 +130,10 @@ class _Article:
             more = compose(Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess), self.registry)
             coded = more if more and (coded is None or ranked or _OPEN.isdisjoint(more.rules)) else coded
         if coded is None and name_text:
-            told = next((e for e in parts.entries if e.kind == "nationality"), None)
+            told = next((h.entry for h in hits if h.entry.kind == "nationality" and self._beside(h, person)), None)
+            if bearer and not told and (" " in bearer.name or " " not in name_text):
+                coded = self._from_memory(None, bearer.party, name_text, "")
+        if coded is None and name_text:
             country, rule = (told.code, f"country from {told.id}") if told else guess(SOMEBODY)
             office = self.past[-1] if self.found and self.found[-1].last == first and self.past else None
             sector = (office.party.code or "").partition(" ")[2] if told and office and office.role.id == anaphors.COUNTERPART else ""
@@ -136,7 +143,11 @@ class _Article:
         role = next((e for e in parts.entries if e.kind in ROLE_KINDS), SOMEBODY)
         if _MET_BY_NAME.isdisjoint(coded.rules) and not coded.actor and not _OPEN.isdisjoint(coded.rules):
             coded = self._met_before(coded, role, start, last, sentence, bool(name_text))
-        return self._resolved(first, last, name_text, coded, role)
+        resolved = self._resolved(first, last, name_text, coded, role)
+        alone = next((hit.first for hit in hits if hit.entry.kind == "person"), None) if not name_text else person
+        if alone is not None:
+            self.called[resolved.party.span] = (name_text or self.words[alone].form.text, alone)
+        return resolved
 
     def _again(self, first: int, last: int) -> list[Resolved]:
         """Those met before whom a word means that has no code of its own: «بلاده», «بعضهم», «خمسة آخرون», «الطرفان», «الرئيسان»."""
@@ -187,15 +198,20 @@ class _Article:
         return Resolved(first, last, party, "name")
 
     def reread(self) -> None:
-        """Gives a lone last name the code of whom the article names in full only later, as headlines do."""
+        """Gives a name without an office the code of whom the article introduces only later, as headlines do."""
         for at, resolved in enumerate(self.found):
-            name = resolved.party.name or ""
-            if resolved.kind == "name" and " " not in name and resolved.party.why and "no office known" in resolved.party.why.rules:
-                later = self.known.get(fold(name))
-                if later is not None and later.span.start > resolved.party.span.start:
-                    why = Why(("coreference.name", *(later.why.rules if later.why else ())))
-                    party = replace(resolved.party, name=later.name, code=later.code, actor=later.actor, why=why)
-                    self.found[at] = resolved._replace(party=party)
+            name, word = self.called.get(resolved.party.span, ("", 0))
+            rules = resolved.party.why.rules if resolved.party.why else ()
+            actor = resolved.party.actor or ""
+            short = actor.startswith("person:") and " " not in name and not self.known.named_in_full(name, actor) if name else False
+            if not name or not (short or not _GUESSED.isdisjoint(rules)):
+                continue
+            later = self.known.bearer(name, self.words[word])
+            if later is None or not later.sure or later.party.span == resolved.party.span or (short and " " not in later.name):
+                continue
+            met = later.party
+            why = Why(("coreference.name", *(met.why.rules if met.why else ())))
+            self.found[at] = resolved._replace(party=replace(resolved.party, name=met.name, code=met.code, actor=met.actor, why=why))
 
     def _adjective(self, hit: Hit) -> Resolved:
         span = Span(self.words[hit.first].start, self.words[hit.last - 1].end)
@@ -260,7 +276,8 @@ class _Article:
         weak = coded is None or "country from the context" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
         fuller = remembered is not None and " " not in name_text and " " in (remembered.name or "")
-        if known and fuller and coded is not None and remembered is not None and remembered.actor != coded.actor:
+        other = coded is not None and remembered is not None and remembered.actor != coded.actor
+        if known and fuller and other and coded is not None and not self.known.named_in_full(name_text, coded.actor):
             known, weak = False, True  # «بلحاج» is whoever the article has called «رضا بلحاج», however well known another may be
         if remembered is not None and remembered.code and not known and (weak or coded is None):
             country, _, sector = remembered.code.partition(" ")
@@ -282,8 +299,8 @@ class _Article:
             coded = replace(coded, name=name_text, actor="")  # whoever speaks for a body is not the body
         name = coded.name if coded.actor or again else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
-        if name_text and "no office known" not in coded.rules:
-            self.known.add(name_text, party)
+        if name_text:
+            self.known.add(name_text, party, _GUESSED.isdisjoint(coded.rules))
         if role.kind == "institution" and (quoted := self.phrases.quoted(first, last)):
             self.known.add_quoted(quoted, party)
         if coded.actor.startswith("outlet:"):  # «وقال لـ«الوطن» مصدر …»: nobody who comes later is the paper
@@ -299,6 +316,10 @@ class _Article:
             self.countries.tell(sector, country)
         kind = "name" if name_text or coded.actor else "description"
         return Resolved(first, last, party, kind, count)
+
+    def _beside(self, hit: Hit, person: int | None) -> bool:
+        """Whether an adjective stands before a name or right after it: not in «استنكر زياد المرزبان الجرأة الإسرائيلية»."""
+        return person is None or hit.first < person or hit.first == self.people[person]
 
     def _possessed(self, at: int) -> bool:
         cuts = self.words[at].form.cuts

@@ -130,7 +130,8 @@ def chunk(
                 prep, conj = "", False
                 i += 1
                 continue
-            if "prep" in classes and tag not in VERBAL and not (tag in ("NOUN", "PROPN") and cuts[i].definite):
+            named = tag == "PROPN" and whole(i)  # a name may be a preposition by its letters: «علي», «خلف», «دون»
+            if "prep" in classes and tag not in VERBAL and not (named or (tag in ("NOUN", "PROPN") and cuts[i].definite)):
                 if cuts[i].enc:
                     out.append(Chunk("O", i, i + 1, stem, conj, i, cuts[i].enc))
                     prep, conj = "", False
@@ -215,7 +216,7 @@ def _noun_phrase(
                     break
                 if classes & {"prep", "rel", "pron", "part", "conj", "neg"} and tag not in ("NOUN", "PROPN", "ADJ"):
                     break
-                if "prep" in classes:
+                if "prep" in classes and not (tag == "PROPN" and whole(j)):
                     break
                 if (tag in VERBAL or tag not in _NOMINAL) and not (classes & _ORDINAL_OR_PREMODIFIER):
                     break
