@@ -51,7 +51,7 @@ class ActorResolver:
             doc,
             actors=tuple(work.found),
             adjectives=tuple(work.adjectives),
-            texts=tuple(texts(work.phrases, work.found)),
+            texts=tuple(texts(work.phrases, work.found, work.guess)),
             mentions=mentions,
         )
 
@@ -68,6 +68,7 @@ class _Article:
         self.known = Known()
         self.called: dict[Span, tuple[str, int]] = {}  # by which name each phrase calls a person, and the first word of it
         self.past: list[Past] = []
+        self.bodies: dict[str, Party] = {}  # by the first word of their names
         self.found: list[Resolved] = []
         self.adjectives: list[Resolved] = []
 
@@ -110,7 +111,7 @@ class _Article:
         if person is not None:
             begin = self.phrases.begin(person)
             name_text = self.doc.text[begin : self.words[min(self.people[person], last) - 1].end]
-        guess = partial(self._guess, start, sentence)
+        guess = partial(self.guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
         parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess)
         coded = self._of_body(hits) or compose(parts, self.registry)
@@ -189,13 +190,17 @@ class _Article:
         if first and self.words[first - 1].form.text in QUOTES:
             known = self.known.get_quoted(text)
         else:
-            known = self.known.get(text) if last == first + 1 else None
+            known = self.known.get(text) or self._short(first) if last == first + 1 else None
         if known is None:
             return None
         rules = ("coreference.name", *(known.why.rules if known.why else ()))
         span = Span(self.words[first].start, self.words[last - 1].end)
         party = Party(span, self.doc.text[span.start : span.end], known.name, known.code, known.actor, Why(rules))
         return Resolved(first, last, party, "name")
+
+    def _short(self, at: int) -> Party | None:
+        """The body met before that one definite word means with which its name began: «الصندوق» after صندوق النقد الدولي."""
+        return self.bodies.get(self.phrases.head(at)) if self.phrases.definite(at) and self.doc.tags[at] == "NOUN" else None
 
     def reread(self) -> None:
         """Gives a name without an office the code of whom the article introduces only later, as headlines do."""
@@ -311,6 +316,10 @@ class _Article:
         joined = self.words[first].form.text.startswith("و") and lead(self.words[first]) > 0
         joined = joined and bool(self.found) and self.found[-1].last == first
         self.past.append(Past(party, role, first, self.phrases.head(start), told, bool(name_text), count, joined))
+        body = self.hits.get(start)
+        if body and body.entry.id == coded.actor and body.entry.kind == "organisation" and body.last - body.first > 1:
+            if not (coded.code.endswith("JRN") and self.phrases.definite(start)):  # «الشرق» is no short name of a paper «الشرق الأوسط»
+                self.bodies[self.phrases.head(start)] = party
         country, _, sector = coded.code.partition(" ")
         if country.isalpha() and country not in WHOLE_CODES:
             self.countries.tell(sector, country)
@@ -325,7 +334,7 @@ class _Article:
         cuts = self.words[at].form.cuts
         return bool(cuts) and bool(cuts[0].enc)
 
-    def _guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
+    def guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
         """The likeliest country of a role that its phrase leaves open, and the rule."""
         return self.countries.guess(
             Asking(
