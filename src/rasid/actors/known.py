@@ -99,6 +99,7 @@ def _name_keys(name: str) -> list[str]:
     out = [" ".join(parts)]
     if len(parts) > 2:
         out.append(" ".join(parts[-2:]))
+        out += [" ".join(parts[at : at + 2]) for at in range(1, len(parts) - 2) if parts[at] == "بن"]
     if len(parts) > 1 and len(parts[-1]) > 2:
         out.append(parts[-1])
         if not parts[-1].startswith("ال"):

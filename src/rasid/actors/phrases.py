@@ -23,6 +23,8 @@ _REACH = 12
 _BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
 _SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
+# What may stand between a name and the role of its bearer: a mark, «وهو».
+_PARTING, _BEING = frozenset("،,(»\"”"), frozenset({"وهو", "وهي"})
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 
 
@@ -52,7 +54,7 @@ class Phrases:
         counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
         for follower in chunks[k + 1 : k + 4]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
-            inside = follower.first in self.inner_words and not (follower.first in self.hits and (follower.conj or not follower.prep))
+            inside = follower.first in self.inner_words and (follower.first not in self.hits or self._hangs(follower))
             if follower.kind != "P" and (inside or any(h.last > follower.first for i in range(chunk.first, last) if (h := self.hits.get(i)))):
                 last = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
                 continue
@@ -64,6 +66,11 @@ class Phrases:
                 break
             last = follower.last
         return last
+
+    def _hangs(self, chunk: Chunk) -> bool:
+        """Whether a noun phrase begins with ل or ب, which the words of a name keep: «المجلس السياسي | لجماعة …»."""
+        cuts = self.words[chunk.first].form.cuts
+        return bool(cuts) and cuts[0].pro in ("ل", "ب")
 
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what follows a role by في or ل is the institution it belongs to."""
@@ -120,16 +127,24 @@ class Phrases:
         return hit.entry.number == "p" and not definite
 
     def apposition(self, chunks: tuple[Chunk, ...], k: int, last: int) -> list[Hit]:
-        """The role that follows a name between commas («…، زعيم الحركة،»)."""
-        if k + 2 >= len(chunks) or chunks[k + 1].kind != "P" or chunks[k + 1].mark not in "،,(" or chunks[k + 1].first != last:
+        """The role that follows a name: between commas, after وهو, or right after it («…، زعيم الحركة،», «… وهو محام», «… أحد المتحدثين»)."""
+        at = next((i for i in range(k + 1, len(chunks)) if chunks[i].first == last), len(chunks))
+        parted = at < len(chunks) and (
+            (chunks[at].kind == "P" and chunks[at].mark in _PARTING) or (chunks[at].kind == "O" and self.words[chunks[at].first].form.text in _BEING)
+        )
+        at += parted
+        if at >= len(chunks):
             return []
-        follower = chunks[k + 2]
-        if follower.kind != "N" or follower.prep or follower.conj:
+        follower = chunks[at]
+        if follower.kind != "N" or follower.prep or follower.conj or (not parted and self.definite(follower.first)):
             return []
-        hit = self.hits.get(follower.first)
+        if not parted and self.words[follower.first].form.text.endswith("ا"):
+            return []  # «انتخب المجلس زيادا رئيسا»
+        end = self.whole(chunks, at)
+        hit = self.hits.get(self.skip_counts(follower.first, end))
         if hit is None or hit.entry.kind not in ROLE_KINDS or any(i in self.people for i in range(follower.first, follower.last)):
             return []
-        return [h for i in range(follower.first, self.whole(chunks, k + 2)) if (h := self.hits.get(i))]
+        return [h for i in range(hit.first, end) if (h := self.hits.get(i))]
 
     def inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
         """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""

@@ -16,7 +16,7 @@ from rasid.actors.registry import RANK, ROLE_KINDS, Entry, Registry
 from rasid.actors.texts import texts
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
-from rasid.arabic.phrases import VERBAL
+from rasid.arabic.phrases import VERBAL, Chunk
 from rasid.arabic.words import lead
 from rasid.linear import LinearModel, ModelTable
 from rasid.record import Mention, Party, Span, Why
@@ -89,11 +89,20 @@ class _Article:
                 if again:
                     self.found.extend(again)
                     continue
-                for first, end in self.phrases.parts(chunk.first, last):
+                for first, end in self._parts(chunk, last):
                     own = [hit for hit in inside if first <= hit.first < end]
                     resolved = self._phrase(first, end, own, sentence, self.phrases.apposition(chunks, k, last) if end == last else [])
                     if resolved:
                         self.found.append(resolved)
+
+    def _parts(self, chunk: Chunk, last: int) -> list[tuple[int, int]]:
+        """A noun phrase, parted: also after one word that means somebody met before («دعا المركز | الأمم المتحدة»)."""
+        first, after = chunk.first, chunk.first + 1
+        if after < last and not chunk.prep and first not in self.hits and (after in self.hits or after in self.people):
+            cuts = self.words[after].form.cuts
+            if (after in self.people or (cuts and cuts[0].definite)) and self._called(first, after):
+                return [(first, after), *self.phrases.parts(after, last)]
+        return self.phrases.parts(first, last)
 
     def _phrase(self, first: int, last: int, inside: list[Hit], sentence: Sentence, apposition: list[Hit]) -> Resolved | None:
         """Who a phrase means by the registry entries ``inside`` it, by its names, by who was met before, or by what stands beside it."""
@@ -186,17 +195,19 @@ class _Article:
 
     def _body(self, first: int, last: int) -> Resolved | None:
         """Who was met before by words that are nothing else: «الأفق الجديد» after صحيفة «الأفق الجديد», a last name that no model saw."""
-        text = " ".join(self.words[i].form.text for i in range(first, last))
-        if first and self.words[first - 1].form.text in QUOTES:
-            known = self.known.get_quoted(text)
-        else:
-            known = self.known.get(text) or self._short(first) if last == first + 1 else None
+        known = self._called(first, last)
         if known is None:
             return None
         rules = ("coreference.name", *(known.why.rules if known.why else ()))
         span = Span(self.words[first].start, self.words[last - 1].end)
         party = Party(span, self.doc.text[span.start : span.end], known.name, known.code, known.actor, Why(rules))
         return Resolved(first, last, party, "name")
+
+    def _called(self, first: int, last: int) -> Party | None:
+        text = " ".join(self.words[i].form.text for i in range(first, last))
+        if first and self.words[first - 1].form.text in QUOTES:
+            return self.known.get_quoted(text)
+        return self.known.get(text) or self._short(first) if last == first + 1 else None
 
     def _short(self, at: int) -> Party | None:
         """The body met before that one definite word means with which its name began: «الصندوق» after صندوق النقد الدولي."""

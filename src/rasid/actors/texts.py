@@ -16,6 +16,8 @@ from rasid.record import Party, Span, Why
 _ISSUED = 5
 _ISSUE = word_set("text.issue")
 _PARTS = word_set("text.parts")
+_STATE = word_set("text.state")
+_PRESS = "JRN"
 _TAKEN_UP = ("ه", "ها")
 Guess = Callable[[int, Sentence, Entry], tuple[str, str]]
 
@@ -28,6 +30,7 @@ def texts(phrases: Phrases, actors: Sequence[Resolved], guess: Guess) -> list[Re
     at = {i: resolved for resolved in reversed(actors) for i in range(resolved.first, resolved.last)}
     out: list[Resolved] = []
     last: dict[str, Party] = {}
+    guessed = {rule for rule, sector in anaphors.sectors().items() if sector != _PRESS}
     for sentence, chunks in zip(phrases.doc.sentences, phrases.doc.chunks, strict=True):
         before: Party | None = None
         for k, chunk in enumerate(chunks):
@@ -35,12 +38,12 @@ def texts(phrases: Phrases, actors: Sequence[Resolved], guess: Guess) -> list[Re
                 before = actor.party
             known = ((i, found[1]) for i in range(chunk.first, chunk.last) if (found := anaphors.entry(phrases.words[i].form))[0] == "text")
             head, rule = next(known, (-1, ""))
-            if head < 0 or (head > chunk.head and rule in anaphors.sectors() and phrases.head(chunk.head) not in _PARTS):
+            if head < 0 or (head > chunk.head and rule in guessed and phrases.head(chunk.head) not in _PARTS):
                 continue  # «قاضي التحقيق» is no inquiry
             issuer = _issuer(phrases, chunks, k, at)
             definite = phrases.definite(head)
             if issuer is None and definite:
-                issuer = last.get(rule) or (last.get("") if rule not in anaphors.sectors() else None)
+                issuer = last.get(rule) or (last.get("") if rule not in guessed else None)
             first = chunk.first if head <= chunk.head else head
             span = Span(phrases.begin(first), phrases.words[chunk.last - 1].end)
             own = None if issuer else _own(phrases, chunk, head, rule, sentence, guess)
@@ -62,6 +65,10 @@ def _own(phrases: Phrases, chunk: Chunk, head: int, rule: str, sentence: Sentenc
     if not sector or phrases.doc.tags[chunk.first] == "NUM":
         return None
     told = next((hit.entry for i in range(head, chunk.last) if (hit := phrases.hits.get(i)) and hit.entry.kind == "nationality"), None)
+    if told is None and sector == _PRESS:  # «التقرير» is no paper's for all one knows, «تقرير إسرائيلي» is likely
+        return None
+    if any(not _STATE.isdisjoint(phrases.words[i].form.keys) for i in range(head, chunk.last)):
+        sector = "GOV"
     country, why = (told.code, f"country from {told.id}") if told else guess(head, sentence, Entry(rule, "vague", "", sector))
     return Party(Span(0, 0), "", None, f"{country or '--'} {sector}", None, Why((why,)))
 
