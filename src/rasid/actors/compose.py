@@ -59,7 +59,7 @@ def compose(parts: Parts, registry: Registry) -> Coded | None:
     if person and parts.former and head and head.code.removeprefix("=") in _ARMED:
         # «قوات الرئيس المخلوع …»: whoever fights for a ruler out of office rebels
         return Coded(f"{person.code} REB", head.name, "", (head.id, f"country from {person.id}"))
-    if person and (not roles or parts.former or roles[0].code.startswith("=")):
+    if person and not (head and head.kind == "organisation") and (not roles or parts.former or roles[0].code.startswith("=")):
         code = registry.code_of(person.id[7:], person.code, parts.day)
         if parts.former and code:
             code = f"{code.split()[0]} ELI"

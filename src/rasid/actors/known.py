@@ -43,6 +43,14 @@ class Known:
         """Remembers a body by the words in quotation marks of its name."""
         self._by_name.setdefault("«" + words, Bearer(words, party))
 
+    def get_tail(self, word: str) -> Party | None:
+        """Whoever was first met with a word that may be a last name."""
+        return self.get("…" + word)
+
+    def add_tail(self, word: str, party: Party) -> None:
+        """Remembers a word that may be somebody's last name."""
+        self._by_name.setdefault("…" + word, Bearer(word, party))
+
     def add(self, name: str, party: Party, sure: bool = True) -> None:
         """Remembers somebody called by a name."""
         bearer = Bearer(name, party, sure)

@@ -8,23 +8,21 @@ from rasid.actors.hits import QUOTES, Hit, hits_of
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc
 from rasid.arabic.numbers import number_at
-from rasid.arabic.phrases import VERBAL, Chunk
+from rasid.arabic.phrases import VERBAL, WALI, Chunk
+from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
 
 # Nouns that count or pick out members of a group: the group is what is meant.
-_PARTITIVE = frozenset(
-    "عدد عشرات مءات الاف ملايين مجموعه احد احدي بعض جميع كل معظم غالبيه كافه افراد عناصر اعضاء قيادات قاده رجال ابناء اهالي انصار سلسله كبار بقيه عده "
-    "مختلف كلا كلتا عنصر فرد جانب طرف ممثلي ممثلو اعداد عناصرها".split()
-)
+_PARTITIVE = word_set("phrase.partitive")
 # «قوة تابعة لـ…», «قوات موالية لـ…»: what follows tells whose they are.
-_ATTACHED = frozenset("تابع تابعه تابعين تابعون موال مواليه موالين موالي".split())
-_SIDES = frozenset({"جهت", "جهه", "جانب", "ناحيت", "ناحيه", "طرف"})
+_ATTACHED = word_set("phrase.attached")
+_SIDES = word_set("phrase.sides")
 _REACH = 12
-_BELONGING = frozenset({"في", "ل", "لدي", "ب", "من", "داخل", "ضمن", "وسط"})
+_BELONGING = word_set("phrase.belonging")
 _CLAUSE = frozenset({"comp", "rel", "conj"})
-_SAME = frozenset("نفسه نفسها نفسهم ذاته ذاتها ذاتهم المذكور المذكوره المذكورين".split())
+_SAME = word_set("phrase.same")
 # What may stand between a name and the role of its bearer: a mark, «وهو».
-_PARTING, _BEING = frozenset("،,(»\"”"), frozenset({"وهو", "وهي"})
+_PARTING, _BEING = frozenset('،,(»"”'), word_set("phrase.being")
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 
 
@@ -43,6 +41,7 @@ class Phrases:
             self.begins[first] = name.span.start
             if name.kind == "PER":
                 self.people[first] = bisect_left(starts, name.span.end)
+        self.begins.update((i, word.start) for i, word in enumerate(doc.words) if word.form.surface == WALI and doc.tags[i] == "NOUN")
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = hits_of(doc, registry, self.people)
 
@@ -55,7 +54,9 @@ class Phrases:
         for follower in chunks[k + 1 : k + 4]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
             inside = follower.first in self.inner_words and (follower.first not in self.hits or self._hangs(follower))
-            if follower.kind != "P" and (inside or any(h.last > follower.first for i in range(chunk.first, last) if (h := self.hits.get(i)))):
+            if follower.kind != "P" and (
+                inside or any(h.last > follower.first for i in range(chunk.first, last) if (h := self.hits.get(i)))
+            ):
                 last = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
                 continue
             if follower.kind != "N" or follower.conj or not (follower.prep or on_behalf) or follower.first > last + 1:
@@ -130,7 +131,8 @@ class Phrases:
         """The role that follows a name: between commas, after وهو, or right after it («…، زعيم الحركة،», «… وهو محام», «… أحد المتحدثين»)."""
         at = next((i for i in range(k + 1, len(chunks)) if chunks[i].first == last), len(chunks))
         parted = at < len(chunks) and (
-            (chunks[at].kind == "P" and chunks[at].mark in _PARTING) or (chunks[at].kind == "O" and self.words[chunks[at].first].form.text in _BEING)
+            (chunks[at].kind == "P" and chunks[at].mark in _PARTING)
+            or (chunks[at].kind == "O" and self.words[chunks[at].first].form.text in _BEING)
         )
         at += parted
         if at >= len(chunks):

@@ -17,12 +17,13 @@ from rasid.actors.texts import texts
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
 from rasid.arabic.phrases import VERBAL, Chunk
+from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
 from rasid.linear import LinearModel, ModelTable
 from rasid.record import Mention, Party, Span, Why
 
-_FORMER = frozenset("السابق السابقه المخلوع المعزول الراحل السابقين السابقون الاسبق سابق".split())
-_APPOSED, _STRETCH = 3, 14
+_FORMER = word_set("actor.former")
+_APPOSED, _STRETCH, _TAIL = 3, 14, 3
 _WHOSE = frozenset({"organisation", "person", "nationality"})
 _MET_BY_NAME = frozenset({"coreference.name", "coreference.apposition"})
 # Rules that leave the code open, so that somebody met before may be meant.
@@ -98,7 +99,13 @@ class _Article:
     def _parts(self, chunk: Chunk, last: int) -> list[tuple[int, int]]:
         """A noun phrase, parted: also after one word that means somebody met before («دعا المركز | الأمم المتحدة»)."""
         first, after = chunk.first, chunk.first + 1
-        if after < last and not chunk.prep and first not in self.hits and (after in self.hits or after in self.people):
+        hit = self.hits.get(after)
+        if (
+            after < last
+            and not chunk.prep
+            and first not in self.hits
+            and (after in self.people or (hit and hit.entry.kind != "nationality"))
+        ):
             cuts = self.words[after].form.cuts
             if (after in self.people or (cuts and cuts[0].definite)) and self._called(first, after):
                 return [(first, after), *self.phrases.parts(after, last)]
@@ -207,7 +214,7 @@ class _Article:
         text = " ".join(self.words[i].form.text for i in range(first, last))
         if first and self.words[first - 1].form.text in QUOTES:
             return self.known.get_quoted(text)
-        return self.known.get(text) or self._short(first) if last == first + 1 else None
+        return self.known.get(text) or self.known.get_tail(text) or self._short(first) if last == first + 1 else None
 
     def _short(self, at: int) -> Party | None:
         """The body met before that one definite word means with which its name began: «الصندوق» after صندوق النقد الدولي."""
@@ -317,6 +324,8 @@ class _Article:
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
         if name_text:
             self.known.add(name_text, party, _GUESSED.isdisjoint(coded.rules))
+        if not name_text and role.kind in ("office", "member") and role.number == "s" and (tail := self._tail(first, last)):
+            self.known.add_tail(tail, party)
         if role.kind == "institution" and (quoted := self.phrases.quoted(first, last)):
             self.known.add_quoted(quoted, party)
         if coded.actor.startswith("outlet:"):  # «وقال لـ«الوطن» مصدر …»: nobody who comes later is the paper
@@ -328,9 +337,9 @@ class _Article:
         joined = joined and bool(self.found) and self.found[-1].last == first
         self.past.append(Past(party, role, first, self.phrases.head(start), told, bool(name_text), count, joined))
         body = self.hits.get(start)
-        if body and body.entry.id == coded.actor and body.entry.kind == "organisation" and body.last - body.first > 1:
-            if not (coded.code.endswith("JRN") and self.phrases.definite(start)):  # «الشرق» is no short name of a paper «الشرق الأوسط»
-                self.bodies[self.phrases.head(start)] = party
+        paper = coded.code.endswith("JRN") and self.phrases.definite(start)  # «الشرق» is no short name of «الشرق الأوسط»
+        if body and body.entry.id == coded.actor and body.entry.kind == "organisation" and body.last - body.first > 1 and not paper:
+            self.bodies[self.phrases.head(start)] = party
         country, _, sector = coded.code.partition(" ")
         if country.isalpha() and country not in WHOLE_CODES:
             self.countries.tell(sector, country)
@@ -340,6 +349,15 @@ class _Article:
     def _beside(self, hit: Hit, person: int | None) -> bool:
         """Whether an adjective stands before a name or right after it: not in «استنكر زياد المرزبان الجرأة الإسرائيلية»."""
         return person is None or hit.first < person or hit.first == self.people[person]
+
+    def _tail(self, first: int, last: int) -> str:
+        """The last word of two or three after all that the registry knows of a phrase: a last name that no model saw («وكيل الجمهورية إلياس الميلادي»)."""
+        known = max((hit.last for i in range(first, last) if (hit := self.hits.get(i))), default=last)
+        form = self.words[last - 1].form
+        named = 2 <= last - known <= _TAIL and all(
+            self.doc.tags[i] == "PROPN" or not self.phrases.definite(i) for i in range(known, last - 1)
+        )
+        return form.text if named and not form.cuts[0].enc and self.doc.tags[known] in ("PROPN", "NOUN", "X") else ""
 
     def _possessed(self, at: int) -> bool:
         cuts = self.words[at].form.cuts
