@@ -8,7 +8,7 @@ from rasid.actors.hits import QUOTES, Hit, hits_of
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc
 from rasid.arabic.numbers import number_at
-from rasid.arabic.phrases import VERBAL, WALI, Chunk
+from rasid.arabic.phrases import VERBAL, WALI, Chunk, means_act
 from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
 
@@ -54,6 +54,7 @@ class Phrases:
         for follower in chunks[k + 1 : k + 4]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
             inside = follower.first in self.inner_words and (follower.first not in self.hits or self._hangs(follower))
+            inside = inside and not (means_act(self.words[follower.first].form) and not self.definite(follower.first))
             if follower.kind != "P" and (
                 inside or any(h.last > follower.first for i in range(chunk.first, last) if (h := self.hits.get(i)))
             ):
