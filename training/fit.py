@@ -29,6 +29,23 @@ def fit(rows: list[tuple[list[str], int, float]], c: float) -> dict[str, float]:
     return weights
 
 
+def fit_classes(rows: list[tuple[list[str], str, float]], c: float) -> dict[str, float]:
+    """Weights by ``class|feature``; the bias of a class stands under the empty feature. ``rows``: features, class, weight of the row.
+
+    Multinomial logistic regression (scikit-learn, L-BFGS).
+    """
+    seen = Counter(feature for features, _, _ in rows for feature in set(features))
+    vectorizer = DictVectorizer()
+    x = vectorizer.fit_transform([{f: 1.0 for f in features if f and seen[f] >= LEAST} for features, _, _ in rows])
+    model = LogisticRegression(C=c, max_iter=200)
+    model.fit(x, [label for _, label, _ in rows], sample_weight=[weight for _, _, weight in rows])
+    names = vectorizer.get_feature_names_out()
+    weights = {f"{label}|": float(bias) for label, bias in zip(model.classes_, model.intercept_, strict=True)}
+    for label, row in zip(model.classes_, model.coef_, strict=True):
+        weights |= {f"{label}|{name}": float(weight) for name, weight in zip(names, row, strict=True)}
+    return weights
+
+
 Group = tuple[list[list[str]], list[int], float]
 
 

@@ -24,6 +24,25 @@ def test_a_description_is_read_to_its_end(text: str, words: str, code: str) -> N
     assert (words, code) in [(r.party.text, r.party.code) for r in read(text).actors]
 
 
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("توقفت حركة المرور على جسر المرجان ساعتين.", "حركة"),
+        ("انقطع التيار الكهربائي عن حي المرجان.", "التيار"),
+        ("وصل فريق المرجان إلى كأس العالم بقوة.", "العالم"),
+        ("وصل فريق المرجان إلى كأس العالم بقوة.", "بقوة"),
+        ("حي المرجان بحاجة إلى جسر.", "بحاجة"),
+        ("تعثر الحل السياسي في المرجان.", "السياسي"),
+    ],
+)
+def test_things_and_adjectives_are_nobody(text: str, nobody: str) -> None:
+    assert not any(nobody in r.party.text for r in read(text).actors)
+
+
+def test_a_movement_is_somebody() -> None:
+    assert [r.party.text for r in read("وقالت الحركة إن الجسر مغلق.").actors] == ["الحركة"]
+
+
 def test_a_headline_has_the_code_of_whom_the_text_names_in_full() -> None:
     doc = read("المرزبان يزور الجسر.", "زار وزير الدفاع التونسي زياد المرزبان الجسر أمس.")
     assert {r.party.code for r in doc.actors if "المرزبان" in r.party.text} == {"TUN GOV"}

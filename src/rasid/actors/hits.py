@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rasid.actors.compose import WHOLE_CODES
 from rasid.actors.country import Countries, Sign
-from rasid.actors.registry import DOUBTFUL, RANK, ROLE_KINDS, Entry, Registry, current
+from rasid.actors.registry import DOUBTFUL, RANK, ROLE_KINDS, THING, Entry, Registry, current
 from rasid.arabic.document import Doc
 from rasid.arabic.words import Form, counts, lead
 from rasid.lexicon.trie import Match
@@ -91,6 +91,9 @@ class _Search:
                         continue
                 match = self._longest(i, sentence.last) if form.kind == "w" else None
                 entry = self._choose(match.value, i, match.last) if match else None
+                if match and entry and entry.kind == THING:
+                    i = match.last
+                    continue
                 if match is None or entry is None or self._adjective(i, match.last, entry, out.get(i - 1)):
                     if self.doc.tags[i] == "NOUN" and i not in self.personal and is_human_plural(form):
                         out[i] = Hit(i, i + 1, _HUMANS)
@@ -117,14 +120,16 @@ class _Search:
         return Entry(f"agency:{entry.code}", "organisation", entry.name, f"{entry.code} JRN")
 
     def _adjective(self, i: int, last: int, entry: Entry, before: Hit | None) -> bool:
-        """Whether a role is an adjective of a thing: «تصريحات غير مسؤولة», «التداعيات السياسية» (not «الجماعة الانقلابية»)."""
+        """Whether a role is an adjective of a thing: «تصريحات غير مسؤولة», «التداعيات السياسية», «الحل السياسي» (not «الجماعة الانقلابية»)."""
         if entry.kind not in ROLE_KINDS or i == 0:
             return False
         if self.words[i - 1].form.text in _NEGATING:
             return True
         if before or last > i + 1 or entry.kind not in ("office", "member") or entry.code.startswith("="):
             return False
-        return self.doc.tags[i] == "ADJ" and self.words[i].form.bare.endswith("ه") and self.doc.tags[i - 1] == "NOUN"
+        form, noun = self.words[i].form, self.words[i - 1].form
+        single = not form.bare.endswith(("ون", "ين")) and bool(noun.cuts) and form.cuts[0].definite == noun.cuts[0].definite
+        return single and self.doc.tags[i] == "ADJ" and self.doc.tags[i - 1] == "NOUN"
 
     def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
         """The hits without words that hardly ever mean their country unless more of the article speaks of it («مالي», «سيول», «مسقط»).
@@ -185,7 +190,7 @@ class _Search:
         where = [e for e in entries if e.kind in ("country", "capital")] or [e for e in entries if e.kind == "organisation"]
         if len({e.code[:3] for e in where}) > 1:
             self.either[i] = where
-        order = {"country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}
+        order = {THING: -2, "country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}
         if self.doc.tags[i] == "ADJ":
             order["nationality"] = -1
         ranked = sorted(entries, key=lambda e: order.get(e.kind, 6 if e.kind == "member" else 5))

@@ -17,7 +17,7 @@ from rasid.lexicon.trie import Trie
 class Entry:
     """What a word or phrase stands for.
 
-    ``kind``: country, capital, nationality, people, organisation, person, or a role (office, member, institution, vague).
+    ``kind``: country, capital, nationality, people, organisation, person, a role (office, member, institution, vague), or a thing, which is nobody.
     ``code``: country code, PLOVER code or sector by kind; ``number`` s or p for roles and peoples.
     ``start``, ``end``: first and last ISO day of an organisation's code (partial dates allowed, empty = open).
     """
@@ -56,6 +56,7 @@ class Outlet:
 DOUBTFUL = "doubtful"
 # The ``detail`` of a title that is an office only where a name follows («الفريق سعيد …»; else «فريق» is a team).
 RANK = "rank"
+THING = "thing"
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
 
@@ -140,6 +141,10 @@ class Registry:
     def _entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         yield from self._country_entries()
         yield from self._role_entries()
+        for row in self.rows("things.tsv"):
+            for alias in lexicon.split(row["word"]):
+                for phrase in _role_phrases(alias):
+                    yield tokens(phrase), Entry(f"thing:{row['id']}", THING, row["note"])
         for row in self.rows("organisations.tsv"):
             entry = Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"], row["start"], row["end"])
             for alias in lexicon.split(row["name_ar"]):
@@ -269,6 +274,7 @@ _NEEDED = {
     "offices.tsv": ("person", "code"),
     "organisations.tsv": ("name_ar", "code"),
     "roles.tsv": ("word", "kind"),
+    "things.tsv": ("word",),
 }
 
 

@@ -13,6 +13,7 @@ from rasid.actors.hits import QUOTES, Hit, countries_of
 from rasid.actors.known import Known
 from rasid.actors.phrases import SOMEBODY, Phrases
 from rasid.actors.registry import RANK, ROLE_KINDS, Entry, Registry
+from rasid.actors.sector import SectorChooser
 from rasid.actors.texts import texts
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
@@ -36,23 +37,29 @@ class ActorResolver:
     """Reads names, tags and chunks; writes ``doc.actors``, ``doc.adjectives``, ``doc.texts`` and ``doc.mentions``."""
 
     def __init__(
-        self, registry: Registry | None = None, countries: LinearModel | None = None, antecedents: LinearModel | None = None
+        self,
+        registry: Registry | None = None,
+        countries: LinearModel | None = None,
+        antecedents: LinearModel | None = None,
+        sectors: LinearModel | None = None,
     ) -> None:
         self.registry = registry or Registry()
         self._countries = ModelTable([countries or LinearModel.load("rasid.actors", "country.tsv")], whole=("unknown",))
         self._antecedents = ModelTable([antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")], whole=("own",))
+        self._sectors = SectorChooser(sectors)
 
     def resolve(self, doc: Doc) -> Doc:
         """The document with who is meant by each noun phrase that means somebody."""
         work = _Article(doc, self.registry, self._countries, self._antecedents)
         work.read()
         work.reread()
-        mentions = tuple(Mention(r.party.span, r.party.text, r.kind, r.party) for r in work.found)
+        found = self._sectors.choose(doc, work.found, work.country)
+        mentions = tuple(Mention(r.party.span, r.party.text, r.kind, r.party) for r in found)
         return replace(
             doc,
-            actors=tuple(work.found),
+            actors=tuple(found),
             adjectives=tuple(work.adjectives),
-            texts=tuple(texts(work.phrases, work.found, work.guess)),
+            texts=tuple(texts(work.phrases, found, work.guess)),
             mentions=mentions,
         )
 
@@ -358,6 +365,11 @@ class _Article:
             self.doc.tags[i] == "PROPN" or not self.phrases.definite(i) for i in range(known, last - 1)
         )
         return form.text if named and not form.cuts[0].enc and self.doc.tags[known] in ("PROPN", "NOUN", "X") else ""
+
+    def country(self, resolved: Resolved) -> str:
+        """The likeliest country of an actor that had none, or nothing."""
+        at = next(k for k, sentence in enumerate(self.doc.sentences) if sentence.first <= resolved.first < sentence.last)
+        return self.guess(resolved.first, self.doc.sentences[at], SOMEBODY)[0]
 
     def _possessed(self, at: int) -> bool:
         cuts = self.words[at].form.cuts
