@@ -134,7 +134,7 @@ class _Search:
     def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
         """The hits without words that hardly ever mean their country unless more of the article speaks of it («مالي», «سيول», «مسقط»).
 
-        A word of two countries («عمان», «الجبهة الشعبية») means the one that the article speaks of more.
+        A word of two countries («عمان») means the one that the article speaks of more.
         """
         doubtful = [hit for hit in hits.values() if hit.entry.kind in _WHERE and hit.entry.detail == DOUBTFUL]
         twofold = [hit for hit in hits.values() if hit.first in self.either]
@@ -152,7 +152,7 @@ class _Search:
             if not seen[hit.entry.code]:
                 del hits[hit.first]
         for hit in twofold:
-            best = max(self.either[hit.first], key=lambda entry: seen[entry.code[:3]])  # of equals the first
+            best = max(self.either[hit.first], key=lambda entry: seen[entry.code])  # of equals the first
             hits[hit.first] = Hit(hit.first, hit.last, best)
         return hits
 
@@ -187,8 +187,8 @@ class _Search:
         entries = self._ranks(current(entries, self.doc.article.date), i, last)
         if len(entries) <= 1:
             return entries[0] if entries else None
-        where = [e for e in entries if e.kind in ("country", "capital")] or [e for e in entries if e.kind == "organisation"]
-        if len({e.code[:3] for e in where}) > 1:
+        where = [e for e in entries if e.kind in ("country", "capital")]
+        if len({e.code for e in where}) > 1:
             self.either[i] = where
         order = {THING: -2, "country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}
         if self.doc.tags[i] == "ADJ":

@@ -22,7 +22,7 @@ _BELONGING = word_set("phrase.belonging")
 _CLAUSE = frozenset({"comp", "rel", "conj"})
 _SAME = word_set("phrase.same")
 # What may stand between a name and the role of its bearer: a mark, «وهو».
-_PARTING, _BEING = frozenset('،,(»"”'), word_set("phrase.being")
+_PARTING, _BEING = frozenset('،,(»"”-–'), word_set("phrase.being")
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 
 
