@@ -7,7 +7,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python
 DEMO := .demo/rasid.db
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint chromium docs reference bench soak clean
+.PHONY: help install demo test lint chromium docs reference pictures bench soak clean
 
 help:
 	@echo "make demo     read the sample articles and print the record"
@@ -64,6 +64,10 @@ docs: $(VENV)/.docs
 # The pages of docs/reference that are made from the program; a test fails where one is stale.
 reference: $(VENV)/.dev
 	$(BIN)/python -m rasid.cli.reference docs/reference
+
+# The pictures of the desk that the READMEs show.
+pictures: $(VENV)/.dev chromium
+	$(BIN)/python docs/pictures/take.py
 
 # NEWS: articles to measure on (JSON lines); the sample if not told. ARTICLES: how many.
 NEWS ?= $(firstword $(wildcard ../shared/news/saudinewsnet-2015.jsonl.gz) sample/articles.jsonl)

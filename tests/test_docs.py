@@ -151,6 +151,14 @@ def test_links_lead_somewhere(page: Path, target: str) -> None:
     assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}, which is not there"
 
 
+def test_the_pictures_are_those_that_the_readmes_show() -> None:
+    shown = {
+        name for page in ROOT.glob("README*.md") for name in re.findall(r"docs/pictures/([\w-]+\.png)", page.read_text(encoding="utf-8"))
+    }
+    taken = set(re.findall(r'"([\w-]+\.png)"', (DOCS / "pictures/take.py").read_text(encoding="utf-8")))
+    assert {file.name for file in (DOCS / "pictures").glob("*.png")} == shown == taken
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.ar.md"])
 def test_no_figure_of_the_readme_is_above_its_floor(page: str) -> None:
     floors = tomllib.loads((ROOT / "evaluation/floors.toml").read_text(encoding="utf-8"))["floors"]
@@ -222,6 +230,16 @@ def test_pages_name_only_targets_of_make_that_there_are() -> None:
 
 def test_the_five_commands_of_a_contributor() -> None:
     assert len(re.findall(r"^    make \w+ +# ", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)) == 5
+
+
+def test_who_cites_names_the_version_that_there_is() -> None:
+    from rasid import __version__
+
+    told = dict(
+        line.split(": ", 1) for line in (ROOT / "CITATION.cff").read_text(encoding="utf-8").splitlines() if re.match(r"[a-z-]+: ", line)
+    )
+    assert {"cff-version", "message", "title"} <= told.keys()
+    assert (told["version"], told["license"]) == (__version__, "Apache-2.0")
 
 
 def test_the_pages_make_a_site(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -175,6 +176,19 @@ def test_the_commands_of_the_readme_work(name: str, start: Path, tmp_path: Path,
     (folder / "sources.toml").write_text(f'[[outlet]]\nname = "x"\nfeeds = ["{outlet}/rss.xml"]\ntext = "feed"\n', encoding="utf-8")
     done = read(ROOT / name, folder, tmp_path, {"https://example.org": outlet})
     assert list(csv.DictReader((done / "incidents.csv").open(encoding="utf-8-sig")))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ar.md"])
+def test_the_output_in_the_readme_is_that_of_the_program(name: str, start: Path) -> None:
+    """Line by line, but for what … leaves out."""
+    told = re.search(r"^```\n\$ rasid (.*?)--store \S+\n(.*?)^```$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert told
+    command = [sys.executable, "-m", "rasid", *told[1].split(), "--store", "news.db"]
+    done = subprocess.run(command, cwd=start, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONUTF8": "1"})
+    printed = done.stdout.splitlines()
+    for line in told[2].splitlines():
+        begins = line.rstrip("…")
+        assert any(got.startswith(begins) if begins != line else got == line for got in printed), f"{line}\nis not in\n{done.stdout}"
 
 
 def test_both_tutorials_run_the_same() -> None:

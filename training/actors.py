@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from annotated import load, load_judged
+from annotated import load, load_judged, load_mentions
 from fit import FOLDS, Group, check, fit_choice, fit_classes, write
 
 from rasid.actors import antecedent
@@ -89,8 +89,8 @@ class Recorder:
 
 def _told(gold: dict[str, Any]) -> list[tuple[list[int], str]]:
     """Spans and codes of the parties of a gold article."""
-    parties = [s["source"] for s in gold.get("statements", []) if s.get("source")]
-    parties += [party for event in gold["events"] for role in ("actor", "recipient") for party in event.get(role) or []]
+    parties = [*gold.get("mentions", []), *(s["source"] for s in gold.get("statements", []) if s.get("source"))]
+    parties += [party for event in gold.get("events", []) for role in ("actor", "recipient") for party in event.get(role) or []]
     return [(party["span"], party["code"]) for party in parties if party.get("span") and party.get("code")]
 
 
@@ -116,7 +116,7 @@ def main() -> None:
         if not (OUT / name).exists():
             (OUT / name).write_text("# empty\n\t0\n", encoding="utf-8")
     recorder, coder = Recorder(), Coder()
-    articles = load(options.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"])
+    articles = load(options.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]) + load_mentions(options.shared)
     taught = [recorder.groups(coder, article, gold) for article, gold in articles]
     for k, (name, what) in enumerate((("country.tsv", "Countries"), ("antecedent.tsv", "antecedents"))):
         if options.check:

@@ -41,8 +41,20 @@ def load_judged(shared: Path) -> list[tuple[Article, dict[str, Any]]]:
 
     Their gold has the events among the spans under ``judged``; of anything else in the article it says nothing.
     """
-    lines = (ROOT / "evaluation/judged.jsonl").read_text(encoding="utf-8").splitlines()
-    return _with_articles(shared, {gold["id"]: (gold, ROOT) for gold in map(json.loads, lines)})
+    return _with_articles(shared, _lines("judged.jsonl"))
+
+
+def load_mentions(shared: Path) -> list[tuple[Article, dict[str, Any]]]:
+    """(article, gold) pairs of the articles in which mentions were given codes by reading (``evaluation/mentions.jsonl``).
+
+    Their gold has ``mentions`` (span and code) and the spans of those that mean ``nobody``.
+    """
+    return _with_articles(shared, _lines("mentions.jsonl"))
+
+
+def _lines(name: str) -> dict[str, tuple[dict[str, Any], Path]]:
+    lines = (ROOT / "evaluation" / name).read_text(encoding="utf-8").splitlines()
+    return {gold["id"]: (gold, ROOT) for gold in map(json.loads, lines)}
 
 
 def _with_articles(shared: Path, golds: dict[str, tuple[dict[str, Any], Path]]) -> list[tuple[Article, dict[str, Any]]]:

@@ -71,9 +71,19 @@ def test_an_organisation_of_another_time_is_left_out(registry: Registry) -> None
 
 
 def test_the_well_known_bearer_of_a_last_name_goes_before_others(registry: Registry) -> None:
-    assert len({e.id for e in registry.surnames["صالح"] if e.code in ("YEM", "IRQ")}) > 1
+    assert len({e.id for e in registry.surnames["الغنوشي"] if e.code == "TUN"}) > 1
+    bearer = registry.bearer("الغنوشي", {"TUN"})
+    assert bearer is not None and bearer.id == "person:tun-rached-ghannouchi"
+
+
+def test_a_given_name_is_nobodys_last_name_but_a_figures(registry: Registry) -> None:
+    assert not {"محمد", "إبراهيم", "صالح"} & set(registry.surnames)
     bearer = registry.bearer("صالح", {"YEM", "IRQ"})
     assert bearer is not None and bearer.id == "person:yem-ali-abdullah-saleh"
+
+
+def test_players_are_not_meant_by_a_last_name(registry: Registry) -> None:
+    assert registry.bearer("الجاسم", {"SAU"}) is None and search(registry, "تيسير الجاسم")
 
 
 def test_a_last_name_of_several_without_a_figure_means_nobody(registry: Registry) -> None:

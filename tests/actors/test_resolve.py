@@ -77,3 +77,48 @@ def test_a_name_without_office_is_no_country_and_no_group() -> None:
     doc = read("وصلت قوات المتمردين إلى كينيا.", "وقال زياد المرزباني إن الجسر مغلق.")
     speaker = next(r.party for r in doc.actors if "المرزباني" in r.party.text)
     assert (speaker.code or "").endswith("CVL")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "words", "code"),
+    [
+        ("طالبت الجبهة الشعبية بفتح الجسر.", "jawharafm", "الجبهة الشعبية", "TUN PTY"),
+        ("طالبت الجبهة الشعبية الفلسطينيين في غزة بفتح الجسر.", None, "الجبهة الشعبية", "PSE REB"),
+        ("وذكرت صحيفة الوطن أن الجسر مغلق.", "alriyadh", "صحيفة الوطن", "SAU JRN"),
+        ("وذكرت صحيفة الوطن في الجزائر أن الجسر مغلق أمام الجزائريين.", None, "صحيفة الوطن", "DZA JRN"),
+    ],
+)
+def test_a_name_of_several_bodies_means_that_of_the_country_spoken_of(text: str, source: str | None, words: str, code: str) -> None:
+    doc = shared_coder().read_before_statements(Article("an article", text, source=source))
+    assert [r.party.code for r in doc.actors if words in r.party.text] == [code]
+
+
+def test_an_acronym_may_be_written_with_dots() -> None:
+    doc = read("ذكرت وكالة (أ.ف.ب) أن الجسر مغلق.")
+    assert "FRA JRN" in {r.party.code for r in doc.actors}
+
+
+def test_a_sports_federation_is_no_trade_union() -> None:
+    codes = [r.party.code for r in read("أعلن الاتحاد الكيني لألعاب القوى فتح الجسر.").actors]
+    assert codes[0] == "KEN SOC"
+    assert "KEN LAB" in {r.party.code for r in read("أعلن اتحاد العمال الكيني الإضراب.").actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("شنت القاعدة هجوما على عناصر داعش.", "IMG REB"),
+        ("أعلنت «القاعدة» مسؤوليتها عن الهجوم.", "IMG REB"),
+        ("هذه هي القاعدة الأولى في البناء.", None),
+        ("وأسهم البناء في خفض الحرارة.", None),
+        ("يمتد الجسر إلى القطاع الشمالي من المدينة.", None),
+    ],
+)
+def test_a_common_word_is_a_body_where_the_article_speaks_of_it(text: str, code: str | None) -> None:
+    codes = {r.party.code for r in read(text).actors if r.party.actor and r.party.actor.startswith("org:")}
+    assert codes - {"IMG REB"} == set() and (code in codes if code else not codes)
+
+
+def test_a_father_is_not_his_son() -> None:
+    doc = read("قال الأمير زياد بن سلطان بن عبدالعزيز إن الجسر مغلق.", "وقال المهندس زياد بن صالح المرزباني إن الجسر مغلق.")
+    assert not {r.party.actor for r in doc.actors if r.party.actor}

@@ -18,6 +18,8 @@ from rasid.record import Article
         ("أسفر الانفجار عن مقتل ضابط و3 جنود.", [("killed", 1), ("killed", 3)]),
         ("لم يخلف القصف أي إصابات.", [("injured", 0)]),
         ("قتل جندي ودمرت عشرات المنازل.", [("killed", 1)]),
+        ("تسعة قتلى في الحريق ورئيس الوزراء يأمر بفتح تحقيق.", [("killed", 9)]),
+        ("تسعة قتلى ورئيس الوزراء يأمر بفتح تحقيق.", [("killed", 9)]),
     ],
 )
 def test_a_figure_belongs_to_the_word_of_harm_it_stands_with(text: str, told: list[tuple[str, int]]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -21,7 +19,6 @@ if CHROMIUM is None:
     pytest.skip("no chromium here; on Debian as root: apt-get install -y --no-install-recommends chromium", allow_module_level=True)
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 PATHS = {
     "today": "/",
     "incidents": "/incidents",
@@ -453,25 +450,3 @@ def test_incidents_are_split_merged_and_undone_by_keys(
     assert events.count() == number
     assert shown.locator(".judgements li.undone").first.inner_text().count("tester") == 2
     context.close()
-
-
-@pytest.mark.skipif(not os.environ.get("RASID_PICTURES"), reason="pictures are taken anew with RASID_PICTURES=1")
-def test_pictures(visit: Callable[..., Visit], store: Store) -> None:
-    """Pictures of the main pages for the documentation."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    shots = (
-        ("incidents", "ar", "light"),
-        ("incidents", "en", "dark"),
-        ("reader", "ar", "light"),
-        ("statements", "en", "light"),
-        ("today", "ar", "dark"),
-        ("actor", "ar", "light"),
-    )
-    for name, lang, scheme in (*shots, ("incident", "ar", "light")):
-        path = incident(store) if name == "incident" else PATHS[name]
-        shown = visit(width=1280, height=800, scheme=scheme).open(f"{path}?lang={lang}", _DRAWN.get(name))
-        shown.wait_for_timeout(2500 if name in _DRAWN else 500)
-        shown.screenshot(path=str(PICTURES / f"{name}-{lang}.png"))
-    shown = visit(width=360, height=740).open("/incidents?lang=ar", _DRAWN["incidents"])
-    shown.screenshot(path=str(PICTURES / "incidents-small.png"))
-    assert json.dumps([file.name for file in PICTURES.glob("*.png") if file.stat().st_size > 350_000]) == "[]"

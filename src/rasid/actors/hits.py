@@ -23,7 +23,9 @@ _OPENING, _LONG = 4, 10
 _TITLES = 3
 QUOTES = frozenset('«»"“”()')
 _NEGATING = frozenset({"غير", "لا"})
-_WHERE = frozenset({"country", "capital", "nationality"})
+_PLACES = frozenset({"country", "capital"})
+_WHERE = _PLACES | {"nationality"}
+_SON = frozenset({"بن", "ابن", "بنت"})
 # The sound masculine plural is for human beings: whoever «المضربون» are, they are people.
 _HUMANS = Entry("role:human-plural", "member", "people", "CVL", "p")
 
@@ -66,7 +68,9 @@ class _Search:
     def __init__(self, doc: Doc, registry: Registry, people: dict[int, int]) -> None:
         self.doc, self.registry, self.words, self.people = doc, registry, doc.words, people
         self.keys = [word.form.keys for word in doc.words]
-        self.marks = {i for i, word in enumerate(doc.words) if word.form.kind == "p" and word.form.text in QUOTES}
+        points = [i for i, word in enumerate(doc.words) if word.form.kind == "p"]
+        self.marks = {i for i in points if doc.words[i].form.text in QUOTES}
+        self.skipped = self.marks | {i for i in points if doc.words[i].form.text == "." and self._inside(i)}
         self.personal = {i for first, last in people.items() for i in range(first, last)}
         self.either: dict[int, list[Entry]] = {}
         self.outlet = registry.outlets.get((doc.article.source or "").lower())
@@ -90,7 +94,7 @@ class _Search:
                         i += 1
                         continue
                 match = self._longest(i, sentence.last) if form.kind == "w" else None
-                entry = self._choose(match.value, i, match.last) if match else None
+                entry = self._choose(self._ending(match), i, match.last) if match else None
                 if match and entry and entry.kind == THING:
                     i = match.last
                     continue
@@ -105,6 +109,22 @@ class _Search:
                     out[i] = Hit(i, match.last, self._around_nationality(i, match.last, sentence.last, entry))
                 i = match.last
         return self._settled(out)
+
+    def _ending(self, match: Match[list[Entry]]) -> list[Entry]:
+        """The entries without names whose last word takes a pronoun: «وأسهم» is no agency «واس», «القطاع الشمالي» no «قطاع الشمال»."""
+        first, last = match.first, match.last - 1
+        text = self.words[last].form.text
+        ending = tuple(key for key in self.keys[last] if text.endswith(key.removeprefix("ال")))  # «للتحالف» ends with «تحالف»
+        if len(ending) == len(self.keys[last]) or not self.skipped.isdisjoint(range(first, last)):
+            return match.value
+        whole = self.registry.trie.longest([*self.keys[first:last], ending], 0, match.last - first)
+        named = whole.value if whole and whole.last == match.last - first else []
+        return [e for e in match.value if e.kind not in ("organisation", "person") or e in named]
+
+    def _inside(self, i: int) -> bool:
+        """Whether a dot stands between the letters of an acronym."""
+        around = self.words[max(i - 1, 0) : i + 2]
+        return len(around) == 3 and around[0].end == around[1].start and around[1].end == around[2].start
 
     def _itself(self, own: tuple[str, ...], i: int, end: int) -> bool:
         """Whether an outlet speaks of itself, in quotation marks: «وقال الشهود لـ«الوطن» إن …»."""
@@ -132,11 +152,12 @@ class _Search:
         return single and self.doc.tags[i] == "ADJ" and self.doc.tags[i - 1] == "NOUN"
 
     def _settled(self, hits: dict[int, Hit]) -> dict[int, Hit]:
-        """The hits without words that hardly ever mean their country unless more of the article speaks of it («مالي», «سيول», «مسقط»).
+        """The hits without words that hardly ever mean their country or body unless more of the article speaks of it («مالي», «القاعدة»).
 
-        A word of two countries («عمان») means the one that the article speaks of more.
+        A word of two countries («عمان»), or a name that bodies of several bear («الجبهة الشعبية»), means the one that the article
+        speaks of more; the outlet's home weighs in.
         """
-        doubtful = [hit for hit in hits.values() if hit.entry.kind in _WHERE and hit.entry.detail == DOUBTFUL]
+        doubtful = [hit for hit in hits.values() if hit.entry.detail == DOUBTFUL]
         twofold = [hit for hit in hits.values() if hit.first in self.either]
         if not doubtful and not twofold:
             return hits
@@ -147,61 +168,73 @@ class _Search:
             word = self.words[hit.first]
             inside = hit.entry.kind == "country" and hit.first > 0 and self.words[hit.first - 1].form.text == "في"
             named = word.start + lead(word) in places and not word.form.cuts[0].definite  # «طب العيون» is no place
-            seen[hit.entry.code] += inside or named
+            quoted = hit.entry.kind == "organisation" and hit.first - 1 in self.marks and hit.last in self.marks
+            seen[hit.entry.code[:3]] += inside or quoted or (named and hit.entry.kind in _WHERE)
         for hit in doubtful:
-            if not seen[hit.entry.code]:
+            at_home = self.outlet and hit.entry.kind == "organisation" and hit.entry.code[:3] == self.outlet.country
+            if not seen[hit.entry.code[:3]] and not at_home:
                 del hits[hit.first]
+        if self.outlet:
+            seen[self.outlet.country] += _HOME_WEIGHT
         for hit in twofold:
-            best = max(self.either[hit.first], key=lambda entry: seen[entry.code])  # of equals the first
+            best = max(self.either[hit.first], key=lambda entry: seen[entry.code[:3]])  # of equals the first
             hits[hit.first] = Hit(hit.first, hit.last, best)
         return hits
 
     def _longest(self, i: int, end: int) -> Match[list[Entry]] | None:
-        """The longest entry that begins at a word, also with part of its name in quotation marks: «حركة «الشباب»»."""
+        """The longest entry that begins at a word, also with part of its name in quotation marks («حركة «الشباب»») or with dots («سي.إن.إن»)."""
         plain = self.registry.trie.longest(self.keys, i, end)
-        if not any(k in self.marks for k in range(i + 1, min(i + _OPENING, end))):
+        if not any(k in self.skipped for k in range(i + 1, min(i + _OPENING, end))):
             return plain
-        unmarked = [k for k in range(i, min(i + _LONG, end)) if k not in self.marks]
+        unmarked = [k for k in range(i, min(i + _LONG, end)) if k not in self.skipped]
         match = self.registry.trie.longest([self.keys[k] for k in unmarked], 0, len(unmarked))
         if match is None or (plain and unmarked[match.last - 1] < plain.last):
             return plain
         return Match(i, unmarked[match.last - 1] + 1, match.value)
 
     def _around_nationality(self, first: int, last: int, end: int, entry: Entry) -> Entry:
-        """The role of more words that an adjective of nationality parts: «مجموعة (ليبية) مسلحة», «مسؤول (تركي) سابق»."""
-        if entry.kind not in ROLE_KINDS or last + 1 >= end or self.doc.tags[last] != "ADJ" or self.doc.tags[last + 1] != "ADJ":
+        """The role of more words that an adjective of nationality parts: «مجموعة (ليبية) مسلحة», «اتحاد (كيني) لكرة القدم»."""
+        if entry.kind not in ROLE_KINDS or last + 1 >= end or self.doc.tags[last] != "ADJ":
             return entry
-        words = [*self.keys[first:last], self.keys[last + 1]]
+        words = [*self.keys[first:last], *self.keys[last + 1 : min(last + _OPENING, end)]]
         match = self.registry.trie.longest(words, 0, len(words))
-        if match is None or match.last < len(words):
+        if match is None or match.last <= last - first:
             return entry
         whole = self._choose(match.value, first, last)
         return whole if whole is not None and whole.kind in ROLE_KINDS else entry
 
     def _choose(self, entries: list[Entry], i: int, last: int) -> Entry | None:
         if all(k in self.personal for k in range(i, last)):
-            # Inside a personal name only persons count: «المعلم» is the minister, not a teacher.
-            entries = [e for e in entries if e.kind == "person" and self._whole_name(i, last)]
+            # Inside a personal name only persons count («المعلم» is the minister, not a teacher), or the body whose name all of it is.
+            people = [e for e in entries if e.kind == "person" and self._whole_name(i, last)]
+            entries = people or [e for e in entries if e.kind == "organisation" and last - i > 1 and self.people.get(i) == last]
         elif i in self.personal:
             entries = [e for e in entries if e.kind in ("person", "organisation")]
         entries = self._ranks(current(entries, self.doc.article.date), i, last)
         if len(entries) <= 1:
             return entries[0] if entries else None
-        where = [e for e in entries if e.kind in ("country", "capital")]
-        if len({e.code for e in where}) > 1:
-            self.either[i] = where
         order = {THING: -2, "country": 0, "organisation": 1, "person": 2, "capital": 3, "nationality": 4}
         if self.doc.tags[i] == "ADJ":
             order["nationality"] = -1
         ranked = sorted(entries, key=lambda e: order.get(e.kind, 6 if e.kind == "member" else 5))
-        day = self.doc.article.date or ""
-        people = [e for e in ranked if e.kind == "person"]
-        if ranked[0].kind == "person" and len(people) > 1 and day:
-            for entry in people:
-                for office in self.registry.offices.get(entry.id[7:], ()):
-                    if office.start <= day and (not office.end or day <= office.end):
-                        return entry
-        return ranked[0]
+        namesakes = self._namesakes(ranked)
+        if len({e.code[:3] for e in namesakes}) > 1:
+            self.either[i] = namesakes
+        return namesakes[0]
+
+    def _namesakes(self, ranked: list[Entry]) -> list[Entry]:
+        """The first entry with the others that it may be mistaken for: of persons those who hold an office on the day, if any does."""
+        kind = ranked[0].kind
+        if kind == "person":
+            day = self.doc.article.date or ""
+            people = [e for e in ranked if e.kind == kind]
+            return [e for e in people if day and self._in_office(e, day)] or people
+        alike = _PLACES if kind in _PLACES else {kind} & {"organisation"}
+        return [e for e in ranked if e.kind in alike] or ranked[:1]
+
+    def _in_office(self, person: Entry, day: str) -> bool:
+        offices = self.registry.offices.get(person.id[7:], ())
+        return any(office.start <= day and (not office.end or day <= office.end) for office in offices)
 
     def _ranks(self, entries: list[Entry], i: int, last: int) -> list[Entry]:
         """The entries without a rank that no name follows, and with nothing but the rank where one does."""
@@ -215,10 +248,12 @@ class _Search:
         return ranks if known else others
 
     def _whole_name(self, i: int, last: int) -> bool:
-        """Whether words of a personal name may be all of it: «خليل» alone is not whoever «محمد خليل الجبوري» is."""
+        """Whether words of a personal name may be all of it: «خليل» alone is not whoever «محمد خليل الجبوري» is, nor a father his son."""
         first = next((k for k in range(i, -1, -1) if k in self.people), i)
         end = self.people.get(first, last)
-        return last >= end if i == first else last - i > 1
+        if i == first:
+            return last >= end
+        return last - i > 1 and _SON.isdisjoint((self.words[i].form.text, self.words[i - 1].form.text))
 
 
 def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: ModelTable) -> Countries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -52,10 +53,12 @@ class Outlet:
     own: tuple[str, ...]
 
 
-# The ``detail`` of a country's word that is commoner as another word.
+# The ``detail`` of a word of a country or a body that is commoner as another word.
 DOUBTFUL = "doubtful"
 # The ``detail`` of a title that is an office only where a name follows («الفريق سعيد …»; else «فريق» is a team).
 RANK = "rank"
+# A last name with which so many names begin is a given name, and alone means nobody («محمد»).
+_GIVEN = 3
 THING = "thing"
 ROLE_KINDS = frozenset({"office", "member", "institution", "vague"})
 
@@ -147,9 +150,10 @@ class Registry:
                     yield tokens(phrase), Entry(f"thing:{row['id']}", THING, row["note"])
         for row in self.rows("organisations.tsv"):
             entry = Entry(f"org:{row['id']}", "organisation", row["name_en"], row["code"], "s", row["kind"], row["start"], row["end"])
+            doubtful = lexicon.split(row["doubtful"])
             for alias in lexicon.split(row["name_ar"]):
                 for words in spellings(tokens(alias)):
-                    yield words, entry
+                    yield words, replace(entry, detail=DOUBTFUL) if alias in doubtful else entry
         yield from self._person_entries()
 
     def _country_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
@@ -180,14 +184,19 @@ class Registry:
 
     def _person_entries(self) -> Iterator[tuple[tuple[str, ...], Entry]]:
         people = [(row, Entry(f"person:{row['id']}", "person", row["name_en"], row["country"])) for row in self.rows("persons.tsv")]
+        given = Counter(joined(tokens(lexicon.split(row["name_ar"])[0]))[0] for row, _ in people)
         for row, entry in people:
             for alias in lexicon.split(row["short"]):
                 self.figures.setdefault(" ".join(tokens(alias)), []).append(entry)
             aliases = [tokens(alias) for alias in lexicon.split(row["name_ar"])]
             for words in dict.fromkeys(spelling for alias in aliases for spelling in spellings(alias)):
                 yield words, entry
+            offices = self.offices.get(row["id"], ())
+            if offices and all(office.code.endswith("CVL") for office in offices):
+                continue  # players and singers: they are many, and their last names those of any family
             for surname in sorted({words[-1] for words in aliases if len(words) > 1}):
-                self.surnames.setdefault(surname, []).append(entry)
+                if given[surname] < _GIVEN:
+                    self.surnames.setdefault(surname, []).append(entry)
 
     def bearer(self, surname: str, countries: Container[str]) -> Entry | None:
         """Whom a last name in normal form means where some countries are spoken of: the one figure known by it, else its one bearer."""

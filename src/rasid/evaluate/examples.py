@@ -376,6 +376,7 @@ class Tally:
 
     @property
     def passed(self) -> int:
+        """How many examples were coded as they must be."""
         return sum(not result.unmet for result in self.results)
 
 

@@ -43,6 +43,7 @@ class Floors:
     lowered: list[Lowered] = field(default_factory=list)
 
     def checksum(self) -> str:
+        """16 hexadecimal digits that change with every floor and every reason."""
         content = [sorted(self.values.items()), [(item.name, item.before, item.after, item.reason) for item in self.lowered]]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
 

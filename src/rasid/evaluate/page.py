@@ -22,6 +22,8 @@ _SAYS = {0: "missed", 1: "found", 2: "right", -1: "extra"}
 
 
 class _Mark(NamedTuple):
+    """A stretch of the text, the class it is shown in and what it says when pointed at."""
+
     start: int
     end: int
     css: str

@@ -14,6 +14,7 @@ from rasid.lexicon.trie import Trie
 from rasid.record import Passage, Span
 
 _REACH = 14
+_ARMED = frozenset({"ASSAULT", "THREATEN", "MOBILIZE"})
 
 
 class Weapon(NamedTuple):
@@ -30,7 +31,9 @@ def _weapons() -> Trie[str]:
 
 
 def weapon(doc: Doc, candidate: Candidate) -> Weapon | None:
-    """The weapon named nearest to the trigger in its sentence."""
+    """The weapon named nearest to a trigger whose type may tell of arms, in its sentence."""
+    if candidate.trigger.frame.root not in _ARMED:
+        return None
     sentence, first = candidate.sentence, candidate.trigger.first
     low, high = max(sentence.first, first - _REACH), min(sentence.last, candidate.trigger.last + _REACH)
     keys = [word.form.keys for word in doc.words[low:high]]
@@ -39,18 +42,12 @@ def weapon(doc: Doc, candidate: Candidate) -> Weapon | None:
     return min(found, key=lambda one: abs(one.first - first), default=None)
 
 
-def weapon_of(doc: Doc, candidate: Candidate) -> Passage | None:
-    """The words of the weapon named nearest to the trigger."""
-    found = weapon(doc, candidate)
-    return _passage(doc, found.first, found.last) if found else None
-
-
 def target_of(doc: Doc, candidate: Candidate) -> Passage | None:
     """What the frame says was aimed at: the object, the genitive or the object of a preposition."""
     clause, fillers = candidate.clause, candidate.fillers
     for spec in candidate.trigger.frame.target:
         if spec in ("obj", "gen") and fillers.genitive and candidate.trigger.use in ("masdar", "noun"):
-            return _passage(doc, *fillers.genitive)
+            return passage(doc, *fillers.genitive)
         k = (
             fillers.object
             if spec == "obj"
@@ -59,11 +56,12 @@ def target_of(doc: Doc, candidate: Candidate) -> Passage | None:
             else None
         )
         if k is not None and clause.chunks[k].kind == "N":
-            return _passage(doc, clause.chunks[k].first, clause.chunks[k].last)
+            return passage(doc, clause.chunks[k].first, clause.chunks[k].last)
     return None
 
 
-def _passage(doc: Doc, first: int, last: int) -> Passage:
+def passage(doc: Doc, first: int, last: int) -> Passage:
+    """The text from one word up to another, without what is joined before it."""
     start = doc.words[first].start + lead(doc.words[first])
     span = Span(start, doc.words[last - 1].end)
     return Passage(span, doc.text[span.start : span.end])

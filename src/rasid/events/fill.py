@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rasid.arabic.document import Doc, Resolved, Sentence
+from rasid.arabic.sets import word_set
 from rasid.events.frames import Frame, Trigger
 from rasid.events.roles import Clause, Fillers
 from rasid.record import Party, Span, Statement
@@ -82,7 +83,8 @@ def _governed(clause: Clause, trigger: Trigger, fillers: Fillers) -> list[Resolv
     k = clause.position.get(trigger.first)
     if k is None:
         return []
-    if fillers.enclitic or clause.chunks[k].prep in ("ب", "ل", "علي", "في", "الي", ""):
+    prep = clause.chunks[k].prep
+    if fillers.enclitic or not prep or prep in word_set("role.governing"):
         subject = clause.governor(trigger)
         if subject is not None and subject != k:
             return clause.parties(subject)

@@ -9,7 +9,7 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.patterns import spelt
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import lead
-from rasid.events.attack import target_of, weapon_of
+from rasid.events.attack import passage, target_of, weapon
 from rasid.events.fill import Candidate
 from rasid.events.frames import FrameTable, Trigger
 from rasid.events.harm import harm_of, tolls, total
@@ -99,7 +99,8 @@ class EventFinder:
         trigger, sentence, by, span = candidate.trigger, candidate.sentence, candidate.by, candidate.span
         frame = trigger.frame
         actors, recipients = self._ranker.roles(layers, candidate, before)
-        kind = self._modes.choose(doc, candidate, before)
+        named = weapon(doc, candidate)
+        kind = self._modes.choose(doc, candidate, before, named)
         attack = frame.root == "ASSAULT"
         date = date_of(layers, candidate)
         told = tolls(doc, sentence, layers.dates) if attack else []
@@ -121,7 +122,7 @@ class EventFinder:
             date=date,
             standing=self._standing.choose(doc, candidate, date),
             by=by.id if by else None,
-            weapon=weapon_of(doc, candidate) if attack else None,
+            weapon=passage(doc, named.first, named.last) if attack and named else None,
             target=target_of(doc, candidate) if attack else None,
             killed=killed,
             injured=injured,

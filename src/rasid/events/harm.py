@@ -76,7 +76,7 @@ class _Reader:
         self._doc, self._sentence = doc, sentence
         self._dated = [date.span for date in dates.within(sentence.span.start, sentence.span.end)]
         self._people = {r.first: r for r in between(doc.actors, sentence.first, sentence.last)}
-        self._kind, self._at = "", -99
+        self._kind, self._at, self._governs = "", -99, False
         self._out: list[Toll] = []
 
     def read(self) -> list[Toll]:
@@ -99,7 +99,7 @@ class _Reader:
         if word.persons:
             self._told(i, i, i + 1, word.kind, word.persons, word.persons, "exact")
             return i + 1
-        self._kind, self._at = word.kind, i
+        self._kind, self._at, self._governs = word.kind, i, word.governs
         none = self._denied(i)
         if none is not None and (word.governs or form.bare.endswith("ات")) and (none == i - 1 or form.bare in word_set("harm.any")):
             self._told(i, none, i + 1, word.kind, 0, 0, "zero")
@@ -110,8 +110,8 @@ class _Reader:
         return next((j for j in before if self._doc.words[j].form.bare in word_set("harm.none")), None)
 
     def _somebody(self, i: int) -> int | None:
-        """Where reading goes on after one or two people who are harmed without a number («مقتل ضابط»)."""
-        if not self._kind or i not in self._people:
+        """Where reading goes on after one or two people who are harmed without a number («مقتل ضابط», not «تسعة قتلى ورئيس الوزراء يأمر …»)."""
+        if not (self._kind and self._governs) or i not in self._people:
             return None
         persons, last = self._people[i].persons, self._people[i].last
         if persons not in (1, 2) or not _joined(self._doc, self._at, i) or number_at(self._doc.words, i) is not None:

@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from rasid.arabic.document import Doc
 from rasid.arabic.light import light_stem
-from rasid.events.attack import weapon
+from rasid.events.attack import Weapon, weapon
 from rasid.events.fill import Candidate
 from rasid.lexicon.schema import TYPES
 from rasid.linear import Features, LinearModel, ModelTable, shares
 from rasid.record import Event
 
 MODES = {root: ("", *modes.split()) for root, modes in TYPES.items() if modes}
-_ARMED = frozenset({"ASSAULT", "THREATEN", "MOBILIZE"})
 _AHEAD, _NEAR, _BACK = 12, 4, 3
 
 
@@ -27,12 +26,12 @@ class ModeChooser:
     def __init__(self, model: LinearModel | None = None) -> None:
         self._model = ModelTable([model or LinearModel.load("rasid.events", "mode.tsv")])
 
-    def choose(self, doc: Doc, candidate: Candidate, before: list[Event]) -> str:
-        """The type of the event with its likeliest mode; ``before`` are the events already found in the article."""
+    def choose(self, doc: Doc, candidate: Candidate, before: list[Event], named: Weapon | None) -> str:
+        """The type of the event with its likeliest mode, from the events before it in the article and the weapon named."""
         root = candidate.trigger.frame.root
         if root not in MODES:
             return candidate.trigger.frame.type
-        chances = shares(self._model.scores(_weighed(doc, candidate, before))[:, 0].tolist())
+        chances = shares(self._model.scores(_weighed(doc, candidate, before, named))[:, 0].tolist())
         if chances[0] >= 0.5:
             return root  # likelier none than any
         return f"{root}:{MODES[root][chances.index(max(chances[1:]), 1)]}"
@@ -40,12 +39,12 @@ class ModeChooser:
 
 def options(doc: Doc, candidate: Candidate, before: list[Event]) -> list[list[str]]:
     """For each mode of the type what speaks for it, in the order of ``MODES``."""
-    return [features.spelled() for features in _weighed(doc, candidate, before)]
+    return [features.spelled() for features in _weighed(doc, candidate, before, weapon(doc, candidate))]
 
 
-def _weighed(doc: Doc, candidate: Candidate, before: list[Event]) -> list[Features]:
+def _weighed(doc: Doc, candidate: Candidate, before: list[Event], named: Weapon | None) -> list[Features]:
     root = candidate.trigger.frame.root
-    signs = _signs(doc, candidate, before)
+    signs = _signs(doc, candidate, before, named)
     return [Features(signs.for_mode(mode), ((f"{root}:{mode}", signs.features),)) for mode in MODES[root]]
 
 
@@ -62,12 +61,11 @@ class _Signs(NamedTuple):
         return [name for name, named in (("own", self.own), ("weapon", self.weapon), ("told", self.told)) if named == mode]
 
 
-def _signs(doc: Doc, candidate: Candidate, before: list[Event]) -> _Signs:
+def _signs(doc: Doc, candidate: Candidate, before: list[Event], named: Weapon | None) -> _Signs:
     trigger, sentence, words = candidate.trigger, candidate.sentence, doc.words
     frame = trigger.frame
     own = frame.type.partition(":")[2]
     told = next((event.type.partition(":")[2] for event in reversed(before) if event.type.partition(":")[0] == frame.root), "-")
-    named = weapon(doc, candidate) if frame.root in _ARMED else None
     arms = named.mode if named else "-"
     bare = [light_stem(words[i].form.bare) for i in range(sentence.first, sentence.last)]
     first, last = trigger.first - sentence.first, trigger.last - sentence.first

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rasid.arabic.document import Doc, Resolved, between
 from rasid.arabic.phrases import Chunk
+from rasid.arabic.sets import word_set
 from rasid.events.frames import Trigger
 
 _REACH = 9
-_AGENT = (("يد", "ايدي", "يدي"), ("قبل", "جانب", "طرف"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +235,8 @@ class Clause:
             if chunk.kind != "N":
                 continue
             head = self.words[chunk.first].form
-            marked = (chunk.prep == "علي" and not set(_AGENT[0]).isdisjoint(head.keys)) or (
-                chunk.prep == "من" and not set(_AGENT[1]).isdisjoint(head.keys)
+            marked = (chunk.prep == "علي" and not word_set("role.hands").isdisjoint(head.keys)) or (
+                chunk.prep == "من" and not word_set("role.side").isdisjoint(head.keys)
             )
             if marked or chunk.prep == "من قبل":
                 return next((self.by_word[i] for i in range(chunk.first, chunk.last) if i in self.by_word), None)

@@ -28,25 +28,25 @@ class StandingChooser:
 
     def choose(self, doc: Doc, candidate: Candidate, date: DateRef | None) -> str:
         """The standing of an event on a date: denied where the denial begins with it, else the likeliest."""
-        by = candidate.by
-        if by is not None and by.act == "deny" and _words_in(doc, by, candidate) < _FIRST and read(doc, candidate) == "denied":
+        by, told = candidate.by, read(doc, candidate)
+        if told == "denied" and by is not None and by.act == "deny" and _words_in(doc, by, candidate) < _FIRST:
             return "denied"
-        (scores,) = self._models.scores([Features(features(doc, candidate, date))])
+        (scores,) = self._models.scores([Features(_features(doc, candidate, date, told))])
         return STANDINGS[scores.argmax()]
 
 
 def options(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[list[str]]:
     """For each standing what speaks for it, in the order of ``STANDINGS``."""
-    found = features(doc, candidate, date)
+    found = _features(doc, candidate, date, read(doc, candidate))
     return [[f"{standing}|{feature}" for feature in found] for standing in STANDINGS]
 
 
-def features(doc: Doc, candidate: Candidate, date: DateRef | None) -> list[str]:
-    """What the choice rests on."""
+def _features(doc: Doc, candidate: Candidate, date: DateRef | None, told: str) -> list[str]:
+    """What the choice rests on; ``told`` is what ``read`` says."""
     trigger, sentence, clause, by = candidate.trigger, candidate.sentence, candidate.clause, candidate.by
     words, use = doc.words, trigger.use
     root = trigger.frame.root
-    rule = trigger.frame.standing or read(doc, candidate)
+    rule = trigger.frame.standing or told
     k = clause.position.get(trigger.first)
     near = [bare_at(words, sentence, i) for i in range(trigger.first - 3, trigger.first)]
     after = bare_at(words, sentence, trigger.last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
-from rasid.incidents.chains import chain, label
+from rasid.incidents.chains import chain, label, place_label
 from rasid.record import Event, Incident, Party, Statement
 from rasid.store.query import Found
 
@@ -70,7 +70,7 @@ EVENTS: tuple[Column[Found[Event]], ...] = (
     Column("standing", "الحال", "standing", lambda found: found.item.standing),
     Column("actor", "الفاعل", "actor", lambda found: parties(found.item.actor), wide=True),
     Column("recipient", "المتلقي", "recipient", lambda found: parties(found.item.recipient), wide=True, least=110),
-    Column("place", "المكان", "place", lambda found: (found.item.place.name or found.item.place.text) if found.item.place else ""),
+    Column("place", "المكان", "place", lambda found: place_label(found.item.place) or ""),
     Column("country", "البلد", "country", lambda found: _text(found.item.place and found.item.place.country), least=NEVER),
     Column("date", "التاريخ", "date", lambda found: _text(found.item.date and found.item.date.iso)),
     Column("killed", "قتلى", "killed", lambda found: _text(found.item.killed), least=130),
@@ -86,7 +86,7 @@ EVENTS: tuple[Column[Found[Event]], ...] = (
 INCIDENTS: tuple[Column[Incident], ...] = (
     Column("date", "التاريخ", "date", lambda incident: _text(incident.date)),
     Column("type", "النوع", "type", lambda incident: incident.type),
-    Column("place", "المكان", "place", lambda incident: (incident.place.name or incident.place.text) if incident.place else ""),
+    Column("place", "المكان", "place", lambda incident: place_label(incident.place) or ""),
     Column("country", "البلد", "country", lambda incident: _text(incident.place and incident.place.country), least=100),
     Column("killed", "قتلى", "killed", lambda incident: _toll(incident.killed)),
     Column("injured", "جرحى", "injured", lambda incident: _toll(incident.injured)),

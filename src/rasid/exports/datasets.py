@@ -13,7 +13,7 @@ from rasid import lexicon
 from rasid.exports.columns import chain_of
 from rasid.exports.rows import joined, mentions, toll
 from rasid.exports.schema import Cells, called
-from rasid.incidents.chains import label
+from rasid.incidents.chains import label, place_label
 from rasid.incidents.days import day_range
 from rasid.record import CodedArticle, Event, Incident, Party
 from rasid.store.query import Found
@@ -72,7 +72,7 @@ def polecat(found: Found[Event]) -> Cells:
         "Standing": event.standing,
         **_side("Actor", event.actor),
         **_side("Recipient", event.recipient),
-        "Placename": (place.name or place.text) if place else None,
+        "Placename": place_label(place),
         "Raw Placename": place.text if place else None,
         "Province": place.admin1 if place else None,
         "Country": place.country if place else None,
@@ -117,7 +117,7 @@ def acled(account: Account) -> Cells | None:
         "iso3": place.country if place else None,
         "country": _country(place.country if place else None),
         "admin1": place.admin1 if place else None,
-        "location": (place.name or place.text) if place else None,
+        "location": place_label(place),
         "latitude": place.lat if place else None,
         "longitude": place.lon if place else None,
         "geo_precision": _GEO.get(place.precision or "") if place else None,
@@ -150,7 +150,7 @@ def gtd(account: Account) -> Cells | None:
         "iday": day,
         "country_txt": _country(place.country if place else None),
         "provstate": place.admin1 if place else None,
-        "city": (place.name or place.text) if place else None,
+        "city": place_label(place),
         "latitude": place.lat if place else None,
         "longitude": place.lon if place else None,
         "specificity": _SPECIFICITY.get(place.precision or "", 5) if place else 5,
@@ -195,7 +195,7 @@ def ucdp(account: Account) -> Cells | None:
         "date_start": first,
         "date_end": last,
         "date_prec": precision,
-        "where_coordinates": (place.name or place.text) if place else None,
+        "where_coordinates": place_label(place),
         "where_prec": _WHERE.get(place.precision or "") if place else None,
         "country": _country(place.country if place else None),
         "adm_1": place.admin1 if place else None,

@@ -12,7 +12,7 @@ from rasid import lexicon
 from rasid.exports.columns import chain_of
 from rasid.exports.datasets import Account
 from rasid.exports.rows import ledger, mentions
-from rasid.incidents.chains import label
+from rasid.incidents.chains import label, place_label
 from rasid.record import Event, Party, stable_id
 from rasid.store.query import Found
 
@@ -65,7 +65,7 @@ def _edge(found: Found[Event]) -> dict[str, Any]:
         "standing": event.standing,
         "date": event.date.iso if event.date else None,
         "published": found.coded.date,
-        "place": (event.place.name or event.place.text) if event.place else None,
+        "place": place_label(event.place),
         "says": chain_of(found, event.by) or None,
         "outlet": found.coded.source,
         "article": found.coded.id,
@@ -108,7 +108,7 @@ def followthemoney(accounts: Iterable[Account]) -> Iterator[str]:
                 told = {"title": coded.title or coded.id, "publisher": coded.source, "publishedAt": coded.date, "sourceUrl": coded.url}
                 yield _line(_entity(_document(coded.id), "Article", told | {"language": "ara" if coded.language == "ar" else None}))
         place = incident.place
-        where = ((place.name or place.text) if place else None, place.country if place else None)
+        where = place_label(place), place.country if place else None
         yield _line(
             _entity(
                 f"rasid-{incident.id}",

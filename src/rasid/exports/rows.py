@@ -8,7 +8,7 @@ from typing import Any
 
 from rasid.exports.columns import chain_of, told
 from rasid.exports.schema import Cells
-from rasid.incidents.chains import label
+from rasid.incidents.chains import label, place_label
 from rasid.incidents.days import day_range
 from rasid.record import Event, Incident, Party, Statement, Why, to_dict
 from rasid.store.query import Found
@@ -22,11 +22,8 @@ def event_row(found: Found[Event]) -> Cells:
     value = event.date.iso if event.date else None
     first, last = day_range(value) or (None, None)
     type, _, mode = event.type.partition(":")
-    parts: dict[str, Any] = {
-        "actor": [party.span for party in event.actor],
-        "recipient": [party.span for party in event.recipient],
-        **{name: getattr(event, name).span for name in ("place", "date", "weapon", "target") if getattr(event, name)},
-    }
+    spans = {role: [list(party.span) for party in getattr(event, role)] for role in ("actor", "recipient") if getattr(event, role)}
+    spans |= {name: list(part.span) for name in ("place", "date", "weapon", "target") if (part := getattr(event, name))}
     return {
         "id": found.id,
         **_article(found),
@@ -36,7 +33,7 @@ def event_row(found: Found[Event]) -> Cells:
         "standing": event.standing,
         **_parties("actor", event.actor),
         **_parties("recipient", event.recipient),
-        "place": (event.place.name or event.place.text) if event.place else None,
+        "place": place_label(event.place),
         **_point(event.place),
         "place_id": event.place.id if event.place else None,
         "date": value,
@@ -54,15 +51,10 @@ def event_row(found: Found[Event]) -> Cells:
         "words": event.trigger.text,
         "start": event.trigger.span.start,
         "end": event.trigger.span.end,
-        "spans": as_json({name: some for name, some in to_dict(parts_of(parts)).items() if some}),
+        "spans": as_json(spans),
         "coder": coded.coder,
         **_why(event.why),
     }
-
-
-def parts_of(parts: dict[str, Any]) -> Any:
-    """Spans as lists of numbers."""
-    return {name: [list(span) for span in some] if isinstance(some, list) else list(some) for name, some in parts.items()}
 
 
 def statement_row(found: Found[Statement]) -> Cells:
@@ -99,7 +91,7 @@ def incident_row(incident: Incident) -> Cells:
         "type": type,
         "mode": mode or None,
         "date": incident.date,
-        "place": (incident.place.name or incident.place.text) if incident.place else None,
+        "place": place_label(incident.place),
         **_point(incident.place),
         **toll("killed", incident.killed),
         **toll("injured", incident.injured),

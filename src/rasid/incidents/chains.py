@@ -1,13 +1,18 @@
-"""Through whom a statement or an event reaches the reader."""
+"""How parties and places are called, and through whom a statement or an event reaches the reader."""
 
 from __future__ import annotations
 
-from rasid.record import CodedArticle, Party
+from rasid.record import CodedArticle, Party, Place
 
 
 def label(party: Party | None) -> str:
     """How a party is called: its resolved name, else its words in the article; ``?`` for nobody found."""
     return (party.name or party.text) if party else "?"
+
+
+def place_label(place: Place | None) -> str | None:
+    """How a place is called: its resolved name, else its words in the article; None for none."""
+    return (place.name or place.text) if place else None
 
 
 def chain(coded: CodedArticle, statement: str | None) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rasid.incidents.pairs import FAMILIES, SLACK, Numbers, Pairs, pairs_of
+from rasid.incidents.pairs import FAMILIES, SLACK, Pairs, pairs_of
+from rasid.incidents.parts import parts
 from rasid.incidents.report import Report
 from rasid.incidents.verdicts import Verdicts, forbidden
 
@@ -62,7 +63,7 @@ def _cluster(reports: list[Report], told: Verdicts) -> list[list[Report]]:
     """
     pairs = pairs_of(reports)
     strong = pairs.score >= THRESHOLD
-    part = _parts(len(reports), pairs.a[strong], pairs.b[strong])
+    part = np.array(parts(len(reports), zip(pairs.a[strong].tolist(), pairs.b[strong].tolist(), strict=True)), int)
     inside = np.flatnonzero(part[pairs.a] == part[pairs.b])
     inside = inside[np.argsort(part[pairs.a[inside]], kind="stable")]
     found: list[list[int]] = []
@@ -73,22 +74,6 @@ def _cluster(reports: list[Report], told: Verdicts) -> list[list[Report]]:
     paired = {i for group in found for i in group}
     found += [[i] for i in range(len(reports)) if i not in paired]
     return [[reports[i] for i in group] for group in sorted(found)]
-
-
-def _parts(count: int, a: Numbers, b: Numbers) -> Numbers:
-    """For each of ``count`` reports the number of the set that pairs hold it in: that of its first member."""
-    parent = list(range(count))
-
-    def top(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i, j in zip(a.tolist(), b.tolist(), strict=True):
-        one, other = top(i), top(j)
-        parent[max(one, other)] = min(one, other)
-    return np.array([top(i) for i in range(count)], int)
 
 
 def _joined(reports: list[Report], pairs: Pairs, told: Verdicts) -> list[list[int]]:

@@ -16,6 +16,8 @@ import numpy as np
 from rasid import lexicon
 from rasid.arabic.light import words
 from rasid.arabic.normal import fold
+from rasid.arabic.sets import word_set
+from rasid.incidents.parts import parts
 from rasid.record import Article
 
 _SHINGLE = 5
@@ -68,28 +70,17 @@ def credit(article: Article) -> str | None:
 def origins(articles: Mapping[str, tuple[bytes, str | None]]) -> list[list[str]]:
     """Groups of article ids that go back to one origin, from each article's signature and credit."""
     idents = sorted(articles)
-    parent = {ident: ident for ident in idents}
-
-    def top(ident: str) -> str:
-        while parent[ident] != ident:
-            ident = parent[ident]
-        return ident
-
-    def unite(a: str, b: str) -> None:
-        parent[max(top(a), top(b))] = min(top(a), top(b))
-
-    credited: dict[str, str] = {}
+    together: list[tuple[int, int]] = []
+    credited: dict[str, int] = {}
     for at, ident in enumerate(idents):
         made, agency = articles[ident]
         if agency:
-            unite(credited.setdefault(agency, ident), ident)
-        later = idents[at + 1 :]
-        for other, same in zip(later, copied(made, [articles[other][0] for other in later]), strict=True):
-            if same:
-                unite(ident, other)
-    groups: dict[str, list[str]] = {}
-    for ident in idents:
-        groups.setdefault(top(ident), []).append(ident)
+            together.append((credited.setdefault(agency, at), at))
+        same = copied(made, [articles[other][0] for other in idents[at + 1 :]])
+        together += [(at, later) for later, copy in enumerate(same, at + 1) if copy]
+    groups: dict[int, list[str]] = {}
+    for ident, part in zip(idents, parts(len(idents), together), strict=True):
+        groups.setdefault(part, []).append(ident)
     return list(groups.values())
 
 
@@ -102,4 +93,5 @@ def _names() -> dict[str, str]:
 def _credits() -> re.Pattern[str]:
     """An agency in brackets, or after «نقلا عن» or «المصدر:»."""
     names = "|".join(sorted(map(re.escape, _names()), key=len, reverse=True))
-    return re.compile(rf"[(«\[/]\s*(?:وكاله )?({names})\s*[)»\]/]|(?:نقلا عن|المصدر\s*:?)\s*(?:وكاله )?({names})(?!\w)")
+    told, agency = ("|".join(sorted(map(re.escape, word_set(name)))) for name in ("credit.from", "credit.agency"))
+    return re.compile(rf"[(«\[/]\s*(?:(?:{agency}) )?({names})\s*[)»\]/]|(?:{told})\s*:?\s*(?:(?:{agency}) )?({names})(?!\w)")

@@ -76,21 +76,26 @@ def _overlap(earlier: Line, later: Line) -> bool:
 
 
 def _names(tables: Mapping[str, Sequence[Line]], words: Callable[[str], tuple[str, ...]]) -> Iterator[Finding]:
-    """One name for two actors at one time. Namesakes of different countries are told apart by the article: only a warning."""
-    seen: dict[tuple[str, ...], list[Line]] = {}
+    """One name for two actors at one time. People of different countries are told apart by the article: only a warning.
+
+    Bodies of different countries bear one name often («الجبهة الشعبية», «صحيفة الوطن»): no finding.
+    """
+    seen: dict[tuple[str, ...], list[tuple[str, Line]]] = {}
     for table in (PERSONS, ORGANISATIONS):
         for line in tables.get(table, ()):
             for name in dict.fromkeys(words(alias) for alias in lexicon.split(line.row.get("name_ar", ""))):
-                for other in seen.setdefault(name, []):
+                for kind, other in seen.setdefault(name, []):
                     if other.row.get("id") == line.row.get("id") or (line.given and other.given) or not _together(other, line):
                         continue
                     same = _country(other) == _country(line)
+                    if not same and table == kind == ORGANISATIONS:
+                        continue
                     yield Finding(
                         "error" if same else "warning",
                         line,
                         f"«{' '.join(name)}» is the name of {other.row.get('id')} too ({other.file}:{other.number})",
                     )
-                seen[name].append(line)
+                seen[name].append((table, line))
 
 
 def _country(line: Line) -> str:

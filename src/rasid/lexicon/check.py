@@ -50,6 +50,8 @@ class Language:
 
 
 class _Entry(NamedTuple):
+    """A row and the line it stands on."""
+
     line: int
     row: lexicon.Row
 

@@ -40,6 +40,7 @@ class Entry(NamedTuple):
 
     @property
     def mark(self) -> str:
+        """A short name for what the feed says of it now."""
         return stable_id("m", self.title or "", self.updated or self.published or "", self.html)
 
 

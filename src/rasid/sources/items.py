@@ -32,4 +32,5 @@ class Rejected(NamedTuple):
 
     @property
     def message(self) -> str:
+        """Place and reason on one line, for a person."""
         return f"{self.file}:{self.line}: {self.error}" if self.line else f"{self.file}: {self.error}"

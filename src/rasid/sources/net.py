@@ -63,6 +63,7 @@ class Answer:
 
     @property
     def charset(self) -> str | None:
+        """The character set that the answer names; None where it names none."""
         found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", self.headers.get("content-type", ""), re.I)
         return found[1] if found else None
 

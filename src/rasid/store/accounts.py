@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from rasid.incidents.origins import credit, origins, signature
-from rasid.record import Article, CodedArticle, Incident, loads
+from rasid.record import Article, CodedArticle, Incident
 from rasid.store import tables
-from rasid.store.store import Store
-
-_FIELDS = ("id", "text", "title", "date", "url", "source", "fetched", "language", "origin")
+from rasid.store.packed import coded_of
+from rasid.store.store import Store, article_of
 
 
 class Told(NamedTuple):
@@ -43,6 +41,6 @@ def read(store: Store, idents: Iterable[str]) -> tuple[dict[str, Article], dict[
     articles, coded = {}, {}
     with store.begin() as connection:
         for row in connection.execute(select(tables.articles).where(a.id.in_(set(idents)), a.current)).mappings():
-            articles[row["id"]] = Article(**{name: row[name] for name in _FIELDS})
-            coded[row["id"]] = loads(CodedArticle, zlib.decompress(row["coded"]))
+            articles[row["id"]] = article_of(row)
+            coded[row["id"]] = coded_of(row["coded"])
     return articles, coded

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
-
 from sqlalchemy import Connection, text
 
 from rasid.incidents.origins import signature
-from rasid.record import Article, CodedArticle, loads
+from rasid.record import Article
 from rasid.store import tables
+from rasid.store.packed import coded_of
 from rasid.store.rows import rows_of
 from rasid.store.words import index
 
@@ -22,7 +21,7 @@ def backfill(connection: Connection) -> None:
             index(connection, key, title, body)
         made = signature(Article("", body))
         connection.execute(text("UPDATE articles SET signature = :made WHERE key = :key"), {"made": made, "key": key})
-        rows = rows_of(loads(CodedArticle, zlib.decompress(blob)), key)
+        rows = rows_of(coded_of(blob), key)
         if rows["pledges"]:
             owners = {row["id"] for row in rows["pledges"]}
             connection.execute(tables.pledges.insert(), rows["pledges"])

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from rasid.store import tables
 from rasid.store.cursor import Cursor, read_cursor
-from rasid.store.facets import Count, edge
+from rasid.store.days import edge
+from rasid.store.facets import Count
 from rasid.store.store import Store
 
 KINDS = ("commitment", "demand")

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, true
 
-from rasid.incidents.days import day_range
 from rasid.record import Incident, loads
 from rasid.store import tables
 from rasid.store.cursor import Cursor, read_cursor
-from rasid.store.store import Store, StoreError
+from rasid.store.days import edge
+from rasid.store.store import Store
 from rasid.store.words import incidents_with
 
 ORDERS = ("latest", "articles", "toll")
@@ -265,14 +265,6 @@ def outlets(store: Store) -> list[Count]:
     )
     with store.begin() as connection:
         return [Count(*row) for row in connection.execute(asked)]
-
-
-def edge(value: str, side: int) -> str:
-    """The first (0) or last (1) day of a day, month or year. Raises StoreError."""
-    found = day_range(value)
-    if found is None:
-        raise StoreError(f'"{value}" is no day, month or year such as 2021-02-23, 2021-02 or 2021')
-    return found[side]
 
 
 def _terms(store: Store, wanted: Wanted) -> list[ColumnElement[bool]]:

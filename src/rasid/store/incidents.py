@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import zlib
 from collections.abc import Sequence
 from datetime import date
 
@@ -14,8 +13,9 @@ from rasid.incidents.claims import incident
 from rasid.incidents.days import shifted
 from rasid.incidents.origins import credit, origins
 from rasid.incidents.verdicts import verdicts
-from rasid.record import Article, CodedArticle, Incident, dumps, loads
+from rasid.record import Article, Incident, dumps
 from rasid.store import facts, tables
+from rasid.store.packed import coded_of
 from rasid.store.rows import Row, folded
 from rasid.store.store import Store
 
@@ -69,7 +69,7 @@ def _relinked(store: Store) -> int | None:
         wanted = select(*(a[name] for name in _READ), inside.label("inside")).where(a.current, reached)
         for row in connection.execute(wanted.execution_options(yield_per=_BATCH)).mappings():
             article = Article(**{name: row[name] for name in ("id", "text", "title", "date", "source", "origin")})
-            here = reports(article, loads(CodedArticle, zlib.decompress(row["coded"])))
+            here = reports(article, coded_of(row["coded"]))
             if not row["inside"]:  # only what hangs together with the articles inside; the rest of it stands as it is
                 here = [report for report in here if (row["key"], report.event.id) in tied]
             if here:

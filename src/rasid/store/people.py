@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from rasid.arabic.normal import fold
 from rasid.store import tables
-from rasid.store.facets import edge
+from rasid.store.days import edge
 from rasid.store.store import Store
 
 _A, _E, _P, _F, _C = tables.articles.c, tables.events.c, tables.parties.c, tables.incident_facts.c, tables.actor_facts.c

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -13,10 +12,12 @@ from rasid.arabic.light import light_words
 from rasid.incidents.days import day_range, shifted
 from rasid.incidents.follow import DECISIVE, STATES, Followed, followers, news
 from rasid.incidents.report import keys_of
-from rasid.record import Article, CodedArticle, Pledge, loads
+from rasid.record import Article, CodedArticle, Pledge
 from rasid.store import tables
 from rasid.store.database import StoreError
-from rasid.store.query import Filter, edge, party
+from rasid.store.days import edge
+from rasid.store.packed import coded_of
+from rasid.store.query import Filter, party
 from rasid.store.search import Term, asked_for
 from rasid.store.store import Store, article_of
 
@@ -79,7 +80,7 @@ def _followed(coded: CodedArticle, pledge: Pledge, later: Iterator[Pair], day: s
 
 def _pair(connection: Connection, key: int) -> Pair:
     row = connection.execute(select(tables.articles).where(tables.articles.c.key == key)).mappings().one()
-    return article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
+    return article_of(row), coded_of(row["coded"])
 
 
 def _later(connection: Connection, key: int, article: Article, pledge: Pledge) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -11,11 +10,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from rasid.arabic.normal import fold
-from rasid.incidents.days import day_range
 from rasid.lexicon.schema import TYPES, values
 from rasid.record import CodedArticle, Event, Incident, Pledge, Statement, loads
 from rasid.store import tables
 from rasid.store.database import StoreError
+from rasid.store.days import edge
+from rasid.store.packed import coded_of
 from rasid.store.store import Store
 
 T = TypeVar("T", Event, Statement, Pledge)
@@ -183,6 +183,7 @@ def article_terms(wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 def event_terms(wanted: Filter) -> list[ColumnElement[bool]]:
+    """What an event must be, and its article: type, standing, place and outlet."""
     e, a = tables.events.c, tables.articles.c
     terms: list[ColumnElement[bool]] = []
     if wanted.type:
@@ -222,13 +223,6 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", text)
 
 
-def edge(value: str, side: int) -> str:
-    days = day_range(value)
-    if days is None:
-        raise StoreError(f'"{value}" is no day, month or year such as 2021-02-23, 2021-02 or 2021')
-    return days[side]
-
-
 def _ordered(asked: Select[Any], wanted: Filter, start: Any) -> Select[Any]:
     a = tables.articles.c
     return asked.order_by(a.day.desc(), a.key, start).limit(wanted.limit)
@@ -242,6 +236,6 @@ def decoded(store: Store, asked: Select[Any]) -> Iterator[tuple[CodedArticle, st
         for key, ident in connection.execute(asked).all():
             if key != last:
                 blob = connection.scalar(select(a.coded).where(a.key == key))
-                last, coded = key, loads(CodedArticle, zlib.decompress(blob or b""))
+                last, coded = key, coded_of(blob or b"")
             assert coded
             yield coded, ident

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, insert, select, update
 
-from rasid.record import Article, CodedArticle, Event, Incident, Statement, loads, to_dict
+from rasid.record import Article, CodedArticle, Event, Incident, Statement, to_dict
 from rasid.store import tables
 from rasid.store.database import StoreError
 from rasid.store.incidents import relink
 from rasid.store.judged import Review, corrected
+from rasid.store.packed import coded_of, line_of
 from rasid.store.query import Filter, Found, decoded, event_terms, incident, party
 from rasid.store.rows import writable
 from rasid.store.store import Store, now, put
@@ -35,8 +35,8 @@ def judge(store: Store, target: str, action: str, who: str, changes: dict[str, A
     with store.begin(writes=True) as connection:
         row = _article(connection, home)
         earlier = [review for review in _of(connection, article=home) if review.target == target and not review.undone]
-        held = loads(CodedArticle, zlib.decompress(row["coded"]))
-        machine = loads(CodedArticle, zlib.decompress(row["machine"])) if row["machine"] else held
+        held = coded_of(row["coded"])
+        machine = coded_of(row["machine"]) if row["machine"] else held
         item = _item(held, part) or _item(machine, part)
         if item is None:
             raise StoreError(f"nothing in the store has the id {target}")
@@ -182,9 +182,9 @@ def _passages(value: Any) -> Iterator[dict[str, Any]]:
 
 def _apply(connection: Connection, row: dict[str, Any]) -> None:
     """Lays what is judged of a stored article over what the coder made of it."""
-    line = zlib.decompress(row["machine"] or row["coded"]).decode("utf-8")
+    made = row["machine"] or row["coded"]
     told = [review for review in _of(connection, article=row["id"]) if not review.undone]
-    put(connection, row["key"], loads(CodedArticle, line), line, told, row["hash"])
+    put(connection, row["key"], coded_of(made), line_of(made), told, row["hash"])
 
 
 def _incident(store: Store, ident: str) -> Incident:

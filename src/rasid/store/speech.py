@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from rasid.record import CodedArticle, Statement, loads
+from rasid.record import CodedArticle, Statement
 from rasid.store import tables
 from rasid.store.cursor import Cursor, read_cursor
-from rasid.store.facets import Count, edge
+from rasid.store.days import edge
+from rasid.store.facets import Count
+from rasid.store.packed import coded_of
 from rasid.store.search import article_keys
 from rasid.store.store import Store
 
@@ -130,7 +131,7 @@ def page(store: Store, said: Said, cursor: str | None = None, limit: int = 25) -
         shown = [row.statement for row in rows[:limit]]
         named = connection.execute(select(_S.key, _S.article_key, _S.id).where(_S.key.in_(shown))).all()
         blobs = connection.execute(select(_A.key, _A.coded).where(_A.key.in_({row.article_key for row in named})))
-        coded = {key: loads(CodedArticle, zlib.decompress(blob)) for key, blob in blobs}
+        coded = {key: coded_of(blob) for key, blob in blobs}
     idents = {row.key: (row.article_key, row.id) for row in named}
     found = []
     for key in shown:

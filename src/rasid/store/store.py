@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,11 +13,12 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, sel
 from sqlalchemy.exc import DBAPIError
 
 from rasid.incidents.origins import signature
-from rasid.record import Article, CodedArticle, dumps, loads
+from rasid.record import Article, CodedArticle, dumps
 from rasid.store import database, tables, words
 from rasid.store.database import StoreError
 from rasid.store.judged import Review, judged
 from rasid.store.migrate import HEAD, revision, upgrade
+from rasid.store.packed import coded_of, packed
 from rasid.store.rows import Row, rows_of, writable
 
 BUSY_SECONDS = database.BUSY_SECONDS
@@ -130,7 +130,7 @@ class Store:
             with self.begin() as connection:
                 row = connection.execute(select(tables.articles).where(a.key == key)).mappings().first()
             if row is not None:
-                yield key, article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
+                yield key, article_of(row), coded_of(row["coded"])
 
     def recode(self, coded: Sequence[tuple[int, CodedArticle, str]]) -> list[CodedArticle | None]:
         """Stores a new coding (with its line of JSON) of articles by their keys, people's judgements laid on it.
@@ -200,7 +200,7 @@ class Store:
             row = connection.execute(select(tables.articles).where(a.id == ident, wanted)).mappings().first()
         if row is None:
             return None
-        return article_of(row), loads(CodedArticle, zlib.decompress(row["coded"]))
+        return article_of(row), coded_of(row["coded"])
 
     def delete(self, idents: Sequence[str]) -> int:
         """Takes articles away with all their versions and all that was coded in them; how many there were.
@@ -260,8 +260,8 @@ def _held(coded: CodedArticle, line: str, reviews: Sequence[Review], digest: str
     """The coded article that holds, and the columns that keep it."""
     held = judged(coded, reviews, digest) if reviews else coded
     if held is coded:
-        return coded, {"coded": _packed(line), "machine": None, "linked": False}
-    return held, {"coded": _packed(dumps(held)), "machine": _packed(line), "linked": False}
+        return coded, {"coded": packed(line), "machine": None, "linked": False}
+    return held, {"coded": packed(dumps(held)), "machine": packed(line), "linked": False}
 
 
 def _layers(connection: Connection, key: int, held: CodedArticle) -> None:
@@ -275,10 +275,6 @@ def article_of(row: RowMapping) -> Article:
     """The article of a row of the table."""
     fields = ("id", "text", "title", "date", "url", "source", "fetched", "language", "origin")
     return Article(**{name: row[name] for name in fields})
-
-
-def _packed(line: str) -> bytes:
-    return zlib.compress(line.encode("utf-8"), 6)
 
 
 def _article_row(article: Article, version: int, digest: str, coder: str) -> Row:

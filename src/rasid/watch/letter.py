@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from rasid.lexicon.kinds import called, type_called
 from rasid.record import stable_id
 from rasid.watch.match import Match, iso
 from rasid.watch.rules import Rule
@@ -37,9 +38,9 @@ def _item(rule: Rule, match: Match) -> dict[str, Any]:
         where = (what["place_text"] if lang == "ar" else what["place"]) or what["place"]
         told = {"date": what["date"] or "?", "place": where}
         values = {
-            "type": _name(str(what["type"]).partition(":")[0], lang),
+            "type": type_called(what["type"], lang),
             "where": _say("place" if where else "noplace", lang, **told),
-            "harm": _name(rule.harm, lang),
+            "harm": _say(rule.harm, lang),
             "toll": _figure(what[rule.harm], lang),
         }
         title = _say(match.kind, lang, **values)
@@ -47,9 +48,9 @@ def _item(rule: Rule, match: Match) -> dict[str, Any]:
         lines.append(_say("tolls", lang, articles=what["articles"], origins=what["origins"], **figures))
     elif match.kind == "statement":
         who = (what["who_text"] if lang == "ar" else what["who"]) or what["who"]
-        title = _say("statement", lang, act=_name(what["act"], lang), who=who)
+        title = _say("statement", lang, act=called("act", what["act"], lang), who=who)
     elif match.kind == "due":
-        title = _say("due", lang, kind=_name(what["kind"], lang), day=what["day"], who=what["who"])
+        title = _say("due", lang, kind=_say(what["kind"], lang), day=what["day"], who=what["who"])
     else:
         title = _say("rise", lang, count=what["count"], since=what["since"], expected=what["expected"])
         lines.append(_say("method", lang, **what))
@@ -75,11 +76,6 @@ def _figure(toll: Sequence[int] | None, lang: str) -> str:
 def _say(key: str, lang: str, **values: object) -> str:
     said: str = _words()[key][lang]
     return said.format_map(values)
-
-
-def _name(key: str, lang: str) -> str:
-    found: dict[str, str] | None = _words()["name"].get(key)
-    return found[lang] if found else key
 
 
 @cache

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from rasid.arabic.normal import fold
-from rasid.incidents.chains import label
+from rasid.incidents.chains import label, place_label
 from rasid.record import Incident, Place, Span, stable_id
 from rasid.sources.outlets import seconds
 from rasid.store import Store, query, tables
@@ -74,7 +74,7 @@ def _incidents(store: Store, rule: Rule, since: str) -> Iterator[Match]:
             "id": incident.id,
             "type": incident.type,
             "date": incident.date,
-            "place": (place.name or place.text) if place else None,
+            "place": place_label(place),
             "place_text": place.text if place else None,
             "articles": incident.articles,
             "origins": incident.origins,

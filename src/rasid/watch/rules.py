@@ -99,10 +99,12 @@ class Channel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     @property
     def secret(self) -> str | None:
+        """What letters to a webhook are signed with; None where its variable is not named or not set."""
         return os.environ.get(self.secret_env) if self.secret_env else None
 
     @property
     def password(self) -> str | None:
+        """The password of the mail server; None where its variable is not named or not set."""
         return os.environ.get(self.password_env) if self.password_env else None
 
 

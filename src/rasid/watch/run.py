@@ -46,11 +46,14 @@ _PAUSE = 2.0  # before a step that failed is tried again
 class Alerting(Protocol):
     """What looks at the record after it has changed, and sends what is due."""
 
-    def look(self, now: float) -> None: ...
+    def look(self, now: float) -> None:
+        """Looks at the whole record at ``now`` (seconds since 1970)."""
 
-    def turn(self, now: float) -> None: ...
+    def turn(self, now: float) -> None:
+        """Sends what is due; called at every turn of the loop."""
 
-    def finish(self) -> None: ...
+    def finish(self) -> None:
+        """Waits for what is on its way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def retry_after(value: str | None, now: float) -> float | None:
 
 @dataclass
 class _Host:
+    """Requests that are under way to a host, and when the next one may begin (monotonic seconds)."""
+
     active: int = 0
     free_at: float = 0.0
 

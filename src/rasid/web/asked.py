@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import HTTPException, Query
 
 from rasid.store.board import KINDS, Asked
-from rasid.store.facets import ORDERS, ORIGINS, TRAITS, Wanted, edge
+from rasid.store.days import edge
+from rasid.store.facets import ORDERS, ORIGINS, TRAITS, Wanted
 from rasid.store.search import parsed
 from rasid.store.speech import Said
 from rasid.store.store import StoreError

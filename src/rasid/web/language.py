@@ -16,14 +16,15 @@ from babel.numbers import format_decimal
 
 from rasid import lexicon
 from rasid.incidents.days import day_range
+from rasid.lexicon.kinds import called, type_called
 
 LANGUAGES = ("ar", "en")
 _ISOLATE, _POP = "\u2067", "\u2069"
 
 
 @cache
-def _table(name: str) -> Mapping[str, Any]:
-    return tomllib.loads((resources.files("rasid.web") / name).read_text(encoding="utf-8"))
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads((resources.files("rasid.web") / "words.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -51,7 +52,7 @@ class Language:
 
     def __call__(self, key: str, n: int | None = None, **parts: object) -> str:
         """The words of a key of words.toml; with ``n`` in its plural form."""
-        words: Any = _table("words.toml")[key][self.code]
+        words: Any = _words()[key][self.code]
         if not isinstance(words, str):
             form = "zero" if n == 0 and "zero" in words else locale_of(self.code).plural_form(n or 0)
             words = str(words.get(form, words["other"]))
@@ -61,15 +62,11 @@ class Language:
 
     def named(self, group: str, code: str | None) -> str:
         """What a code is called: ``group`` type, mode, standing, act, channel, distance, precision or name."""
-        if not code:
-            return ""
-        found = _table("kinds.toml").get(group, {}).get(code)
-        return found[self.code] if found else code
+        return called(group, code, self.code) if code else ""
 
     def type(self, code: str) -> str:
         """What a PLOVER type with or without a mode is called."""
-        modes = _table("kinds.toml")["mode"]
-        return modes[code][self.code] if code in modes else self.named("type", code.partition(":")[0])
+        return type_called(code, self.code)
 
     def number(self, value: int) -> str:
         """A number with marks for thousands."""

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rasid.store import facets, fresh, speech
+from rasid.store.days import edge
 from rasid.store.facets import Wanted
 from rasid.store.saved import searches
 from rasid.store.speech import Said, Spoken
@@ -114,7 +115,7 @@ def _period(store: Store, span: str | None, since: str | None, until: str | None
     if last is None:
         return None
     if since or until:
-        low, high = facets.edge(since or "0001", 0), facets.edge(until, 1) if until else last
+        low, high = edge(since or "0001", 0), edge(until, 1) if until else last
         return Period(min(low, high), high, "")
     if span == "visit" and seen:
         return Period(fresh.first_day_after(store, seen) or last, last, "visit")
