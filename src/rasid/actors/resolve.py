@@ -122,7 +122,8 @@ class _Article:
         """Who a phrase means by the registry entries ``inside`` it, by its names, by who was met before, or by what stands beside it."""
         start = self.phrases.skip_counts(first, last)
         person = next((i for i in range(first, last) if i in self.people), None)
-        if not inside and person is None:
+        quoted = first > 0 and self.words[first - 1].form.text in QUOTES and self._called(first, last) is not None
+        if not inside and (person is None or quoted):  # a paper met by the name in quotation marks is no person
             return self._body(first, last)
         hits = [hit for hit in inside if hit.first >= start] or inside
         headed = bool(hits) and (hits[0].first <= start or hits[0].first == first or self.phrases.skippable(start, hits[0].first))
