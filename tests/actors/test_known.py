@@ -51,3 +51,17 @@ def test_a_name_written_as_one_word_or_two_is_one(name: str) -> None:
     known, met = Known(), party("عبد الله المرزبان")
     known.add(met.text, met)
     assert remembered(known, name) == met
+
+
+def test_who_the_article_introduces_comes_before_a_guess() -> None:
+    known, guess, told = Known(), party("المرزبان"), party("زياد المرزبان")
+    known.add(guess.text, guess, sure=False)
+    assert remembered(known, "المرزبان") == guess
+    known.add(told.text, told)
+    assert remembered(known, "المرزبان") == told
+
+
+def test_the_middle_of_a_long_name_means_its_bearer() -> None:
+    known, met = Known(), party("زياد بن رشيد آل مرزبان")
+    known.add(met.text, met)
+    assert remembered(known, "بن رشيد") == met

@@ -33,6 +33,12 @@ def anaphors() -> dict[str, tuple[str, str]]:
     }
 
 
+@cache
+def sectors() -> dict[str, str]:
+    """The sector of whoever issues a text of which nothing is told («دراسة ألمانية» comes from researchers), by the id of the text's entry."""
+    return {f"anaphor:{row['id']}": row["sector"] for row in lexicon.load("actors/anaphors.tsv") if row["sector"]}
+
+
 @lru_cache(maxsize=65536)
 def entry(form: Form) -> tuple[str, str]:
     """What a word means of those met before, and the id of its entry; nothing where it is no anaphor."""
@@ -55,7 +61,7 @@ def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:
         return _two([met for met in with_country if _is_country(met)], country_of) or _two(with_country, country_of)
     fits = {
         "members": lambda met: met.role.number in _GROUPS or (met.persons or 0) > 1,
-        "others": lambda met: met.role.kind == "member" and met.role.id != "role:other",
+        "others": lambda met: met.named or (met.role.kind == "member" and met.role.id not in ("role:other", "role:somebody")),
     }.get(means)
     found = next((met for met in near if fits(met)), None) if fits else next((m for m in near if _speaks(m)), None)
     return (found.party,) if found else ()

@@ -24,6 +24,8 @@ _ARMED = frozenset({"=REB", "=MIL", "=COP"})
 _LEFT = frozenset({"GOV", "LEG", "MIL", "COP", "SPY"})
 # Bodies of the state, whatever they deal with: «هيئة الاستثمار».
 _STATE = frozenset({"=GOV", "=COP", "=MIL", "=IGO"})
+# Who fights for somebody.
+_TROOPS = frozenset({"MIL", "REB", "PRM"})
 _OF = frozenset({"nationality", "country", "capital"})
 
 
@@ -64,7 +66,10 @@ def compose(parts: Parts, registry: Registry) -> Coded | None:
     if organisation and organisation.code in _ENVOYS and any(e.kind in _OF for e in entries[: entries.index(organisation)]):
         organisation = None  # «مندوب اليمن لدى الأمم المتحدة» speaks for Yemen
     head = entries[0] if entries and parts.headed else None
-    if person and (not roles or parts.former or roles[0].code.startswith("=")):
+    if person and parts.former and head and head.code.removeprefix("=") in _TROOPS:
+        # «قوات الرئيس المخلوع …»: whoever fights for a ruler out of office rebels
+        return Coded(f"{person.code} REB", head.name, "", (head.id, f"country from {person.id}"))
+    if person and not (head and head.kind == "organisation") and (not roles or parts.former or roles[0].code.startswith("=")):
         code = registry.code_of(person.id[7:], person.code, parts.day)
         if parts.former and code.endswith(" GOV"):
             code = f"{code[:3]} ELI"

@@ -9,7 +9,7 @@ from rasid.actors.hits import QUOTES, Hit, hits_of
 from rasid.actors.registry import ROLE_KINDS, Entry, Registry
 from rasid.arabic.document import Doc
 from rasid.arabic.numbers import number_at
-from rasid.arabic.phrases import VERBAL, Chunk
+from rasid.arabic.phrases import VERBAL, WALI, Chunk, means_act
 from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
 
@@ -27,6 +27,8 @@ _MEMBERS = frozenset({"=PTY", "=UNK"})
 _PEACEFUL = frozenset({"=CVL", "=EDU"})
 _CLAUSE = frozenset({"comp", "rel", "conj"})
 _SAME = word_set("actor.same")
+# What may stand between a name and the role of its bearer: a mark, «وهو».
+_PARTING, _BEING = frozenset('،,(»"”-–'), word_set("actor.being")
 SOMEBODY = Entry("role:somebody", "member", "a person of whom no office is told", "CVL")
 
 
@@ -45,6 +47,7 @@ class Phrases:
             self.begins[first] = name.span.start
             if name.kind == "PER":
                 self.people[first] = bisect_left(starts, name.span.end)
+        self.begins.update((i, word.start) for i, word in enumerate(doc.words) if word.form.surface == WALI and doc.tags[i] == "NOUN")
         self.personal = {i for first, last in self.people.items() for i in range(first, last)}
         self.hits = hits_of(doc, registry, self.people)
         self._fields = registry.fields
@@ -59,14 +62,12 @@ class Phrases:
         end, joined = last, False
         for follower in chunks[k + 1 : k + 5]:
             on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
-            if follower.kind != "P" and any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i))):
-                last = end = follower.last  # the name of a body runs on: «مجلس التعاون لدول الخليج العربية»
+            named = any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i)))
+            if follower.kind != "P" and (named or self._runs_on(follower.first)):
+                last = end = follower.last  # «مجلس التعاون لدول الخليج العربية», «رئيس المنظمة الوطنية | للشغل»
                 continue
             if follower.kind != "N" or follower.first > end + 1:
                 break
-            if follower.first == end and chunk.first not in self.people and self._runs_on(follower.first):
-                last = end = follower.last  # a name runs on: «رئيس المنظمة الوطنية | للشغل»
-                continue
             if follower.first == end and not follower.prep and not follower.conj and self._describes(follower.first, follower.last):
                 last = end = follower.last  # «محكمة | إسرائيلية»
                 continue
@@ -89,7 +90,11 @@ class Phrases:
 
     def _runs_on(self, at: int) -> bool:
         """Whether the name of a body goes on at a word; what no clitic joins to an adjective of nationality is another matter."""
-        if at not in self.inner_words:
+        if (
+            at not in self.inner_words
+            or (at in self.hits and not self._hangs(at))
+            or (means_act(self.words[at].form) and not self.definite(at))
+        ):
             return False
         closed = any(h.last == at and h.entry.kind == "nationality" for i in range(max(at - 2, 0), at) if (h := self.hits.get(i)))
         return not closed or any(cut.pro for cut in self.words[at].form.cuts)
@@ -122,6 +127,11 @@ class Phrases:
         more = [h.entry.kind for i in range(follower.first, follower.last) if (h := self.hits.get(i))]
         definite = any(cut.definite for cut in self.words[follower.first].form.cuts)
         return definite and follower.first not in self.people and all(kind == "nationality" for kind in more)
+
+    def _hangs(self, at: int) -> bool:
+        """Whether a word begins with ل or ب, which the words of a name keep: «المجلس السياسي | لجماعة …»."""
+        cuts = self.words[at].form.cuts
+        return bool(cuts) and cuts[0].pro in ("ل", "ب")
 
     def _belongs(self, chunk: Chunk, follower: Chunk) -> bool:
         """Whether what follows a role by في or ل is the institution it belongs to."""
@@ -210,16 +220,25 @@ class Phrases:
         return hit.entry.number == "p" and not definite
 
     def apposition(self, chunks: tuple[Chunk, ...], k: int, last: int) -> list[Hit]:
-        """The role that follows a name between commas («…، زعيم الحركة،»)."""
-        if k + 2 >= len(chunks) or chunks[k + 1].kind != "P" or chunks[k + 1].mark not in "،,(" or chunks[k + 1].first != last:
+        """The role that follows a name: between commas, after وهو, or right after it («…، زعيم الحركة،», «… وهو محام», «… أحد المتحدثين»)."""
+        at = next((i for i in range(k + 1, len(chunks)) if chunks[i].first == last), len(chunks))
+        parted = at < len(chunks) and (
+            (chunks[at].kind == "P" and chunks[at].mark in _PARTING)
+            or (chunks[at].kind == "O" and self.words[chunks[at].first].form.text in _BEING)
+        )
+        at += parted
+        if at >= len(chunks):
             return []
-        follower = chunks[k + 2]
-        if follower.kind != "N" or follower.prep or follower.conj:
+        follower = chunks[at]
+        if follower.kind != "N" or follower.prep or follower.conj or (not parted and self.definite(follower.first)):
             return []
-        hit = self.hits.get(follower.first)
+        if not parted and self.words[follower.first].form.text.endswith("ا"):
+            return []  # «انتخب المجلس زيادا رئيسا»
+        end = self.whole(chunks, at)
+        hit = self.hits.get(self.skip_counts(follower.first, end))
         if hit is None or hit.entry.kind not in ROLE_KINDS or any(i in self.people for i in range(follower.first, follower.last)):
             return []
-        return [h for i in range(follower.first, self.whole(chunks, k + 2)) if (h := self.hits.get(i))]
+        return [h for i in range(hit.first, end) if (h := self.hits.get(i))]
 
     def inner(self, first: int, last: int, inside: list[Hit], person: int | None) -> int:
         """Where somebody begins inside a phrase that is headed by a thing or an act, with what counts them; ``first`` if nobody does."""

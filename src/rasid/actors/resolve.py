@@ -17,18 +17,20 @@ from rasid.actors.sector import SectorChooser
 from rasid.actors.texts import texts
 from rasid.arabic.document import Doc, Resolved, Sentence
 from rasid.arabic.normal import fold
-from rasid.arabic.phrases import VERBAL
+from rasid.arabic.phrases import VERBAL, Chunk
 from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
 from rasid.linear import LinearModel, ModelTable
 from rasid.record import Mention, Party, Span, Why
 
 _FORMER = word_set("actor.former")
-_APPOSED, _STRETCH = 3, 14
+_APPOSED, _STRETCH, _TAIL = 3, 14, 3
 _WHOSE = frozenset({"organisation", "person", "nationality"})
 _MET_BY_NAME = frozenset({"coreference.name", "coreference.apposition"})
 # Rules that leave the code open, so that somebody met before may be meant.
 _OPEN = frozenset({"country from the context", "country unknown"})
+# Rules that tell of a name only what is likely: whom the article introduces under it, wherever it does, is meant.
+_GUESSED = frozenset({"no office known", "surname, and the country is spoken of"})
 
 
 class ActorResolver:
@@ -57,7 +59,7 @@ class ActorResolver:
             doc,
             actors=tuple(found),
             adjectives=tuple(work.adjectives),
-            texts=tuple(texts(work.phrases, found)),
+            texts=tuple(texts(work.phrases, found, work.guess)),
             mentions=mentions,
         )
 
@@ -72,7 +74,9 @@ class _Article:
         self.hits, self.people = self.phrases.hits, self.phrases.people
         self.countries = countries_of(doc, registry, self.hits, countries)
         self.known = Known()
+        self.called: dict[Span, tuple[str, int]] = {}  # by which name each phrase calls a person, and the first word of it
         self.past: list[Past] = []
+        self.bodies: dict[str, Party] = {}  # by the first word of their names
         self.found: list[Resolved] = []
         self.adjectives: list[Resolved] = []
 
@@ -93,17 +97,33 @@ class _Article:
                 if again:
                     self.found.extend(again)
                     continue
-                for first, end in self.phrases.parts(chunk.first, last):
+                for first, end in self._parts(chunk, last):
                     own = [hit for hit in inside if first <= hit.first < end]
                     resolved = self._phrase(first, end, own, sentence, self.phrases.apposition(chunks, k, last) if end == last else [])
                     if resolved:
                         self.found.append(resolved)
 
+    def _parts(self, chunk: Chunk, last: int) -> list[tuple[int, int]]:
+        """A noun phrase, parted: also after one word that means somebody met before («دعا المركز | الأمم المتحدة»)."""
+        first, after = chunk.first, chunk.first + 1
+        hit = self.hits.get(after)
+        if (
+            after < last
+            and not chunk.prep
+            and first not in self.hits
+            and (after in self.people or (hit and hit.entry.kind != "nationality"))
+        ):
+            cuts = self.words[after].form.cuts
+            if (after in self.people or (cuts and cuts[0].definite)) and self._called(first, after):
+                return [(first, after), *self.phrases.parts(after, last)]
+        return self.phrases.parts(first, last)
+
     def _phrase(self, first: int, last: int, inside: list[Hit], sentence: Sentence, apposition: list[Hit]) -> Resolved | None:
         """Who a phrase means by the registry entries ``inside`` it, by its names, by who was met before, or by what stands beside it."""
         start = self.phrases.skip_counts(first, last)
         person = next((i for i in range(first, last) if i in self.people), None)
-        if not inside and person is None:
+        quoted = first > 0 and self.words[first - 1].form.text in QUOTES and self._called(first, last) is not None
+        if not inside and (person is None or quoted):  # a paper met by the name in quotation marks is no person
             return self._body(first, last)
         hits = [hit for hit in inside if hit.first >= start] or inside
         headed = bool(hits) and (hits[0].first <= start or hits[0].first == first or self.phrases.skippable(start, hits[0].first))
@@ -115,12 +135,13 @@ class _Article:
         if person is not None:
             begin = self.phrases.begin(person)
             name_text = self.doc.text[begin : self.words[min(self.people[person], last) - 1].end]
-        guess = partial(self._guess, start, sentence)
+        guess = partial(self.guess, start, sentence)
         former = any(self.words[i].form.text in _FORMER for i in range(first, last))
         fields = self.phrases.fields(hits, last)
         parts = Parts(tuple(hit.entry for hit in hits), headed, person is not None, former, self.doc.article.date, guess, fields)
         coded = self._of_body(hits) or compose(parts, self.registry)
-        remembered = self.known.remembered(name_text, self.words[person]) if name_text and person is not None else None
+        bearer = self.known.bearer(name_text, self.words[person]) if name_text and person is not None else None
+        remembered = bearer.party if bearer and bearer.sure else None
         ranked = bool(hits) and hits[0].entry.detail == RANK and coded is not None and not _OPEN.isdisjoint(coded.rules)
         if name_text and (coded is None or ranked) and remembered is None:
             titled = person is not None and (ranked or (person - first < 2 and not hits))  # «… العربية | الدكتور سعيد المنيع»
@@ -135,7 +156,10 @@ class _Article:
             more = compose(Parts(tuple(hit.entry for hit in apposition), True, False, former, self.doc.article.date, guess), self.registry)
             coded = more if more and (coded is None or ranked or _OPEN.isdisjoint(more.rules)) else coded
         if coded is None and name_text:
-            told = next((e for e in parts.entries if e.kind == "nationality"), None)
+            told = next((h.entry for h in hits if h.entry.kind == "nationality" and self._beside(h, person)), None)
+            if bearer and not told and (" " in bearer.name or " " not in name_text):
+                coded = self._from_memory(None, bearer.party, name_text, "")
+        if coded is None and name_text:
             country, rule = (told.code, f"country from {told.id}") if told else guess(SOMEBODY)
             office = self.past[-1] if self.found and self.found[-1].last == first and self.past else None
             sector = (office.party.code or "").partition(" ")[2] if told and office and office.role.id == anaphors.COUNTERPART else ""
@@ -145,7 +169,11 @@ class _Article:
         role = next((e for e in parts.entries if e.kind in ROLE_KINDS), SOMEBODY)
         if _MET_BY_NAME.isdisjoint(coded.rules) and not coded.actor and not _OPEN.isdisjoint(coded.rules):
             coded = self._met_before(coded, role, start, last, sentence, bool(name_text))
-        return self._resolved(first, last, name_text, coded, role)
+        resolved = self._resolved(first, last, name_text, coded, role)
+        alone = next((hit.first for hit in hits if hit.entry.kind == "person"), None) if not name_text else person
+        if alone is not None:
+            self.called[resolved.party.span] = (name_text or self.words[alone].form.text, alone)
+        return resolved
 
     def _again(self, first: int, last: int) -> list[Resolved]:
         """Those met before whom a word means that has no code of its own: «بلاده», «بعضهم», «خمسة آخرون», «الطرفان», «الرئيسان»."""
@@ -183,11 +211,7 @@ class _Article:
 
     def _body(self, first: int, last: int) -> Resolved | None:
         """Who was met before by words that are nothing else: «الأفق الجديد» after صحيفة «الأفق الجديد», a last name that no model saw."""
-        text = " ".join(self.words[i].form.text for i in range(first, last))
-        if first and self.words[first - 1].form.text in QUOTES:
-            known = self.known.get_quoted(text)
-        else:
-            known = self.known.get(text) if last == first + 1 else None
+        known = self._called(first, last)
         if known is None:
             return None
         rules = ("coreference.name", *(known.why.rules if known.why else ()))
@@ -195,16 +219,31 @@ class _Article:
         party = Party(span, self.doc.text[span.start : span.end], known.name, known.code, known.actor, Why(rules))
         return Resolved(first, last, party, "name")
 
+    def _called(self, first: int, last: int) -> Party | None:
+        text = " ".join(self.words[i].form.text for i in range(first, last))
+        if first and self.words[first - 1].form.text in QUOTES:
+            return self.known.get_quoted(text)
+        return self.known.get(text) or self.known.get_tail(text) or self._short(first) if last == first + 1 else None
+
+    def _short(self, at: int) -> Party | None:
+        """The body met before that one definite word means with which its name began: «الصندوق» after صندوق النقد الدولي."""
+        return self.bodies.get(self.phrases.head(at)) if self.phrases.definite(at) and self.doc.tags[at] == "NOUN" else None
+
     def reread(self) -> None:
-        """Gives a lone last name the code of whom the article names in full only later, as headlines do."""
+        """Gives a name without an office the code of whom the article introduces only later, as headlines do."""
         for at, resolved in enumerate(self.found):
-            name = resolved.party.name or ""
-            if resolved.kind == "name" and " " not in name and resolved.party.why and "no office known" in resolved.party.why.rules:
-                later = self.known.get(fold(name))
-                if later is not None and later.span.start > resolved.party.span.start:
-                    why = Why(("coreference.name", *(later.why.rules if later.why else ())))
-                    party = replace(resolved.party, name=later.name, code=later.code, actor=later.actor, why=why)
-                    self.found[at] = resolved._replace(party=party)
+            name, word = self.called.get(resolved.party.span, ("", 0))
+            rules = resolved.party.why.rules if resolved.party.why else ()
+            actor = resolved.party.actor or ""
+            short = actor.startswith("person:") and " " not in name and not self.known.named_in_full(name, actor) if name else False
+            if not name or not (short or not _GUESSED.isdisjoint(rules)):
+                continue
+            later = self.known.bearer(name, self.words[word])
+            if later is None or not later.sure or later.party.span == resolved.party.span or (short and " " not in later.name):
+                continue
+            met = later.party
+            why = Why(("coreference.name", *(met.why.rules if met.why else ())))
+            self.found[at] = resolved._replace(party=replace(resolved.party, name=met.name, code=met.code, actor=met.actor, why=why))
 
     def _adjective(self, hit: Hit) -> Resolved:
         span = Span(self.words[hit.first].start, self.words[hit.last - 1].end)
@@ -269,7 +308,8 @@ class _Article:
         weak = coded is None or "country from the context" in coded.rules or "country unknown" in coded.rules
         known = coded is not None and coded.actor.startswith("person:")
         fuller = remembered is not None and " " not in name_text and " " in (remembered.name or "")
-        if known and fuller and coded is not None and remembered is not None and remembered.actor != coded.actor:
+        other = coded is not None and remembered is not None and remembered.actor != coded.actor
+        if known and fuller and other and coded is not None and not self.known.named_in_full(name_text, coded.actor):
             known, weak = False, True  # «بلحاج» is whoever the article has called «رضا بلحاج», however well known another may be
         if remembered is not None and remembered.code and not known and (weak or coded is None):
             country, _, sector = remembered.code.partition(" ")
@@ -291,8 +331,10 @@ class _Article:
             coded = replace(coded, name=name_text, actor="")  # whoever speaks for a body is not the body
         name = coded.name if coded.actor or again else name_text  # a mere description has no name: its words speak for it
         party = Party(span, self.doc.text[begin : span.end], name or None, coded.code or None, coded.actor or None, Why(coded.rules))
-        if name_text and "no office known" not in coded.rules:
-            self.known.add(name_text, party)
+        if name_text:
+            self.known.add(name_text, party, _GUESSED.isdisjoint(coded.rules))
+        if not name_text and role.kind in ("office", "member") and role.number == "s" and (tail := self._tail(first, last)):
+            self.known.add_tail(tail, party)
         if role.kind == "institution" and (quoted := self.phrases.quoted(first, last)):
             self.known.add_quoted(quoted, party)
         if coded.actor.startswith("outlet:"):  # «وقال لـ«الوطن» مصدر …»: nobody who comes later is the paper
@@ -303,22 +345,39 @@ class _Article:
         joined = self.words[first].form.text.startswith("و") and lead(self.words[first]) > 0
         joined = joined and bool(self.found) and self.found[-1].last == first
         self.past.append(Past(party, role, first, self.phrases.head(start), told, bool(name_text), count, joined))
+        body = self.hits.get(start)
+        paper = coded.code.endswith("JRN") and self.phrases.definite(start)  # «الشرق» is no short name of «الشرق الأوسط»
+        if body and body.entry.id == coded.actor and body.entry.kind == "organisation" and body.last - body.first > 1 and not paper:
+            self.bodies[self.phrases.head(start)] = party
         country, _, sector = coded.code.partition(" ")
         if country.isalpha() and country not in WHOLE_CODES:
             self.countries.tell(sector, country)
         kind = "name" if name_text or coded.actor else "description"
         return Resolved(first, last, party, kind, count)
 
+    def _beside(self, hit: Hit, person: int | None) -> bool:
+        """Whether an adjective stands before a name or right after it: not in «استنكر زياد المرزبان الجرأة الإسرائيلية»."""
+        return person is None or hit.first < person or hit.first == self.people[person]
+
+    def _tail(self, first: int, last: int) -> str:
+        """The last word of two or three after all that the registry knows of a phrase: a last name that no model saw («وكيل الجمهورية إلياس الميلادي»)."""
+        known = max((hit.last for i in range(first, last) if (hit := self.hits.get(i))), default=last)
+        form = self.words[last - 1].form
+        named = 2 <= last - known <= _TAIL and all(
+            self.doc.tags[i] == "PROPN" or not self.phrases.definite(i) for i in range(known, last - 1)
+        )
+        return form.text if named and not form.cuts[0].enc and self.doc.tags[known] in ("PROPN", "NOUN", "X") else ""
+
     def country(self, resolved: Resolved) -> str:
         """The likeliest country of an actor that had none, or nothing."""
         at = next(k for k, sentence in enumerate(self.doc.sentences) if sentence.first <= resolved.first < sentence.last)
-        return self._guess(resolved.first, self.doc.sentences[at], SOMEBODY)[0]
+        return self.guess(resolved.first, self.doc.sentences[at], SOMEBODY)[0]
 
     def _possessed(self, at: int) -> bool:
         cuts = self.words[at].form.cuts
         return bool(cuts) and bool(cuts[0].enc)
 
-    def _guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
+    def guess(self, at: int, sentence: Sentence, role: Entry) -> tuple[str, str]:
         """The likeliest country of a role that its phrase leaves open, and the rule."""
         return self.countries.guess(
             Asking(

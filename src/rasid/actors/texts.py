@@ -2,45 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rasid.actors import anaphors
+from rasid.actors.hits import QUOTES
 from rasid.actors.phrases import Phrases
-from rasid.arabic.document import Resolved
+from rasid.actors.registry import Entry
+from rasid.arabic.document import Resolved, Sentence
 from rasid.arabic.phrases import Chunk
+from rasid.arabic.sets import word_set
 from rasid.record import Party, Span, Why
 
 _ISSUED = 5
-_ISSUE = frozenset("صادر صادره صدر صدرت يصدر تصدر".split())
+_ISSUE = word_set("text.issue")
+_PARTS = word_set("text.parts")
+_STATE = word_set("text.state")
+_PRESS = "JRN"
+_TAKEN_UP = ("ه", "ها")
+Guess = Callable[[int, Sentence, Entry], tuple[str, str]]
 
 
-def texts(phrases: Phrases, actors: Sequence[Resolved]) -> list[Resolved]:
-    """Reports and statements with who issued them: «بيان الرئاسة», «تقرير أصدرته المنظمة», «أعلن الجيش في بيان … وأضاف البيان»."""
+def texts(phrases: Phrases, actors: Sequence[Resolved], guess: Guess) -> list[Resolved]:
+    """Reports and statements with who issued them: «بيان الرئاسة», «تقرير أصدرته المنظمة», «أعلن الجيش في بيان … وأضاف البيان».
+
+    ``guess`` gives the likeliest country of whoever issues a text of which nothing is told («بيانات أولية»), and the rule.
+    """
     at = {i: resolved for resolved in reversed(actors) for i in range(resolved.first, resolved.last)}
     out: list[Resolved] = []
     last: dict[str, Party] = {}
-    for chunks in phrases.doc.chunks:
+    guessed = {rule for rule, sector in anaphors.sectors().items() if sector != _PRESS}
+    for sentence, chunks in zip(phrases.doc.sentences, phrases.doc.chunks, strict=True):
         before: Party | None = None
         for k, chunk in enumerate(chunks):
             if chunk.kind == "N" and not chunk.prep and (actor := at.get(chunk.head) or at.get(chunk.first)):
                 before = actor.party
             known = ((i, found[1]) for i in range(chunk.first, chunk.last) if (found := anaphors.entry(phrases.words[i].form))[0] == "text")
             head, rule = next(known, (-1, ""))
-            if head < 0:
-                continue
+            if head < 0 or (head > chunk.head and rule in guessed and phrases.head(chunk.head) not in _PARTS):
+                continue  # «قاضي التحقيق» is no inquiry
             issuer = _issuer(phrases, chunks, k, at)
-            if issuer is None and phrases.definite(head):
-                issuer = last.get(rule) or last.get("")
-            issuer = issuer or before
-            if issuer is None or not issuer.code:
-                continue
-            last[""] = last[rule] = issuer
+            definite = phrases.definite(head)
+            if issuer is None and definite:
+                issuer = last.get(rule) or (last.get("") if rule not in guessed else None)
             first = chunk.first if head <= chunk.head else head
             span = Span(phrases.begin(first), phrases.words[chunk.last - 1].end)
+            own = None if issuer else _own(phrases, chunk, head, rule, sentence, guess)
+            issuer = issuer or own or before
+            if issuer is None or not issuer.code:
+                continue
+            if own is None:
+                last[""] = issuer
+            last[rule] = issuer
             rules = ("coreference.text", rule, *(issuer.why.rules if issuer.why else ()))
             party = Party(span, phrases.doc.text[span.start : span.end], issuer.name, issuer.code, issuer.actor, Why(rules))
             out.append(Resolved(first, chunk.last, party, "text"))
     return out
+
+
+def _own(phrases: Phrases, chunk: Chunk, head: int, rule: str, sentence: Sentence, guess: Guess) -> Party | None:
+    """Whoever issues a text of which nothing but a nationality may be told: «دراسة ألمانية», «بيانات أولية»."""
+    sector = anaphors.sectors().get(rule)
+    if not sector or phrases.doc.tags[chunk.first] == "NUM":
+        return None
+    told = next((hit.entry for i in range(head, chunk.last) if (hit := phrases.hits.get(i)) and hit.entry.kind == "nationality"), None)
+    if told is None and sector == _PRESS:  # «التقرير» is no paper's for all one knows, «تقرير إسرائيلي» is likely
+        return None
+    if any(not _STATE.isdisjoint(phrases.words[i].form.keys) for i in range(head, chunk.last)):
+        sector = "GOV"
+    country, why = (told.code, f"country from {told.id}") if told else guess(head, sentence, Entry(rule, "vague", "", sector))
+    return Party(Span(0, 0), "", None, f"{country or '--'} {sector}", None, Why((why,)))
 
 
 def _issuer(phrases: Phrases, chunks: tuple[Chunk, ...], k: int, at: dict[int, Resolved]) -> Party | None:
@@ -53,9 +83,9 @@ def _issuer(phrases: Phrases, chunks: tuple[Chunk, ...], k: int, at: dict[int, R
     issued = any(phrases.words[i].form.bare in _ISSUE for i in range(chunk.first, chunk.last))
     for follower in chunks[k + 1 : k + _ISSUED]:
         if follower.kind == "V":
-            cuts = phrases.words[follower.first].form.cuts
-            done = bool(cuts and cuts[0].enc) and not follower.conj
-            issued = issued or phrases.words[follower.first].form.bare in _ISSUE
+            form = phrases.words[follower.first].form
+            done = form.text.endswith(_TAKEN_UP) and any(cut.enc for cut in form.cuts) and not follower.conj
+            issued = issued or form.bare in _ISSUE
             if not done and not issued:
                 return None
         elif follower.kind == "N":
@@ -64,8 +94,11 @@ def _issuer(phrases: Phrases, chunks: tuple[Chunk, ...], k: int, at: dict[int, R
                 return None
             if actor is not None:
                 by = follower.prep in ("ل", "من قبل") or (issued and follower.prep == "عن") or (done and not follower.prep)
-                return actor.party if by else None
+                if by or not follower.prep:
+                    return actor.party if by else None
             issued = issued or phrases.words[follower.head].form.bare in _ISSUE
+        elif follower.kind == "P" and follower.mark in QUOTES:
+            done = done or (follower is chunks[k + 1] and not phrases.definite(chunk.head))  # «مسح "أوبك"»
         elif follower.kind != "R":
             return None
     return None

@@ -33,6 +33,8 @@ _VERB_PARTICLES = {"لم": "neg", "لن": "neg-fut", "لا": "neg", "ما": "neg
 # Shapes that only verbal nouns of derived verbs have: افتعال, انفعال, استفعال, تفاعل, تفعيل.
 _VERBAL_NOUN = re.compile(r"ا\w[تن]\wا\w|ان\w\wا\w|است\w+(?:ا\w|اله|اره|اده|افه)|ت\wا\w\w|ت\w\wي\w")
 _CAUSING = re.compile(r"(?:ال)?إ\w{2}ا\w")  # إفعال
+# «والي» is a governor to a writer who parts ي from ى, else it may be «and to».
+WALI, _MAKSURA = "والي", frozenset({"إلى", "الى", "على"})
 _DETERMINERS = frozenset({"هذا", "هذه", "هذان", "هذين", "هؤلاء", "هءلاء", "تلك", "ذلك", "هاتين", "هاتان"})
 
 
@@ -130,7 +132,8 @@ def chunk(
                 prep, conj = "", False
                 i += 1
                 continue
-            if "prep" in classes and tag not in VERBAL and not (tag in ("NOUN", "PROPN") and cuts[i].definite):
+            named = whole(i) and (tag == "PROPN" or form.surface == WALI)  # a name may be a preposition by its letters: «علي», «خلف», «دون»
+            if "prep" in classes and tag not in VERBAL and not (named or (tag in ("NOUN", "PROPN") and cuts[i].definite)):
                 if cuts[i].enc:
                     out.append(Chunk("O", i, i + 1, stem, conj, i, cuts[i].enc))
                     prep, conj = "", False
@@ -215,7 +218,7 @@ def _noun_phrase(
                     break
                 if classes & {"prep", "rel", "pron", "part", "conj", "neg"} and tag not in ("NOUN", "PROPN", "ADJ"):
                     break
-                if "prep" in classes:
+                if "prep" in classes and not (tag == "PROPN" and whole(j)):
                     break
                 if (tag in VERBAL or tag not in _NOMINAL) and not (classes & _ORDINAL_OR_PREMODIFIER):
                     break
@@ -385,6 +388,11 @@ class Phraser:
                 or (tags[i] == "NOUN" and i + 1 < len(doc.words) and _takes_subject(word.form, doc.words[i + 1].form))
             ):
                 tags[i] = "VERB"
+        if any(word.form.surface in _MAKSURA for word in doc.words):
+            for i, word in enumerate(doc.words):
+                if word.form.surface == WALI:
+                    tags[i] = "NOUN"
+                    unsplit.add(i)
         dated: set[int] = set()
         for date in doc.dates:
             dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))
