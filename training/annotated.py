@@ -44,12 +44,12 @@ def load_judged(shared: Path) -> list[tuple[Article, dict[str, Any]]]:
     return _with_articles(shared, _lines("judged.jsonl"))
 
 
-def load_mentions(shared: Path) -> list[tuple[Article, dict[str, Any]]]:
-    """(article, gold) pairs of the articles in which mentions were given codes by reading (``evaluation/mentions.jsonl``).
+def load_mentions(shared: Path, name: str = "mentions.jsonl") -> list[tuple[Article, dict[str, Any]]]:
+    """(article, gold) pairs of the articles in which mentions were given codes by reading (a file of ``evaluation``).
 
     Their gold has ``mentions`` (span and code) and the spans of those that mean ``nobody``.
     """
-    return _with_articles(shared, _lines("mentions.jsonl"))
+    return _with_articles(shared, _lines(name))
 
 
 def _lines(name: str) -> dict[str, tuple[dict[str, Any], Path]]:

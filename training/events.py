@@ -35,7 +35,6 @@ Row = tuple[list[str], int, float]
 ARTICLE = frozenset("whole share told again same left leftsame right rightsame sentence paragraph size place title by".split())
 KEEP_C = 0.2  # inverse strength of the penalty
 ROLE_L2, STANDING_L2, MODE_L2 = 3.0, 6.0, 2.0
-ALONE = 0.5  # what a trigger weighs in its sentence cut out of the article
 MISSED, OPTIONAL = 0.1, 0.3  # what a role that no option fills, and an arguable event, weigh
 NEAR = 40  # characters that a trigger may lie off the gold's
 LEAST_ROLE, LEAST_MODE = 0.03, 0.1  # weights nearer to nothing are left out
@@ -90,24 +89,6 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
         recipients = [o.party for o in found if fills_role(o.party, hit.get("recipient"))]
         told.append(as_event(candidate.span, hit["type"], hit, actors, recipients))
     return keep, actor, recipient, standing, mode
-
-
-def alone(doc: Doc, gold: dict[str, Any], coder: Coder, finder: EventFinder) -> list[Row]:
-    """What the sentences of an annotated article teach, each cut out and read by itself, of keeping a trigger: readers bring short texts, too."""
-    out: list[Row] = []
-    for sentence in doc.sentences:
-        low, high = sentence.span.start, sentence.span.end
-        inside = [g for g in gold["events"] if g.get("trigger", {}).get("span") and low <= g["trigger"]["span"][0] < high]
-        shifted = [{**g, "trigger": {"span": [at - low for at in g["trigger"]["span"]]}} for g in inside]
-        cut = coder.read_before_events(Article("sentence", doc.text[low:high], date=doc.article.date))
-        taken: set[int] = set()
-        candidates = finder.candidates(cut)
-        for rivals, around in zip(candidates, surroundings(cut, candidates), strict=True):
-            chosen, hit = find_hit(rivals, {"events": shifted}, taken)
-            for one, others in zip(rivals, around, strict=True):
-                optional = one is chosen and hit is not None and hit.get("optional")
-                out.append((features(cut, one, others), int(one is chosen and not optional), ALONE * (OPTIONAL if optional else 1.0)))
-    return out
 
 
 def example_rows(doc: Doc, expected: Sequence[Expectation], finder: EventFinder) -> list[Row]:
@@ -171,11 +152,10 @@ def main() -> None:
     mode: list[Group] = []
     annotated = load(options_.shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"])
     for article, gold in (*annotated, *load_judged(options_.shared)):
-        doc = coder.read_before_events(article)
-        for learnt, more in zip((keep, actor, recipient, standing, mode), rows(doc, gold, finder), strict=True):
+        for learnt, more in zip(
+            (keep, actor, recipient, standing, mode), rows(coder.read_before_events(article), gold, finder), strict=True
+        ):
             learnt += more
-        if "judged" not in gold:
-            keep += alone(doc, gold, coder, finder)
     for example in read_folder(ROOT / "tests/examples/events"):
         doc = coder.read_before_events(Article("example", example.text, example.title, example.on))
         keep += example_rows(doc, example.expected, finder)
