@@ -61,7 +61,6 @@ _LIKE = {
     "water": frozenset({"water", "river", "dam", "valley"}),
     "admin1": frozenset({"governorate", "province", "state", "region"}),
 }  # fmt: skip
-_ADMIN1 = _LIKE["admin1"]
 
 
 def distance(a: Entry, b: Entry) -> float:

@@ -159,10 +159,6 @@ class Gazetteer:
         wanted = _bare(word)
         return any(_bare(name) == wanted for row in rows for name in self._lines[row].split("\t", 2)[1].split("|"))
 
-    def in_pack(self, number: int) -> bool:
-        """Whether a row is one of the pack."""
-        return number < self._pack
-
 
 def _bare(name: str) -> str:
     """A word without its article, of which the hamzas inside are kept and all else is made one."""
