@@ -24,9 +24,9 @@ from rasid.record import Party
 
 def answer(doc: Doc, span: list[int]) -> Party | None:
     """Whom the program takes for the mention at a span."""
-    exact = (r.party for r in (*doc.actors, *doc.texts) if [r.party.span.start, r.party.span.end] == span)
-    near = max((r.party for r in doc.actors), key=lambda party: overlap((party.span.start, party.span.end), span), default=None)
-    return next(exact, near if near and overlap((near.span.start, near.span.end), span) else None)
+    exact = (r.party for r in (*doc.actors, *doc.texts) if list(r.party.span) == span)
+    near = max((r.party for r in doc.actors), key=lambda party: overlap(party.span, span), default=None)
+    return next(exact, near if near and overlap(near.span, span) else None)
 
 
 def main() -> None:

@@ -81,8 +81,8 @@ class Recorder:
         coder.read_before_statements(article)
         out = []
         for span, code in _told(gold):
-            best = max(self.met, key=lambda met: likeness(span, (met[0].party.span.start, met[0].party.span.end)), default=None)
-            if best is not None and likeness(span, (best[0].party.span.start, best[0].party.span.end)) and sector_of(code):
+            best = max(self.met, key=lambda met: likeness(span, met[0].party.span), default=None)
+            if best and likeness(span, best[0].party.span) and sector_of(code):
                 out.append((best[1], sector_of(code), share))
         return out
 

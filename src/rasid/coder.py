@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
 from rasid import __version__
@@ -12,6 +9,7 @@ from rasid.actors import ActorResolver
 from rasid.actors.registry import bodies, titles
 from rasid.arabic.document import Doc, Reader
 from rasid.arabic.phrases import Phraser
+from rasid.collector import uncollected
 from rasid.dates import DateFinder
 from rasid.events import EventFinder
 from rasid.places import PlaceFinder
@@ -29,7 +27,7 @@ class Coder:
     version = __version__
 
     def __init__(self, tagger: Tagger | None = None) -> None:
-        with _uncollected():
+        with uncollected():
             self._stages = (
                 (tagger or engine()).tag,
                 DateFinder().find,
@@ -74,18 +72,6 @@ class Coder:
             events=doc.events,
             pledges=doc.pledges,
         )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Lets the garbage collector rest: lexicons and models are many objects and none of them garbage, a fifth of the time to read them."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if active:
-            gc.enable()
 
 
 @cache

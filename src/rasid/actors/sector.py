@@ -27,8 +27,13 @@ _MARK = "#"
 
 def sector_of(code: str) -> str:
     """The sector of a code; a code that stands for a body of no country (``UNO``, ``NGO``, ``IMG MIL``) is one of its own."""
-    country, _, sector = code.partition(" ")
-    return code if country in WHOLE_CODES and country != "--" else sector
+    return code if _whole(code) else code.partition(" ")[2]
+
+
+def _whole(code: str) -> bool:
+    """Whether a code stands for a body of no country."""
+    country = code.partition(" ")[0]
+    return country in WHOLE_CODES and country != "--"
 
 
 class SectorChooser:
@@ -55,11 +60,11 @@ class SectorChooser:
             sector = self.sectors[odds.index(top)]
             if top < _LIKELY or sector == sector_of(code):
                 continue
-            if sector in WHOLE_CODES or " " in sector:
+            if _whole(sector):
                 code = sector
             else:
-                own = code.partition(" ")[0]
-                code = f"{(country(resolved) or '--') if own in WHOLE_CODES and own != '--' else own} {sector}"
+                own = (country(resolved) or "--") if _whole(code) else code.partition(" ")[0]
+                code = f"{own} {sector}"
             rules = resolved.party.why.rules if resolved.party.why else ()
             out[at] = resolved._replace(party=replace(resolved.party, code=code, why=Why((*rules, RULE))))
         return out

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from rasid.collector import uncollected
 from rasid.record import Article, CodedArticle, dumps
 from rasid.sources import BadInput, Item, Rejected, article_of
 
@@ -35,15 +36,10 @@ def standard() -> Code:
 @cache
 def load(make: Make) -> Code:
     """The coder of this process, made on first use. What it loads lives for ever, so the collector never walks it, and rarely runs at all."""
-    active = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         loaded = make()
         gc.freeze()
         gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
-    finally:
-        if active:
-            gc.enable()
     return loaded
 
 

@@ -52,9 +52,8 @@ def open_store(store: str = "rasid.db", *, create: bool = True, busy_seconds: fl
     engine = database.connect(store, create=create, busy_seconds=BUSY_SECONDS if busy_seconds is None else busy_seconds)
     opened = Store(engine, database.shown(store))
     opened.prepare()
-    weakref.finalize(
-        opened, engine.dispose
-    )  # at the end of the program too: the last connection to close puts all of the record into its file
+    # At the end of the program too: the last connection to close puts all of the record into its file.
+    weakref.finalize(opened, engine.dispose)
     return opened
 
 
