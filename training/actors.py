@@ -53,7 +53,8 @@ class Recorder:
             return choose(model, weak, past)
 
         def keeping(chooser: SectorChooser, doc: Doc, found: Sequence[Resolved], country: Callable[[Resolved], str]) -> list[Resolved]:
-            self.met = [(resolved, some.spelled()) for resolved, some in zip(found, features(doc, found), strict=True)]
+            own, common = features(doc, found)
+            self.met = [(resolved, [*some, *common]) for resolved, some in zip(found, own, strict=True)]
             return list(found)
 
         SectorChooser.choose = keeping  # type: ignore[method-assign]
