@@ -72,6 +72,11 @@ class Known:
         """Whether the article calls somebody of the registry by more than a last name."""
         return actor in self._whole.get(_parts(name)[-1], ())
 
+    def last_name(self, word: str) -> bool:
+        """Whether a word in normal form is the last name of somebody who was first called by more."""
+        bearer = self._by_name.get(word)
+        return bearer is not None and _parts(bearer.name)[1:][-1:] == (word,)
+
     def remembered(self, name: str, word: Word) -> Party | None:
         """Who was called by a name, or by one that begins with the letters that were taken for clitics of its first word."""
         found = self.bearer(name, word)

@@ -123,8 +123,8 @@ class _Article:
         start = self.phrases.skip_counts(first, last)
         person = next((i for i in range(first, last) if i in self.people), None)
         quoted = first > 0 and self.words[first - 1].form.text in QUOTES and self._called(first, last) is not None
-        if not inside and (person is None or quoted):  # a paper met by the name in quotation marks is no person
-            return self._body(first, last)
+        if (not inside and (person is None or quoted)) or self._by_last_name(first, last, person):
+            return self._body(first, last)  # a paper met by the name in quotation marks is no person
         hits = [hit for hit in inside if hit.first >= start] or inside
         headed = bool(hits) and (hits[0].first <= start or hits[0].first == first or self.phrases.skippable(start, hits[0].first))
         if not headed and (person is None or (person > start and not self.phrases.titled(start, person))):
@@ -224,6 +224,11 @@ class _Article:
         if first and self.words[first - 1].form.text in QUOTES:
             return self.known.get_quoted(text)
         return self.known.get(text) or self.known.get_tail(text) or self._short(first) if last == first + 1 else None
+
+    def _by_last_name(self, first: int, last: int, person: int | None) -> bool:
+        """Whether one word that else means an office or a member is the last name of somebody met («القاضي» after أمين المنطقة صالح القاضي)."""
+        text = self.words[first].form.text
+        return last == first + 1 and person is None and self.known.last_name(text)
 
     def _short(self, at: int) -> Party | None:
         """The body met before that one definite word means with which its name began: «الصندوق» after صندوق النقد الدولي."""

@@ -79,13 +79,13 @@ def _issuer(phrases: Phrases, chunks: tuple[Chunk, ...], k: int, at: dict[int, R
     inside = next((at[i] for i in range(chunk.head + 1, chunk.last) if i in at), None)
     if inside is not None:
         return inside.party
-    done = False  # a verb with a pronoun that takes up the text: «أصدرته»
+    # A verb with a pronoun that takes up the text: «أصدرته», also where it was read as part of the phrase.
+    done = any(_takes_up(phrases, i) for i in range(chunk.head + 1, chunk.last))
     issued = any(phrases.words[i].form.bare in _ISSUE for i in range(chunk.first, chunk.last))
     for follower in chunks[k + 1 : k + _ISSUED]:
         if follower.kind == "V":
-            form = phrases.words[follower.first].form
-            done = form.text.endswith(_TAKEN_UP) and any(cut.enc for cut in form.cuts) and not follower.conj
-            issued = issued or form.bare in _ISSUE
+            done = _takes_up(phrases, follower.first) and not follower.conj
+            issued = issued or phrases.words[follower.first].form.bare in _ISSUE
             if not done and not issued:
                 return None
         elif follower.kind == "N":
@@ -93,12 +93,23 @@ def _issuer(phrases: Phrases, chunks: tuple[Chunk, ...], k: int, at: dict[int, R
             if follower.conj:
                 return None
             if actor is not None:
-                by = follower.prep in ("ل", "من قبل") or (issued and follower.prep == "عن") or (done and not follower.prep)
+                near = follower is chunks[k + 1]  # «بيان من مكتب الرئيس»
+                by = (
+                    follower.prep in ("ل", "من قبل")
+                    or (near and follower.prep == "من")
+                    or (issued and follower.prep == "عن")
+                    or (done and not follower.prep)
+                )
                 if by or not follower.prep:
                     return actor.party if by else None
             issued = issued or phrases.words[follower.head].form.bare in _ISSUE
         elif follower.kind == "P" and follower.mark in QUOTES:
             done = done or (follower is chunks[k + 1] and not phrases.definite(chunk.head))  # «مسح "أوبك"»
-        elif follower.kind != "R":
+        elif follower.kind != "R" and not (follower.kind == "W" and issued):  # «صدر السبت عن …»
             return None
     return None
+
+
+def _takes_up(phrases: Phrases, at: int) -> bool:
+    form = phrases.words[at].form
+    return form.text.endswith(_TAKEN_UP) and any(cut.enc for cut in form.cuts)

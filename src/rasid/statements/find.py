@@ -24,6 +24,7 @@ from rasid.statements.keep import ActChooser, Reading, StatementKeeper
 from rasid.statements.pledges import pledges
 from rasid.statements.source import Asked, SourceRanker
 from rasid.statements.stances import with_stances
+from rasid.statements.strangers import coded
 from rasid.statements.subject import addressee, barred, source
 from rasid.statements.view import Scene, View
 
@@ -61,7 +62,7 @@ class StatementFinder:
             found = cues_in(self._cues, doc, sentence)
             self._without_cue(scene, heard, found)
             self._with_cues(scene, heard, found)
-        return linked(view, heard.drafts)
+        return linked(view, coded(view, heard.drafts))
 
     def _without_cue(self, scene: Scene, heard: Heard, found: Sequence[Found]) -> None:
         """What is said without a word that says so: after a name and a colon, or in a quotation of its own."""
