@@ -24,7 +24,7 @@ from rasid.actors.sector import SectorChooser, features, sector_of
 from rasid.arabic.document import Doc, Resolved
 from rasid.coder import Coder
 from rasid.evaluate.match import likeness
-from rasid.linear import LinearModel, ModelTable, parted
+from rasid.linear import LinearModel, PartedModel, parted
 from rasid.record import Article
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,12 +48,13 @@ class Recorder:
             self.asked.append((asking.word, [(code, features.spelled()) for code, features in countries.options(asking)], False))
             return guess(countries, asking)
 
-        def choosing(model: ModelTable, weak: Weak, past: Sequence[Past]) -> Past | None:
+        def choosing(model: PartedModel, weak: Weak, past: Sequence[Past]) -> Past | None:
             self.asked.append((weak.word, [(code, features.spelled()) for _, code, features in antecedent.options(weak, past)], True))
             return choose(model, weak, past)
 
         def keeping(chooser: SectorChooser, doc: Doc, found: Sequence[Resolved], country: Callable[[Resolved], str]) -> list[Resolved]:
-            self.met = [(resolved, some.spelled()) for resolved, some in zip(found, features(doc, found), strict=True)]
+            own, common = features(doc, found)
+            self.met = [(resolved, [*some, *common]) for resolved, some in zip(found, own, strict=True)]
             return list(found)
 
         SectorChooser.choose = keeping  # type: ignore[method-assign]

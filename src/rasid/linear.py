@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
 from importlib import resources
 from itertools import repeat
 from sys import intern
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+_TOGETHER = 2048
 NOTHING = repeat(0.0)  # endless, so that one serves all
 
 
@@ -82,6 +84,38 @@ class Features(NamedTuple):
         return [*self.whole, *(f"{part}|{feature}" for part, some in self.parts for feature in some)]
 
 
+class PartedModel:
+    """One model, of whose features some weigh something of their own for a part.
+
+    What features weigh for several parts together is added up once for those parts, which are met again and again.
+    """
+
+    def __init__(self, model: LinearModel, whole: Container[str] = ()) -> None:
+        """``whole``: see ``ModelTable``."""
+        self._whole: dict[str, float] = {}
+        self._parts: dict[str, dict[str, float]] = {}
+        for name, weight in model.weights.items():
+            part, feature = _parted(name, whole)
+            (self._whole if part is None else self._parts.setdefault(part, {}))[feature] = weight
+        self._plain = {name: weight for name, weight in self._whole.items() if "|" not in name}
+        self._together = lru_cache(maxsize=_TOGETHER)(self._add_up)
+
+    def _add_up(self, *parts: str) -> dict[str, float]:
+        out = self._plain.copy()
+        for part in parts:
+            for feature, weight in self._parts.get(part, {}).items():
+                out[feature] = out.get(feature, 0.0) + weight
+        return out
+
+    def scores(self, options: Sequence[Features]) -> list[float]:
+        """The sums of the weights of each option; the features of its parts are all among ``whole``."""
+        out = []
+        for option in options:
+            weights = self._together(*[part for part, _ in option.parts]) if option.parts else self._whole
+            out.append(sum(map(weights.get, option.whole, NOTHING)))
+        return out
+
+
 class ModelTable:
     """Models over the same features: a row of weights for each feature, a column for each model.
 
@@ -99,11 +133,8 @@ class ModelTable:
         for model in models:
             rows = []
             for name in model.weights:
-                part, joined, feature = name.partition("|")
-                if not joined or "=" in part or part in whole:
-                    row = self._whole.setdefault(intern(name), count)
-                else:
-                    row = self._parts.setdefault(part, {}).setdefault(intern(feature), count)
+                part, feature = _parted(name, whole)
+                row = (self._whole if part is None else self._parts.setdefault(part, {})).setdefault(feature, count)
                 count += row == count
                 rows.append(row)
             columns.append(rows)
@@ -128,6 +159,12 @@ class ModelTable:
         # An array of numbers is handed over as it is; a list would be looked through one by one.
         found: npt.NDArray[np.float64] = self._reduce(self._weights.take(array("q", rows), 0), edges)
         return found
+
+
+def _parted(name: str, whole: Container[str]) -> tuple[str | None, str]:
+    """The part of a name and its feature; no part and the name where it counts for the whole."""
+    part, joined, feature = name.partition("|")
+    return (part, intern(feature)) if joined and "=" not in part and part not in whole else (None, intern(name))
 
 
 def parted(weights: dict[str, float]) -> dict[str, dict[str, float]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rasid.actors.registry import Entry
-from rasid.linear import Features, ModelTable
+from rasid.linear import Features, PartedModel
 from rasid.record import Party
 
 _BACK, _DISTINCT = 24, 6
@@ -73,9 +73,10 @@ def _may_have_name(met: Past) -> bool:
     return not met.named and met.role.number == "s" and met.role.kind in ("office", "member") and met.role.id != "role:somebody"
 
 
-def choose(model: ModelTable, weak: Weak, past: Sequence[Past]) -> Past | None:
+def choose(model: PartedModel, weak: Weak, past: Sequence[Past]) -> Past | None:
     """The actor met before that a description means, or None."""
     found = options(weak, past)
     if len(found) == 1:
         return None
-    return found[model.scores([features for _, _, features in found])[:, 0].argmax()][0]
+    scores = model.scores([features for _, _, features in found])
+    return found[scores.index(max(scores))][0]

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from rasid.actors.registry import Entry
-from rasid.linear import Features, ModelTable
+from rasid.linear import Features, PartedModel
 
 UNKNOWN = "--"
 _CANDIDATES = 6
@@ -47,7 +47,7 @@ class Asking(NamedTuple):
 class Countries:
     """The countries of one article and what speaks for each."""
 
-    def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: ModelTable) -> None:
+    def __init__(self, signs: Iterable[Sign], weights: Counter[str], home: str, opening: int, model: PartedModel) -> None:
         self._signs = sorted(set(signs))
         self._words = [sign.word for sign in self._signs]
         self._model = model
@@ -71,7 +71,7 @@ class Countries:
         if not self._candidates:
             return "", "country unknown"
         rows = self.options(asking)
-        scores = self._model.scores([features for _, features in rows])[:, 0].tolist()
+        scores = self._model.scores([features for _, features in rows])
         country = max(zip(scores, (country for country, _ in rows), strict=True))[1]
         return ("", "country unknown") if country == UNKNOWN else (country, "country from the context")
 

@@ -13,7 +13,7 @@ from rasid.actors.registry import DOUBTFUL, RANK, ROLE_KINDS, THING, Entry, Regi
 from rasid.arabic.document import Doc
 from rasid.arabic.words import Form, counts, lead
 from rasid.lexicon.trie import Match
-from rasid.linear import ModelTable
+from rasid.linear import PartedModel
 
 _HOME_WEIGHT = 3
 _MET = 3
@@ -259,7 +259,7 @@ class _Search:
         return last - i > 1 and _SON.isdisjoint((self.words[i].form.text, self.words[i - 1].form.text))
 
 
-def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: ModelTable) -> Countries:
+def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: PartedModel) -> Countries:
     """The countries spoken of: title and first paragraphs weigh most, the outlet's home weighs in."""
     seen: Counter[str] = Counter()
     signs: list[Sign] = []

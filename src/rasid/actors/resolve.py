@@ -20,7 +20,7 @@ from rasid.arabic.normal import fold
 from rasid.arabic.phrases import VERBAL, Chunk
 from rasid.arabic.sets import word_set
 from rasid.arabic.words import lead
-from rasid.linear import LinearModel, ModelTable
+from rasid.linear import LinearModel, PartedModel
 from rasid.record import Mention, Party, Span, Why
 
 _FORMER = word_set("actor.former")
@@ -44,8 +44,8 @@ class ActorResolver:
         sectors: LinearModel | None = None,
     ) -> None:
         self.registry = registry or Registry()
-        self._countries = ModelTable([countries or LinearModel.load("rasid.actors", "country.tsv")], whole=("unknown",))
-        self._antecedents = ModelTable([antecedents or LinearModel.load("rasid.actors", "antecedent.tsv")], whole=("own",))
+        self._countries = PartedModel(countries or LinearModel.load("rasid.actors", "country.tsv"), whole=("unknown",))
+        self._antecedents = PartedModel(antecedents or LinearModel.load("rasid.actors", "antecedent.tsv"), whole=("own",))
         self._sectors = SectorChooser(sectors)
 
     def resolve(self, doc: Doc) -> Doc:
@@ -67,7 +67,7 @@ class ActorResolver:
 class _Article:
     """One article: who was met so far explains who comes later."""
 
-    def __init__(self, doc: Doc, registry: Registry, countries: ModelTable, antecedents: ModelTable) -> None:
+    def __init__(self, doc: Doc, registry: Registry, countries: PartedModel, antecedents: PartedModel) -> None:
         self.antecedents = antecedents
         self.doc, self.registry, self.words = doc, registry, doc.words
         self.phrases = Phrases(doc, registry)

@@ -11,11 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from rasid.actors.compose import WHOLE_CODES
 from rasid.arabic.document import Doc, Resolved
 from rasid.arabic.light import light_stem
 from rasid.arabic.normal import fold
-from rasid.linear import Features, LinearModel, ModelTable, parted, shares
+from rasid.linear import Features, LinearModel, ModelTable, parted
 from rasid.record import Why
 
 RULE = "sector weighed"
@@ -50,15 +52,12 @@ class SectorChooser:
         if self._table is None or not found:
             return list(found)
         out = list(found)
-        scores = self._table.scores(features(doc, found)).tolist()
-        for at, (resolved, row) in enumerate(zip(found, scores, strict=True)):
-            code = resolved.party.code
-            if code is None:
-                continue
-            odds = shares(row)
-            top = max(odds)
-            sector = self.sectors[odds.index(top)]
-            if top < _LIKELY or sector == sector_of(code):
+        owns, common = features(doc, found)
+        scores = self._table.scores([Features(some) for some in owns]) + self._table.scores([Features(common)])
+        chances = 1 / np.exp(scores - scores.max(1, keepdims=True)).sum(1)
+        for at, (resolved, top, chance) in enumerate(zip(found, scores.argmax(1).tolist(), chances.tolist(), strict=True)):
+            code, sector = resolved.party.code, self.sectors[top]
+            if code is None or chance < _LIKELY or sector == sector_of(code):
                 continue
             if _whole(sector):
                 code = sector
@@ -70,8 +69,8 @@ class SectorChooser:
         return out
 
 
-def features(doc: Doc, found: Sequence[Resolved]) -> list[Features]:
-    """For each actor of an article what speaks for one sector or another."""
+def features(doc: Doc, found: Sequence[Resolved]) -> tuple[list[list[str]], list[str]]:
+    """For each actor of an article what speaks for one sector or another, and what does for all of them."""
     stems = [light_stem(word.form.bare) if word.form.kind == "w" else _MARK for word in doc.words]
     ends = [0] * len(stems)
     starts = [0] * len(stems)
@@ -91,6 +90,7 @@ def features(doc: Doc, found: Sequence[Resolved]) -> list[Features]:
             words[key].update(dict.fromkeys(stems[last : min(last + _APPOSED, ends[resolved.first])]))
         if resolved.party.why:
             roles[key].update(dict.fromkeys(rule for rule in resolved.party.why.rules if rule.startswith("role:")))
+    shared = {key: [f"any={stem}" for stem in words[key]] + [f"role={rule}" for rule in roles[key]] for key in words}
     out = []
     for resolved, own, key in zip(found, owns, keys, strict=True):
         first, last, party = resolved.first, resolved.last, resolved.party
@@ -106,13 +106,12 @@ def features(doc: Doc, found: Sequence[Resolved]) -> list[Features]:
             f"rule={rule.partition(':')[0] if rule.startswith(('person:', 'org:', 'country:')) else rule}" for rule in dict.fromkeys(rules)
         ]
         some += [f"word={stem}" for stem in dict.fromkeys(stems[first:last])]
-        some += [f"any={stem}" for stem in words[key]]
-        some += [f"role={rule}" for rule in roles[key]]
+        some += shared[key]
         some += [f"after={stem}" for stem in dict.fromkeys(after)]
         some += [f"next={stem}" for stem in dict.fromkeys(after[:_NEAR])]
         some += [f"before={stem}" for stem in dict.fromkeys(stems[max(first - _BEHIND, starts[first]) : first])]
-        out.append(Features(some + around))
-    return out
+        out.append(some)
+    return out, around
 
 
 def _about(owns: Sequence[str]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from importlib import resources
-from itertools import repeat
+from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -95,6 +95,7 @@ class PartsOfSpeech:
         self._transitions = np.stack([rows.get("@" + tag, nothing) for tag in self._tags])
         self._needed = decisive(self._transitions)
         self._endings, self._marks = _Pairs("a", rows, width), _Pairs("ad", rows, width)
+        self._pairs = (self._endings.first, self._endings.second, self._marks.first, self._marks.second)
         number = {feature: at for at, feature in enumerate(rows, 1)}
         # The features of a word at its own place, as the word after it sees them, and as the one before it does.
         self._numbers = (number, *({f[1:]: at for f, at in number.items() if f[0] == mark} for mark in "-+"))
@@ -138,21 +139,14 @@ class PartsOfSpeech:
         """Fills the rows from ``first`` on."""
         self._table = grown(self._table, first + len(forms))
         self._sides = grown(self._sides, first + len(forms))
-        numbers: list[int] = []
-        edges: list[int] = []
-        sides = []
-        for form in forms:
-            own, near, ending, definite, marks = seen(form)
-            for number, features in zip(self._numbers, (own, near, near), strict=True):
-                edges.append(len(numbers))
-                numbers += map(number.get, features, _NONE)
-            sides.append((
-                self._endings.first.get(ending, 0), self._endings.second.get(ending, 0),
-                self._marks.first.get(definite, 0), self._marks.second.get(marks, 0),
-            ))  # fmt: skip
-        self._sides[first : first + len(forms)] = sides
-        sums = np.add.reduceat(self._weights.take(array("q", numbers), 0), edges)
-        self._table[first : first + len(forms)] = sums.reshape(len(forms), 3, -1)
+        last = first + len(forms)
+        own, near, ending, definite, marks = zip(*map(seen, forms), strict=True)
+        for place, (number, some) in enumerate(zip(self._numbers, (own, near, near), strict=True)):
+            rows = array("q", map(number.get, chain.from_iterable(some), _NONE))
+            edges = [0, *accumulate(map(len, some))]
+            self._table[first:last, place] = np.add.reduceat(self._weights.take(rows, 0), edges[:-1])
+        for side, (number, some) in enumerate(zip(self._pairs, (ending, ending, definite, marks), strict=True)):
+            self._sides[first:last, side] = list(map(number.get, some, _NONE))
 
 
 def load() -> Weights:

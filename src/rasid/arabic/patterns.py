@@ -50,6 +50,11 @@ def spelt(words: Sequence[Word], first: int, last: int) -> frozenset[str]:
     return frozenset().union(*[_offers(words[i].form)[1] for i in range(first, last)])
 
 
+def all_met(rest: tuple[frozenset[str], ...], met: frozenset[str]) -> bool:
+    """Whether each further token of an entry stands among all that words spell (``spelt``): else ``follow`` finds nothing."""
+    return not rest or not any(map(met.isdisjoint, rest))
+
+
 def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys, and the singular that each is if it ends as a plural, dual or accusative."""
     out = dict.fromkeys(keys)

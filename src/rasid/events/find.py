@@ -67,8 +67,9 @@ class EventFinder:
             clause: Clause | None = None
             used = sentence.first
             within: tuple[str, ...] = ()
-            met = spelt(doc.words, sentence.first, sentence.last)
-            for i in range(sentence.first, sentence.last):
+            begun = [i for i in range(sentence.first, sentence.last) if self._frames.known(doc.words[i].form)]
+            met = spelt(doc.words, sentence.first, sentence.last) if begun else frozenset()
+            for i in begun:
                 if i >= used:
                     within = ()
                 rivals: dict[str, Candidate] = {}
@@ -81,7 +82,7 @@ class EventFinder:
                     if self._in_name(doc, names, dates, trigger):
                         continue
                     fillers = clause.fillers(trigger)
-                    failed = self._failed(doc, sentence, clause, trigger, fillers)
+                    failed = self._failed(doc, sentence, clause, trigger, fillers, met)
                     if "not" in failed or ("near" in failed and len(failed) > 1):
                         continue
                     first, last = doc.words[trigger.first], doc.words[trigger.last - 1]
@@ -139,16 +140,18 @@ class EventFinder:
         near = names.within(start - _LONGEST_NAME, start + 4)
         return any(end <= name.span.end and name.kind != "MISC" and name.span.end - name.span.start > end - start + 3 for name in near)
 
-    def _failed(self, doc: Doc, sentence: Sentence, clause: Clause, trigger: Trigger, fillers: Fillers) -> tuple[str, ...]:
+    def _failed(
+        self, doc: Doc, sentence: Sentence, clause: Clause, trigger: Trigger, fillers: Fillers, met: frozenset[str]
+    ) -> tuple[str, ...]:
         """The frame's conditions that do not hold: words that cancel it rule it out, the others weigh against it."""
         out = []
         for condition in trigger.frame.conditions:
             if condition.on == "not":
                 low, high = max(sentence.first, trigger.first - _NEAR), min(sentence.last, trigger.last + _NEAR)
-                if any(not condition.values.isdisjoint(doc.words[i].form.keys) for i in range(low, high)):
+                if not condition.values.isdisjoint(met) and _stands(condition.values, doc, low, high):
                     return ("not",)
             elif condition.on == "near":
-                if not any(not condition.values.isdisjoint(doc.words[i].form.keys) for i in range(sentence.first, sentence.last)):
+                if condition.values.isdisjoint(met) or not _stands(condition.values, doc, sentence.first, sentence.last):
                     out.append("near")
             elif condition.on in ("subj", "obj", "gen") and not self._kind_holds(
                 doc, clause, trigger, fillers, condition.on, condition.values
@@ -177,6 +180,11 @@ class EventFinder:
         if any((r.party.code or "")[:3] in ("UNO", "IGO", "EUR", "NGO") for r in resolved) and values & {"official", "state", "group"}:
             return True
         return any(not sectors.isdisjoint(_SECTORS.get(value, frozenset())) for value in values)
+
+
+def _stands(values: frozenset[str], doc: Doc, first: int, last: int) -> bool:
+    """Whether one of the words ``first`` to ``last`` (exclusive) may be spelt as one of ``values``."""
+    return any(not values.isdisjoint(doc.words[i].form.keys) for i in range(first, last))
 
 
 class Statements:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.normal import fold
-from rasid.arabic.patterns import follow, singulars
+from rasid.arabic.patterns import all_met, follow, singulars
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Form, Word, believable
 
@@ -89,41 +89,35 @@ class FrameTable:
                 else:
                     self._by_key.setdefault(fold(first), []).append(frame)
 
-        self._known = lru_cache(maxsize=_FORMS)(self._lookup)
+        self.known = lru_cache(maxsize=_FORMS)(self._lookup)
 
-    def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Frame, ...]], ...], tuple[Frame, ...]]:
-        """The frames of the verbs that a form may be of, by lemma, and those of its spelling."""
+    def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Frame, ...]], ...], tuple[Frame, ...]] | None:
+        """The frames of the verbs that a form may be of, by lemma, and those of its spelling; None for most forms."""
         if form.kind != "w":
-            return (), ()
+            return None
         verbs = tuple((lemma, tuple(self._by_lemma[lemma])) for lemma in form.lemmas if lemma in self._by_lemma)
-        return verbs, tuple(frame for key in singulars(form.keys[:4]) for frame in self._by_key.get(key, ()))
+        others = tuple(frame for key in singulars(form.keys[:4]) for frame in self._by_key.get(key, ()))
+        return (verbs, others) if verbs or others else None
 
     def at(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int, met: frozenset[str]) -> list[Trigger]:
         """Frames that may be triggered at word ``i``, the most specific first; ``met`` is all that the sentence spells (``patterns.spelt``)."""
-        verbs, others = self._known(words[i].form)
-        if not verbs and not others:
-            return []
+        verbs, others = self.known(words[i].form) or ((), ())
         out: list[Trigger] = []
         for lemma, frames in verbs:
             use = _use(words[i], tags[i], lemma)
             for frame in frames:
                 if frame.kind == "verb-only" and use not in ("verb", "passive"):
                     continue
-                last = follow(words, i, end, frame.rest, _VERB_REACH) if _all_met(frame, met) else 0
+                last = follow(words, i, end, frame.rest, _VERB_REACH) if all_met(frame.rest, met) else 0
                 if last:
                     out.append(Trigger(frame, i, last, use))
         if tags[i] not in VERBAL:
             for frame in others:
-                last = follow(words, i, end, frame.rest, _NOUN_REACH) if _all_met(frame, met) else 0
+                last = follow(words, i, end, frame.rest, _NOUN_REACH) if all_met(frame.rest, met) else 0
                 if last:
                     out.append(Trigger(frame, i, last, "noun" if frame.kind in ("noun", "masdar") else frame.kind))
         out.sort(key=lambda t: (-len(t.frame.rest), -len(t.frame.conditions)))
         return out
-
-
-def _all_met(frame: Frame, met: frozenset[str]) -> bool:
-    """Whether each further word of a frame stands somewhere in the sentence."""
-    return not frame.rest or not any(map(met.isdisjoint, frame.rest))
 
 
 def _use(word: Word, tag: str, lemma: str) -> str:

@@ -13,25 +13,35 @@ from rasid.arabic.light import light_stem
 from rasid.events.attack import Weapon, weapon
 from rasid.events.fill import Candidate
 from rasid.lexicon.schema import TYPES
-from rasid.linear import Features, LinearModel, ModelTable, shares
+from rasid.linear import Features, LinearModel, ModelTable, parted, shares
 from rasid.record import Event
 
 MODES = {root: ("", *modes.split()) for root, modes in TYPES.items() if modes}
 _AHEAD, _NEAR, _BACK = 12, 4, 3
+_NAMING = ("own", "weapon", "told")
 
 
 class ModeChooser:
     """Chooses the mode of an event."""
 
     def __init__(self, model: LinearModel | None = None) -> None:
-        self._model = ModelTable([model or LinearModel.load("rasid.events", "mode.tsv")])
+        weights = parted((model or LinearModel.load("rasid.events", "mode.tsv")).weights)
+        self._named = {name: weights[name][""] for name in _NAMING if name in weights}
+        self._models = {
+            root: ModelTable([LinearModel(weights.get(f"{root}:{mode}", {})) for mode in modes]) for root, modes in MODES.items()
+        }
 
     def choose(self, doc: Doc, candidate: Candidate, before: list[Event], named: Weapon | None) -> str:
         """The type of the event with its likeliest mode, from the events before it in the article and the weapon named."""
         root = candidate.trigger.frame.root
         if root not in MODES:
             return candidate.trigger.frame.type
-        chances = shares(self._model.scores(_weighed(doc, candidate, before, named))[:, 0].tolist())
+        signs = _signs(doc, candidate, before, named)
+        (scores,) = self._models[root].scores([Features(signs.features)]).tolist()
+        for name, mode in zip(_NAMING, signs.named, strict=True):
+            if mode in MODES[root]:
+                scores[MODES[root].index(mode)] += self._named.get(name, 0.0)
+        chances = shares(scores)
         if chances[0] >= 0.5:
             return root  # likelier none than any
         return f"{root}:{MODES[root][chances.index(max(chances[1:]), 1)]}"
@@ -39,26 +49,22 @@ class ModeChooser:
 
 def options(doc: Doc, candidate: Candidate, before: list[Event]) -> list[list[str]]:
     """For each mode of the type what speaks for it, in the order of ``MODES``."""
-    return [features.spelled() for features in _weighed(doc, candidate, before, weapon(doc, candidate))]
-
-
-def _weighed(doc: Doc, candidate: Candidate, before: list[Event], named: Weapon | None) -> list[Features]:
     root = candidate.trigger.frame.root
-    signs = _signs(doc, candidate, before, named)
-    return [Features(signs.for_mode(mode), ((f"{root}:{mode}", signs.features),)) for mode in MODES[root]]
+    signs = _signs(doc, candidate, before, weapon(doc, candidate))
+    return [
+        [
+            *(name for name, named in zip(_NAMING, signs.named, strict=True) if named == mode),
+            *(f"{root}:{mode}|{feature}" for feature in signs.features),
+        ]
+        for mode in MODES[root]
+    ]
 
 
 class _Signs(NamedTuple):
-    """What the choice rests on: the modes of the frame, of the weapon named and of the last event of the type, and what weighs for each by itself."""
+    """What the choice rests on: the modes that frame, weapon and the last event of the type name (``_NAMING``), and what weighs for each by itself."""
 
-    own: str
-    weapon: str
-    told: str
+    named: tuple[str, str, str]
     features: list[str]
-
-    def for_mode(self, mode: str) -> list[str]:
-        """Which of them name a mode, whatever it is."""
-        return [name for name, named in (("own", self.own), ("weapon", self.weapon), ("told", self.told)) if named == mode]
 
 
 def _signs(doc: Doc, candidate: Candidate, before: list[Event], named: Weapon | None) -> _Signs:
@@ -67,11 +73,12 @@ def _signs(doc: Doc, candidate: Candidate, before: list[Event], named: Weapon | 
     own = frame.type.partition(":")[2]
     told = next((event.type.partition(":")[2] for event in reversed(before) if event.type.partition(":")[0] == frame.root), "-")
     arms = named.mode if named else "-"
-    bare = [light_stem(words[i].form.bare) for i in range(sentence.first, sentence.last)]
-    first, last = trigger.first - sentence.first, trigger.last - sentence.first
+    low, high = max(trigger.first - _BACK, sentence.first), min(trigger.last + _AHEAD, sentence.last)
+    bare = [light_stem(word.form.bare) for word in words[low:high]]
+    first, last = trigger.first - low, trigger.last - low
     out = ["", f"own={own}", f"frame={frame.id}", f"use={trigger.use}", f"told={told}", f"own={own}:{told}", f"weapon={arms}"]
     out += [f"word={word}" for word in bare[first:last]]
     out += [f"near={word}" for word in bare[last : last + _NEAR]]
-    out += [f"after={word}" for word in dict.fromkeys(bare[last : last + _AHEAD])]
-    out += [f"before={word}" for word in bare[max(first - _BACK, 0) : first]]
-    return _Signs(own, arms, told, out)
+    out += [f"after={word}" for word in dict.fromkeys(bare[last:])]
+    out += [f"before={word}" for word in bare[:first]]
+    return _Signs((own, arms, told), out)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
-from rasid.arabic.patterns import follow
+from rasid.arabic.patterns import all_met, follow, spelt
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Form, Word, believable
 
@@ -77,21 +77,20 @@ class CueTable:
                     self._by_lemma.setdefault(first, []).append(cue)
                 elif row["class"] != "preposition" or "whole" in complements:
                     self._by_key.setdefault(fold(first), []).append(cue)
-        self._known = lru_cache(maxsize=_FORMS)(self._lookup)
+        self.known = lru_cache(maxsize=_FORMS)(self._lookup)
 
-    def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Cue, ...]], ...], tuple[Cue, ...]]:
-        """The cues of the verbs that a form may be of, by lemma, and those of its spelling."""
+    def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Cue, ...]], ...], tuple[Cue, ...]] | None:
+        """The cues of the verbs that a form may be of, by lemma, and those of its spelling; None for most forms."""
         if form.kind != "w":
-            return (), ()
+            return None
         verbs = tuple((lemma, tuple(self._by_lemma[lemma])) for lemma in form.lemmas if lemma in self._by_lemma)
-        return verbs, tuple(cue for key in form.keys[:4] for cue in self._by_key.get(key, ()))
+        others = tuple(cue for key in form.keys[:4] for cue in self._by_key.get(key, ()))
+        return (verbs, others) if verbs or others else None
 
-    def candidates(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int) -> list[Found]:
-        """The cues that may begin at word ``i``, the most specific first."""
+    def candidates(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int, met: frozenset[str]) -> list[Found]:
+        """The cues that may begin at word ``i``, the most specific first; ``met`` is all that the sentence spells (``patterns.spelt``)."""
         form = words[i].form
-        verbs, others = self._known(form)
-        if not verbs and not others:
-            return []
+        verbs, others = self.known(form) or ((), ())
         out: list[Found] = []
         far: list[Found] = []
         for lemma, cues in verbs:
@@ -99,7 +98,7 @@ class CueTable:
             plain = "verb" if leads else _use(words[i], tags[i], lemma)
             closed = not leads and tags[i] in _FUNCTION_TAGS and bool(form.classes)
             for cue in cues:
-                if closed and not cue.rest:
+                if (closed and not cue.rest) or not all_met(cue.rest, met):
                     continue  # «بينها» is a preposition unless something shows the verb
                 use = plain or (_use(words[i], "VERB", lemma) if cue.rest and closed else "")
                 if not use:
@@ -114,7 +113,7 @@ class CueTable:
         if not any(found.cue.rest or "obj" in found.cue.complements for found in out):
             out += far[:1]
         for cue in others:
-            last = self._covered(words, i, end, cue, near=True)
+            last = self._covered(words, i, end, cue, near=True) if all_met(cue.rest, met) else 0
             if last:
                 out.append(Found(cue, i, last, cue.kind))
         out.sort(key=lambda found: (found.use == "masdar", -len(found.cue.rest), found.use != "none"))
@@ -122,6 +121,8 @@ class CueTable:
 
     def _covered(self, words: Sequence[Word], i: int, end: int, cue: Cue, near: bool) -> int:
         """End of the cue's words that stand together with its first, 0 where one is missing."""
+        if not cue.rest:
+            return i + 1
         last = follow(words, i, end, cue.rest, 1 if near else _REACH, particles=near)
         if not last or near:
             return last
@@ -133,10 +134,12 @@ def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:
     """The cues of a sentence in order, at most one at a word."""
     out: list[Found] = []
     after = sentence.first
-    for i in range(sentence.first, sentence.last):
+    begun = [i for i in range(sentence.first, sentence.last) if table.known(doc.words[i].form)]
+    met = spelt(doc.words, sentence.first, sentence.last) if begun else frozenset()
+    for i in begun:
         if i < after:
             continue
-        candidates = table.candidates(doc.words, doc.tags, i, sentence.last)
+        candidates = table.candidates(doc.words, doc.tags, i, sentence.last, met)
         if not candidates:
             continue
         if candidates[0].use == "none":
@@ -199,9 +202,9 @@ def _leads(words: Sequence[Word], tags: Sequence[str], i: int, end: int, lemma: 
 
 
 def _use(word: Word, tag: str, lemma: str) -> str:
-    spelt = word.form.surface.endswith("ى")  # «نفى» is no verbal noun
-    readings = [r for r in word.form.readings if r.lemma == lemma and (believable(r, tag, VERBAL) or spelt)]
-    if spelt and any(r.inflection.pos == "V" for r in readings):
+    finite = word.form.surface.endswith("ى")  # «نفى» is no verbal noun
+    readings = [r for r in word.form.readings if r.lemma == lemma and (believable(r, tag, VERBAL) or finite)]
+    if finite and any(r.inflection.pos == "V" for r in readings):
         return "verb"
     kinds = {r.inflection.pos for r in readings}
     if "V" in kinds and (tag in VERBAL or len(kinds) == 1):

@@ -149,6 +149,15 @@ class Phrases:
         return out
 
 
+_NONE: frozenset[str] = frozenset()
+
+
+@cache
+def _gazetted(classes: frozenset[str]) -> tuple[str, ...]:
+    """The classes of a word as features; few sets of them are met."""
+    return tuple("z=" + name for name in sorted(classes)) or ("z-",)
+
+
 def _bucket(n: int) -> str:
     return str(min(len(str(n)), 6)) if n else "0"
 
@@ -173,33 +182,23 @@ class Describer:
             else:
                 sign = ("k=p", "p=" + text)
             return Features(sign, sign, sign)
-        cut = form.cuts[0]
-        stem = form.bare
-        flags: set[str] = set()
-        for key in form.keys[:5]:
-            flags |= self._classes.get(key, frozenset())
+        cut, stem = form.cuts[0], form.bare
+        flags = _NONE.union(*[self._classes[key] for key in form.keys[:5] if key in self._classes])
         cluster = named(groups_of(form, self._groups)) or ("g?",)
-        gaz = tuple("z=" + flag for flag in sorted(flags)) or ("z-",)
-        shape = ("pro=" + cut.pro, "def=" + str(cut.definite), "enc=" + cut.enc)
-        verb = tuple(sorted({"v=" + reading.inflection.pos + reading.inflection.tense for reading in form.readings[:3]}))
-        function = tuple("f=" + name for name in sorted(form.classes))
+        gaz = _gazetted(flags)
+        pro, definite, enc = "pro=" + cut.pro, f"def={cut.definite}", "enc=" + cut.enc
+        verb = tuple(sorted({f"v={reading.inflection.pos}{reading.inflection.tense}" for reading in form.readings[:3]}))
+        function = tuple(["f=" + name for name in sorted(form.classes)])
         rest = text[len(cut.pro) :] if text.startswith(cut.pro) else text
-        affix = [f"s{n}={stem[-n:]}" for n in (1, 2, 3, 4) if len(stem) > n] + [f"p{n}={stem[:n]}" for n in (1, 2, 3) if len(stem) > n]
-        count = self._counts.get(text, 0)
-        own = ("b", "w=" + text, "st=" + stem, "r=" + rest, "len=" + str(min(len(stem), 9)), "ct=" + _bucket(count))
+        longest = max(len(stem) - 1, 0)
+        tails = ("s1=" + stem[-1:], "s2=" + stem[-2:], "s3=" + stem[-3:], "s4=" + stem[-4:])
+        heads = ("p1=" + stem[:1], "p2=" + stem[:2], "p3=" + stem[:3])
+        word, whole, count = "w=" + text, "st=" + stem, "ct=" + _bucket(self._counts.get(text, 0))
         return Features(
-            (*own, *shape, *affix, *cluster, *gaz, *verb, *function),
             (
-                "w=" + text,
-                "st=" + stem,
-                "s2=" + stem[-2:],
-                "def=" + str(cut.definite),
-                "pro=" + cut.pro,
-                "ct=" + _bucket(count),
-                *cluster,
-                *gaz,
-                *verb,
-                *function,
+                "b", word, whole, "r=" + rest, f"len={min(len(stem), 9)}", count, pro, definite, enc,
+                *tails[:longest], *heads[:longest], *cluster, *gaz, *verb, *function,
             ),
-            ("st=" + stem, "def=" + str(cut.definite), *cluster[:2], *gaz, *function),
-        )
+            (word, whole, tails[1], definite, pro, count, *cluster, *gaz, *verb, *function),
+            (whole, definite, *cluster[:2], *gaz, *function),
+        )  # fmt: skip

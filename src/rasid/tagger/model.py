@@ -7,9 +7,11 @@ pass over all its sentences reads the labels off.
 
 from __future__ import annotations
 
+from array import array
 from binascii import crc32
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib import resources
+from itertools import accumulate, chain, repeat
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,7 @@ ROWS = 100_000
 STRETCH = 1_000
 """Rows that the network works on at a time."""
 LONGEST = 14
+_NOWHERE = repeat(0)  # the row of a feature that weighs nothing
 _ALONE = 250_000
 """Multiplications of one product that BLAS never parts among threads: for matrices like ours they wait for each other longer than they work."""
 
@@ -63,12 +66,7 @@ def place_of(form: Form, place: dict[str, int]) -> int:
 
 def key(slot: str, feature: str) -> int:
     """The number under which the weight of a feature is filed."""
-    return crc32(_bytes([feature])[0], crc32(slot.encode()))
-
-
-def _bytes(features: Iterable[str]) -> list[bytes]:
-    """Features, of which none holds a blank, as bytes; all at once, which is many times faster than one by one."""
-    return "\n".join(features).encode("utf-8", "surrogatepass").split(b"\n")
+    return crc32(feature.encode("utf-8", "surrogatepass"), crc32(slot.encode()))
 
 
 def allowed() -> Floats:
@@ -106,13 +104,48 @@ class Files:
         return np.ascontiguousarray(self.arrays[name].astype(np.float32))
 
 
+class _Weighing:
+    """What features weigh where they are seen from ``slots``: a row of a table for each that weighs anything, found as features are met."""
+
+    def __init__(self, slots: Sequence[str], place: dict[int, int], weights: Floats) -> None:
+        self._slots = [crc32(slot.encode()) for slot in slots]
+        self._place, self._weights = place, weights
+        self._rows: dict[str, int] = {}
+        self._table = np.zeros((1024, len(slots), weights.shape[1]), dtype=np.float32)
+
+    def sums(self, seen: Sequence[tuple[str, ...]]) -> Floats:
+        """The sums of the weights of the features of each word; no feature holds a blank."""
+        features = list(chain.from_iterable(seen))
+        self._learn(list(set(features).difference(self._rows)))
+        rows = array("q", map(self._rows.get, features, _NOWHERE))
+        found: Floats = np.add.reduceat(self._table.take(rows, 0), _edges(seen))
+        return found
+
+    def _learn(self, features: list[str]) -> None:
+        data = "\n".join(features).encode("utf-8", "surrogatepass").split(b"\n")  # all at once is many times faster than one by one
+        places = [[self._place.get(crc32(feature, slot), 0) for feature in data] for slot in self._slots]
+        known = {feature: some for feature, some in zip(features, zip(*places, strict=True), strict=False) if any(some)}
+        if not known:
+            return
+        first, last = len(self._rows) + 1, len(self._rows) + 1 + len(known)
+        self._rows.update(zip(known, range(first, last), strict=True))
+        self._table = grown(self._table, last)
+        self._table[first:last] = self._weights[list(known.values())]
+
+
+def _edges(seen: Sequence[Sequence[object]]) -> list[int]:
+    """Where each of several rows, put one after the other, begins."""
+    return [0, *accumulate(map(len, seen))][:-1]
+
+
 class Linear:
     """Scores of every label at every word by a linear model over features of the word and its neighbours."""
 
     def __init__(self, files: Files, groups: dict[str, tuple[int, ...]]) -> None:
-        arrays = files.arrays
-        self._keys = arrays["keys"].astype(np.int64)
-        self._weights = files.floats("weights")
+        weights = files.floats("weights")
+        weights = np.concatenate([np.zeros_like(weights[:1]), weights])
+        place = {number: at for at, number in enumerate(files.arrays["keys"].tolist(), 1)}
+        self._seen = tuple(_Weighing(slots, place, weights) for slots in (SLOTS[:1], SLOTS[1:3], SLOTS[3:]))
         self._pairs = files.floats("pairs")  # [previous or next][left group][right group][label]
         self._title = files.floats("title")
         self._match = files.floats("match")  # [word itself, the one before it, the one after it][phrase code][label]
@@ -121,32 +154,21 @@ class Linear:
         self._table = np.zeros((8192, len(SLOTS), len(LABELS)), dtype=np.float32)
         self._group = np.zeros(8192, dtype=np.int64)
         self._group[:FIRST] = self._edge
-        self._table[BEFORE, 1] = self._lookup([key("-", "BOS")])[0]
-        self._table[AFTER, 2] = self._lookup([key("+", "EOS")])[0]
-
-    def _lookup(self, keys: list[int]) -> Floats:
-        wanted = np.array(keys, dtype=np.int64)
-        at = np.searchsorted(self._keys, wanted)
-        at[at == len(self._keys)] = 0
-        found: Floats = self._weights[at] * (self._keys[at] == wanted)[:, None]
-        return found
+        self._table[BEFORE, 1] = weights[place.get(key("-", "BOS"), 0)]
+        self._table[AFTER, 2] = weights[place.get(key("+", "EOS"), 0)]
 
     def add(self, first: int, forms: list[Form], seen: list[Features]) -> None:
         """Fills the rows from ``first`` on; ``seen``: the features of the words."""
         self._table = grown(self._table, first + len(forms))
         self._group = grown(self._group, first + len(forms))
-        keys: list[int] = []
-        edges: list[int] = []
-        slots = [crc32(slot.encode()) for slot in SLOTS]
-        for at, (form, features) in enumerate(zip(forms, seen, strict=True), first):
-            own, near, far = map(_bytes, features)
-            for slot, some in zip(slots, (own, near, near, far, far), strict=True):
-                edges.append(len(keys))
-                keys += [crc32(feature, slot) for feature in some]
-            group = self._groups.get(form.text) or self._groups.get(form.bare)
-            self._group[at] = group[0] if group else self._edge - 1
-        sums = np.add.reduceat(self._lookup(keys), edges)
-        self._table[first : first + len(forms)] = sums.reshape(len(forms), len(SLOTS), len(LABELS))
+        last = first + len(forms)
+        slot = 0
+        for weighing, column in zip(self._seen, zip(*seen, strict=True), strict=True):
+            sums = weighing.sums(column)
+            self._table[first:last, slot : slot + sums.shape[1]] = sums
+            slot += sums.shape[1]
+        found = (self._groups.get(form.text) or self._groups.get(form.bare) for form in forms)
+        self._group[first:last] = [group[0] if group else self._edge - 1 for group in found]
 
     def scores(self, line: Ints, title: Flags, codes: Ints) -> Floats:
         """Scores along a line of rows; ``title``: which of them stand in the title; ``codes``: known phrases."""
@@ -213,10 +235,10 @@ class Network:
                 line += characters(form)
                 line.append(0)
             chars = np.array([*line, 0])
-            shapes = self._before[chars[:-2]] + self._here[chars[1:-1]] + self._after[chars[2:]]
+            shapes = self._before.take(chars[:-2], 0) + self._here.take(chars[1:-1], 0) + self._after.take(chars[2:], 0)
             shapes[chars[1:-1] == 0] = 0
             places = np.array([place_of(form, self._place) for form in part])
-            vectors = self._vectors[places] * (self._scale * (places >= 0))[:, None]
+            vectors = self._vectors.take(places, 0) * (self._scale * (places >= 0))[:, None]
             numbers: list[int] = []
             edges: list[int] = []
             for features in seen[start : start + 512]:
@@ -319,9 +341,9 @@ class Model:
             self._stems.clear()
         self._stem = grown(self._stem, first + len(forms))
         self._telling = grown(self._telling, first + len(forms))
-        for row, form in enumerate(forms, first):
-            self._stem[row] = self._stems.setdefault(form.bare, len(self._stems))
-            self._telling[row] = form.kind == "w" and not form.classes and len(form.bare) > 2
+        last = first + len(forms)
+        self._stem[first:last] = [self._stems.setdefault(form.bare, len(self._stems)) for form in forms]
+        self._telling[first:last] = [form.kind == "w" and not form.classes and len(form.bare) > 2 for form in forms]
         seen = [self._describer.word(form) for form in forms]
         for part in (self.linear, self.network):
             if part:
