@@ -6,7 +6,7 @@ A number takes its kind from the word of harm that governs it («مقتل 14 ش�
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rasid import lexicon
@@ -20,6 +20,7 @@ from rasid.arabic.words import Form
 from rasid.record import Date, Harm, Span
 
 _REACH, _AHEAD, _DENIED, _VAGUE = 14, 5, 4, 5
+_FORMS = 65_536
 
 
 class Word(NamedTuple):
@@ -55,6 +56,7 @@ def vague_words() -> dict[str, int]:
     return {fold(word): int(row["count"]) for row in rows for word in lexicon.split(row["words"])}
 
 
+@lru_cache(maxsize=_FORMS)
 def harm_of(form: Form) -> Word | None:
     """The word of harm that a form is, by its spelling or as a form of a verb named there («أعدموهما» of أعدم)."""
     table = harm_words()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
@@ -12,8 +14,10 @@ from rasid.statements.view import Scene
 
 _REACH = 14
 _SHORTEST = 4
+_FORMS = 65_536
 
 
+@lru_cache(maxsize=_FORMS)
 def _spellings(form: Form) -> tuple[str, ...]:
     """A word's keys, and without the alif of the accusative («أصدرت بيانا حذرت فيه»)."""
     return (*form.keys, *(key[:-1] for key in form.keys if key.endswith("ا")))
