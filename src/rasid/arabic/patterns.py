@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from rasid.arabic.normal import fold
 from rasid.arabic.phrases import proclitic_preposition
@@ -11,6 +12,7 @@ from rasid.arabic.words import Form, Word
 
 _ENDINGS = ("ات", "ا", "ين", "ان")
 _STOPS = ".؛;:؟"
+_FORMS = 100_000
 
 
 def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], ...], reach: int, *, particles: bool = False) -> int:
@@ -37,7 +39,7 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
     return last
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=_FORMS)
 def _offers(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a word may be spelt as in an entry (its keys, its verbs, the singular of a plural, dual or accusative), and that with its preposition."""
     spellings = tuple(dict.fromkeys((*singulars(form.keys), *map(fold, form.lemmas))))
@@ -45,13 +47,23 @@ def _offers(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return spellings, (*spellings, preposition) if preposition else spellings
 
 
-def spelt(words: Sequence[Word], first: int, last: int) -> frozenset[str]:
-    """All that entries may find in words ``first`` to ``last`` (exclusive): spellings, verbs, and prepositions that are clitics."""
-    return frozenset().union(*[_offers(words[i].form)[1] for i in range(first, last)])
+class Spelt:
+    """Which of the words that entries ask for a sentence spells: where one is not among them, ``follow`` need not look for it."""
+
+    def __init__(self, asked: Iterable[frozenset[str]]) -> None:
+        self._asked = frozenset(chain.from_iterable(asked))
+        self._of = lru_cache(maxsize=_FORMS)(self._among)
+
+    def _among(self, form: Form) -> tuple[str, ...]:
+        return tuple(filter(self._asked.__contains__, _offers(form)[1]))
+
+    def among(self, words: Sequence[Word], first: int, last: int) -> frozenset[str]:
+        """Spellings, verbs and prepositions that are clitics, of words ``first`` to ``last`` (exclusive)."""
+        return frozenset(chain.from_iterable([self._of(word.form) for word in words[first:last]]))
 
 
 def all_met(rest: tuple[frozenset[str], ...], met: frozenset[str]) -> bool:
-    """Whether each further token of an entry stands among all that words spell (``spelt``): else ``follow`` finds nothing."""
+    """Whether each further token of an entry stands among what a sentence spells (``Spelt``)."""
     return not rest or not any(map(met.isdisjoint, rest))
 
 

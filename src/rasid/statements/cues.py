@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.normal import fold
-from rasid.arabic.patterns import all_met, follow, spelt
+from rasid.arabic.patterns import Spelt, all_met, follow
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Form, Word, believable
 
@@ -77,6 +77,7 @@ class CueTable:
                     self._by_lemma.setdefault(first, []).append(cue)
                 elif row["class"] != "preposition" or "whole" in complements:
                     self._by_key.setdefault(fold(first), []).append(cue)
+        self.spelt = Spelt(rest for found in (self._by_lemma, self._by_key) for cues in found.values() for cue in cues for rest in cue.rest)
         self.known = lru_cache(maxsize=_FORMS)(self._lookup)
 
     def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Cue, ...]], ...], tuple[Cue, ...]] | None:
@@ -88,7 +89,7 @@ class CueTable:
         return (verbs, others) if verbs or others else None
 
     def candidates(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int, met: frozenset[str]) -> list[Found]:
-        """The cues that may begin at word ``i``, the most specific first; ``met`` is all that the sentence spells (``patterns.spelt``)."""
+        """The cues that may begin at word ``i``, the most specific first; ``met`` is all that the sentence spells (``spelt``)."""
         form = words[i].form
         verbs, others = self.known(form) or ((), ())
         out: list[Found] = []
@@ -135,7 +136,7 @@ def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:
     out: list[Found] = []
     after = sentence.first
     begun = [i for i in range(sentence.first, sentence.last) if table.known(doc.words[i].form)]
-    met = spelt(doc.words, sentence.first, sentence.last) if begun else frozenset()
+    met = table.spelt.among(doc.words, sentence.first, sentence.last) if begun else frozenset()
     for i in begun:
         if i < after:
             continue
