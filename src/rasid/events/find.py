@@ -66,7 +66,7 @@ class EventFinder:
             clause: Clause | None = None
             used = sentence.first
             within: tuple[str, ...] = ()
-            begun = [i for i in range(sentence.first, sentence.last) if self._frames.known(doc.words[i].form)]
+            begun = [i for i in range(sentence.first, sentence.last) if self._frames.known[doc.words[i].form]]
             met = self._frames.spelt.among(doc.words, sentence.first, sentence.last) if begun else frozenset()
             for i in begun:
                 if i >= used:

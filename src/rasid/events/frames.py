@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from rasid import lexicon
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.patterns import Spelt, all_met, follow, singulars
 from rasid.arabic.phrases import VERBAL
@@ -15,7 +16,6 @@ from rasid.arabic.words import Form, Word, believable
 
 _VERB_REACH = 9
 _NOUN_REACH = 3
-_FORMS = 100_000
 _WORDS = ("near", "not")
 """Conditions whose values are words."""
 
@@ -94,7 +94,7 @@ class FrameTable:
         frames = [frame for found in (self._by_lemma, self._by_key) for some in found.values() for frame in some]
         asked = [rest for frame in frames for rest in frame.rest]
         self.spelt = Spelt(asked + [condition.values for frame in frames for condition in frame.conditions if condition.on in _WORDS])
-        self.known = lru_cache(maxsize=_FORMS)(self._lookup)
+        self.known = Memory(self._lookup)
 
     def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Frame, ...]], ...], tuple[Frame, ...]] | None:
         """The frames of the verbs that a form may be of, by lemma, and those of its spelling; None for most forms."""
@@ -106,7 +106,7 @@ class FrameTable:
 
     def at(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int, met: frozenset[str]) -> list[Trigger]:
         """Frames that may be triggered at word ``i``, the most specific first; ``met`` is all that the sentence spells (``spelt``)."""
-        verbs, others = self.known(words[i].form) or ((), ())
+        verbs, others = self.known[words[i].form] or ((), ())
         out: list[Trigger] = []
         for lemma, frames in verbs:
             use = _use(words[i], tags[i], lemma)

@@ -6,11 +6,12 @@ A number takes its kind from the word of harm that governs it («مقتل 14 ش�
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence, between
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import VERBAL
@@ -20,7 +21,6 @@ from rasid.arabic.words import Form
 from rasid.record import Date, Harm, Span
 
 _REACH, _AHEAD, _DENIED, _VAGUE = 14, 5, 4, 5
-_FORMS = 65_536
 
 
 class Word(NamedTuple):
@@ -56,14 +56,20 @@ def vague_words() -> dict[str, int]:
     return {fold(word): int(row["count"]) for row in rows for word in lexicon.split(row["words"])}
 
 
-@lru_cache(maxsize=_FORMS)
 def harm_of(form: Form) -> Word | None:
     """The word of harm that a form is, by its spelling or as a form of a verb named there («أعدموهما» of أعدم)."""
+    return _known[form]
+
+
+def _of(form: Form) -> Word | None:
     table = harm_words()
     for key in (*form.keys, *map(fold, form.lemmas)):
         if key in table:
             return table[key]
     return None
+
+
+_known = Memory(_of)
 
 
 def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:
