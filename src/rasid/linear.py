@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _TOGETHER = 2048
+_DECIMALS = 9  # weights have four: what is equal but for the order in which it was added up is equal
 NOTHING = repeat(0.0)  # endless, so that one serves all
 
 
@@ -108,11 +109,11 @@ class PartedModel:
         return out
 
     def scores(self, options: Sequence[Features]) -> list[float]:
-        """The sums of the weights of each option; the features of its parts are all among ``whole``."""
+        """The sums of the weights of each option, without the noise of adding up; the features of its parts are all among ``whole``."""
         out = []
         for option in options:
             weights = self._together(*[part for part, _ in option.parts]) if option.parts else self._whole
-            out.append(sum(map(weights.get, option.whole, NOTHING)))
+            out.append(round(sum(map(weights.get, option.whole, NOTHING)), _DECIMALS))
         return out
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rasid.arabic import analysis, cutting
+from rasid.arabic import analysis
 from rasid.arabic.analysis import WordAnalyser
 from rasid.arabic.cutting import Cutter, borders, options
 from rasid.arabic.parts import PartsOfSpeech
@@ -66,8 +66,8 @@ def test_clitics_in_a_sentence(sentence: str, surface: str, parts: list[str]) ->
 
 def test_the_part_of_speech_decides_which_cut_holds() -> None:
     cutter, film, name = Cutter(), FORMS.form("فلم"), FORMS.form("كمال")
-    assert [cutter.cut(film, tag).pro for tag in ("NOUN", "PART")] == ["", "ف"]
-    assert [cutter.cut(name, tag).pro for tag in ("PROPN", "NOUN")] == ["", "ك"]
+    assert [cutter.cuts[film, tag].pro for tag in ("NOUN", "PART")] == ["", "ف"]
+    assert [cutter.cuts[name, tag].pro for tag in ("PROPN", "NOUN")] == ["", "ك"]
 
 
 @pytest.mark.parametrize(
@@ -102,14 +102,3 @@ def test_inflection(sentence: str, surface: str, told: tuple[str, int, str, str]
 def test_a_noun_with_article_or_pronoun_is_definite() -> None:
     sentence = "عرضت الوزارة نتائجها في تقرير"
     assert [analysed(sentence, word).definite for word in ("الوزارة", "نتائجها", "تقرير")] == [True, True, False]
-
-
-def test_caches_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cutting, "_CACHE_LIMIT", 10)
-    monkeypatch.setattr(analysis, "_CACHE_LIMIT", 10)
-    words = WordAnalyser()
-    first = words.analyse(FORMS.form("الكتاب"), "NOUN")
-    for number in range(100):
-        words.analyse(FORMS.form("كتاب" + "ا" * number), "NOUN")
-        assert len(words._cache) <= 10 and len(words._cutter._cache) <= 10
-    assert words.analyse(FORMS.form("الكتاب"), "NOUN") == first

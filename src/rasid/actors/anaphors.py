@@ -6,18 +6,20 @@ Nothing is learnt here: each takes the last that fits in kind and number, and me
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 
 from rasid import lexicon
 from rasid.actors.antecedent import Past
 from rasid.actors.compose import WHOLE_CODES
 from rasid.actors.registry import Entry
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Form
 from rasid.record import Party
 
 _BACK, _FAR = 24, 120
+_NONE = ("", "")
 COUNTERPART = "role:counterpart"
 _PERSONAL = frozenset({"office", "member"})
 _GROUPS = frozenset({"p", "d"})
@@ -39,14 +41,20 @@ def sectors() -> dict[str, str]:
     return {f"anaphor:{row['id']}": row["sector"] for row in lexicon.load("actors/anaphors.tsv") if row["sector"]}
 
 
-@lru_cache(maxsize=65536)
 def entry(form: Form) -> tuple[str, str]:
     """What a word means of those met before, and the id of its entry; nothing where it is no anaphor."""
+    return _entries[form]
+
+
+def _entry(form: Form) -> tuple[str, str]:
     if form.kind != "w" or not form.cuts:
-        return "", ""
+        return _NONE
     known, cut = anaphors(), form.cuts[0]
     stem = cut.stem[:-1] if cut.stem.endswith("ا") and not cut.definite else cut.stem
-    return known.get(cut.stem + cut.enc) or known.get(stem) or next((known[key] for key in form.keys if key in known), ("", ""))
+    return known.get(cut.stem + cut.enc) or known.get(stem) or next((known[key] for key in form.keys if key in known), _NONE)
+
+
+_entries = Memory(_entry)
 
 
 def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:

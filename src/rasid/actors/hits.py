@@ -82,7 +82,7 @@ class _Search:
             i = sentence.first
             while i < sentence.last:
                 form = self.words[i].form
-                if outlet and self._itself(outlet.own, i, sentence.last):
+                if outlet and i - 1 in self.marks and self._itself(outlet.own, i, sentence.last):
                     out[i] = Hit(i, i + len(outlet.own), outlet.entry)
                     i += len(outlet.own)
                     continue
@@ -127,9 +127,9 @@ class _Search:
         return len(around) == 3 and around[0].end == around[1].start and around[1].end == around[2].start
 
     def _itself(self, own: tuple[str, ...], i: int, end: int) -> bool:
-        """Whether an outlet speaks of itself, in quotation marks: «وقال الشهود لـ«الوطن» إن …»."""
+        """Whether an outlet speaks of itself after a quotation mark, up to another: «وقال الشهود لـ«الوطن» إن …»."""
         last = i + len(own)
-        known = own and last < end and i - 1 in self.marks and last in self.marks
+        known = own and last < end and last in self.marks
         return bool(known) and all(word in keys for word, keys in zip(own, self.keys[i:last], strict=True))
 
     def _agency(self, i: int, last: int, entry: Entry) -> Entry:
@@ -187,7 +187,7 @@ class _Search:
     def _longest(self, i: int, end: int) -> Match[list[Entry]] | None:
         """The longest entry that begins at a word, also with part of its name in quotation marks («حركة «الشباب»») or with dots («سي.إن.إن»)."""
         plain = self.registry.trie.longest(self.keys, i, end)
-        if not any(k in self.skipped for k in range(i + 1, min(i + _OPENING, end))):
+        if self.skipped.isdisjoint(range(i + 1, min(i + _OPENING, end))):
             return plain
         unmarked = [k for k in range(i, min(i + _LONG, end)) if k not in self.skipped]
         match = self.registry.trie.longest([self.keys[k] for k in unmarked], 0, len(unmarked))

@@ -195,6 +195,8 @@ class _Article:
             and (hit is None or hit.entry.number == "d")
         ):
             parties, rule = anaphors.two_of(self.past, cut.stem), "dual"
+        if not parties:
+            return []
         span = Span(self.phrases.begin(first), self.words[start].end)
         out = []
         for party in parties:

@@ -31,13 +31,15 @@ def texts(phrases: Phrases, actors: Sequence[Resolved], guess: Guess) -> list[Re
     out: list[Resolved] = []
     last: dict[str, Party] = {}
     guessed = {rule for rule, sector in anaphors.sectors().items() if sector != _PRESS}
+    met = [anaphors.entry(word.form) for word in phrases.words]
+    heads = {i: rule for i, (means, rule) in enumerate(met) if means == "text"}
     for sentence, chunks in zip(phrases.doc.sentences, phrases.doc.chunks, strict=True):
         before: Party | None = None
         for k, chunk in enumerate(chunks):
             if chunk.kind == "N" and not chunk.prep and (actor := at.get(chunk.head) or at.get(chunk.first)):
                 before = actor.party
-            known = ((i, found[1]) for i in range(chunk.first, chunk.last) if (found := anaphors.entry(phrases.words[i].form))[0] == "text")
-            head, rule = next(known, (-1, ""))
+            head = next(filter(heads.__contains__, range(chunk.first, chunk.last)), -1)
+            rule = heads.get(head, "")
             if head < 0 or (head > chunk.head and rule in guessed and phrases.head(chunk.head) not in _PARTS):
                 continue  # «قاضي التحقيق» is no inquiry
             issuer = _issuer(phrases, chunks, k, at)

@@ -14,13 +14,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rasid.arabic.cutting import Cutter, borders
+from rasid.arabic.memory import Memory
 from rasid.arabic.morphology import Inflection
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Cut, Form, Reading, bare_letters, counts
 
 VERBAL = frozenset({"VERB", "VPAS", "AUX"})
 NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM", "X"})
-_CACHE_LIMIT = 100_000
 _LETTERS = {"و": "CCONJ", "ف": "PART", "س": "PART"}
 _BROKEN = re.compile(r"أ..ا.|أ...ة|..ائ.|..ا.ي[^ةا]|.وا..|...اء")
 """Shapes that are hardly anything but broken plurals: أطفال، أسئلة، وظائف، تلاميذ، شوارع، وكلاء."""
@@ -77,20 +77,15 @@ class WordAnalyser:
     def __init__(self, cutter: Cutter | None = None, table: dict[tuple[str, str], Learnt] | None = None) -> None:
         self._cutter = cutter or Cutter()
         self._learnt = learnt() if table is None else table
-        self._cache: dict[tuple[str, str], Analysis] = {}
+        self._known = Memory(self._analyse)
 
     def analyse(self, form: Form, tag: str) -> Analysis:
         """The analysis of a word used as ``tag``."""
-        key = (form.surface, tag)
-        found = self._cache.get(key)
-        if found is None:
-            if len(self._cache) >= _CACHE_LIMIT:
-                self._cache.clear()
-            found = self._cache[key] = self._analyse(form, tag)
-        return found
+        return self._known[form, tag]
 
-    def _analyse(self, form: Form, tag: str) -> Analysis:
-        cut = self._cutter.cut(form, tag)
+    def _analyse(self, used: tuple[Form, str]) -> Analysis:
+        form, tag = used
+        cut = self._cutter.cuts[form, tag]
         parts = parts_of(form, cut, tag)
         if form.kind != "w":
             return Analysis(parts, tag, form.text, "", Inflection("", "", 0, "-", "-"), False)

@@ -6,11 +6,11 @@ does. Weights: ``cuts.tsv``, learnt by ``training/parts.py`` from Universal Depe
 
 from __future__ import annotations
 
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import align
 from rasid.arabic.words import Cut, Form, counts, particles
 from rasid.linear import LinearModel
 
-_CACHE_LIMIT = 100_000
 _VERBAL = frozenset({"VERB", "VPAS", "AUX"})
 _NOMINAL = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
 _PRONOUNS = ("هما", "هم", "هن", "ها", "نا", "كم", "ني", "ه", "ي", "ك")
@@ -81,16 +81,10 @@ class Cutter:
 
     def __init__(self, model: LinearModel | None = None) -> None:
         self._model = model or LinearModel.load("rasid.arabic", "cuts.tsv")
-        self._cache: dict[tuple[str, str], Cut] = {}
+        self.cuts = Memory(self._best)
+        """The cut that holds for a word used as a tag, by both."""
 
-    def cut(self, form: Form, tag: str) -> Cut:
-        """The cut that holds for a word used as ``tag``."""
-        key = (form.surface, tag)
-        found = self._cache.get(key)
-        if found is None:
-            if len(self._cache) >= _CACHE_LIMIT:
-                self._cache.clear()
-            some = options(form, tag)
-            at = self._model.best([features(form, cut, tag) for cut in some]) if len(some) > 1 else 0
-            found = self._cache[key] = some[at]
-        return found
+    def _best(self, used: tuple[Form, str]) -> Cut:
+        form, tag = used
+        some = options(form, tag)
+        return some[self._model.best([features(form, cut, tag) for cut in some]) if len(some) > 1 else 0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.phrases import proclitic_preposition
 from rasid.arabic.words import Form, Word
@@ -26,7 +27,7 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
             form = words[j].form
             if form.kind == "p" and form.text in _STOPS:
                 return 0
-            spellings, offers = _offers(form)
+            spellings, offers = _offers[form]
             if not alternatives.isdisjoint(offers):
                 at = j + 1
                 if (particles or "prep" not in form.classes) and not alternatives.isdisjoint(spellings):
@@ -37,21 +38,33 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
     return last
 
 
-@lru_cache(maxsize=100_000)
-def _offers(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _offered(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a word may be spelt as in an entry (its keys, its verbs, the singular of a plural, dual or accusative), and that with its preposition."""
     spellings = tuple(dict.fromkeys((*singulars(form.keys), *map(fold, form.lemmas))))
     preposition = proclitic_preposition(form)
     return spellings, (*spellings, preposition) if preposition else spellings
 
 
-def spelt(words: Sequence[Word], first: int, last: int) -> frozenset[str]:
-    """All that entries may find in words ``first`` to ``last`` (exclusive): spellings, verbs, and prepositions that are clitics."""
-    return frozenset().union(*[_offers(words[i].form)[1] for i in range(first, last)])
+_offers = Memory(_offered, 10_000)
+
+
+class Spelt:
+    """Which of the words that entries ask for a sentence spells: where one is not among them, ``follow`` need not look for it."""
+
+    def __init__(self, asked: Iterable[frozenset[str]]) -> None:
+        self._asked = frozenset(chain.from_iterable(asked))
+        self._of = Memory(self._among)
+
+    def _among(self, form: Form) -> tuple[str, ...]:
+        return tuple(filter(self._asked.__contains__, _offers[form][1]))
+
+    def among(self, words: Sequence[Word], first: int, last: int) -> frozenset[str]:
+        """Spellings, verbs and prepositions that are clitics, of words ``first`` to ``last`` (exclusive)."""
+        return frozenset(chain.from_iterable([self._of[word.form] for word in words[first:last]]))
 
 
 def all_met(rest: tuple[frozenset[str], ...], met: frozenset[str]) -> bool:
-    """Whether each further token of an entry stands among all that words spell (``spelt``): else ``follow`` finds nothing."""
+    """Whether each further token of an entry stands among what a sentence spells (``Spelt``)."""
     return not rest or not any(map(met.isdisjoint, rest))
 
 

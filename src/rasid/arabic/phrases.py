@@ -396,7 +396,8 @@ class Phraser:
         dated: set[int] = set()
         for date in doc.dates:
             dated.update(range(max(bisect_right(starts, date.span.start) - 1, 0), bisect_left(starts, date.span.end)))
-        cuts = [self._cutter.cut(word.form, tag) for word, tag in zip(doc.words, tags, strict=True)]
+        known = self._cutter.cuts
+        cuts = [known[word.form, tag] for word, tag in zip(doc.words, tags, strict=True)]
         is_title = self._is_title
         spans = self._quoted_names(doc)
         chunks = tuple(

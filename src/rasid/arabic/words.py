@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<p>\S)"
 )
 _PLURALS = ("ون", "ين", "ات", "ان")
+_ENDINGS = (*_PLURALS, "ة")
 _CACHE_LIMIT = 100_000
 _SENTENCE_LIMIT = 220
 
@@ -98,8 +99,8 @@ def lead(word: Word) -> int:
 
 def ending(phrase: str) -> str:
     """The ending of number or gender that the first word of a phrase shows, or nothing."""
-    head = next(iter(phrase.split()), "")
-    return next((e for e in ("ون", "ين", "ات", "ان", "ة") if head.endswith(e)), "")
+    head = phrase.split(maxsplit=1)[:1]
+    return next(filter(head[0].endswith, _ENDINGS), "") if head else ""
 
 
 @cache

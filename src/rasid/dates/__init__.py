@@ -70,8 +70,8 @@ class DateFinder:
 
     def find(self, doc: Doc) -> Doc:
         """The document with its dates, in text order."""
-        known, letter = self._reader.letters, self._reader.letter
-        letters = "".join([known.get(word.form.surface) or letter(word) for word in doc.words])
+        known = self._reader.letters
+        letters = "".join([known[word.form] for word in doc.words])
         if _START.search(letters) is None:
             return dataclasses.replace(doc, dates=())
         on, hour = published(doc.article.date)

@@ -12,9 +12,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rasid import lexicon
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import align, fold
 from rasid.arabic.numbers import number_at, ordinal_at, pieces
-from rasid.arabic.words import Word, counts
+from rasid.arabic.words import Form, Word, counts
 
 FILES = tuple("months hijri weekdays units relative dayparts links seasons holidays named vague recurring negatives".split())
 _TRIGGERS = frozenset(
@@ -26,8 +27,8 @@ _MARKS = {
     "(": "paren", "[": "paren", "«": "open", "“": "open", '"': "quote", ")": "close", "]": "close", "»": "close", "”": "close",
 }  # fmt: skip
 _LEADS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
+_JOINED = ("لل", "ولل", "فلل")
 _DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}(?:\.\d{1,2})?|\d{1,2}\.\d{4}")
-_CACHE_LIMIT = 100_000
 
 
 class Entry(NamedTuple):
@@ -147,51 +148,40 @@ class Reader:
         }
         self._triggers |= {first for first, found in self._entries.items() for e in found if len(e.words) == 1 and e.classes & _TRIGGERS}
         self._pieces = pieces()
-        self._options: dict[str, tuple[Option, ...]] = {}
-        self.letters: dict[str, str] = {}
+        self.options = Memory(self._options)
+        self.letters = Memory(self._letter)
 
-    def letter(self, word: Word) -> str:
+    def _letter(self, form: Form) -> str:
         """How promising a surface is.
 
         t a date word, d digits, s or h a mark between digits, i في, k a thousand, c anything else dates hold, . nothing.
         """
-        form = word.form
         if form.kind == "p":
-            found = {"slash": "s", "dash": "h"}.get(_MARKS.get(form.text, ""), "c" if form.text in _MARKS else ".")
-        elif form.kind == "n":
+            return {"slash": "s", "dash": "h"}.get(_MARKS.get(form.text, ""), "c" if form.text in _MARKS else ".")
+        if form.kind == "n":
             year = len(form.text) == 4 and form.text.isdigit() and 1000 <= int(form.text) <= 2200
-            found = "t" if year or _DOTS.fullmatch(form.text) else "d"
-        elif form.kind == "w" and form.text in ("في", "وفي"):
-            found = "i"
-        elif form.kind == "w" and form.text in ("الف", "الفين"):
-            found = "k"
-        elif form.kind == "w":
-            rests = {option.rest for option in self.options(form.surface)}
-            found = "t" if rests & self._triggers else "c" if rests or form.text in self._pieces else "."
-        else:
-            found = "."
-        if len(self.letters) >= _CACHE_LIMIT:
-            self.letters.clear()
-        self.letters[form.surface] = found
-        return found
+            return "t" if year or _DOTS.fullmatch(form.text) else "d"
+        if form.kind != "w":
+            return "."
+        if form.text in ("في", "وفي"):
+            return "i"
+        if form.text in ("الف", "الفين"):
+            return "k"
+        rests = {option.rest for option in self.options[form]}
+        return "t" if not rests.isdisjoint(self._triggers) else "c" if rests or form.text in self._pieces else "."
 
-    def options(self, surface: str) -> tuple[Option, ...]:
-        """The ways to take clitics off a surface that leave a word of the lexicon, the whole surface first."""
-        found = self._options.get(surface)
-        if found is None:
-            text, offsets = align(surface)
-            out = [
-                Option(lead, text[len(lead) :], offsets[len(lead)])
-                for lead in _LEADS
-                if text.startswith(lead) and text[len(lead) :] in self._vocabulary
-            ]
-            for lead in ("لل", "ولل", "فلل"):
-                if text.startswith(lead) and "ال" + text[len(lead) :] in self._vocabulary:
-                    out.append(Option(lead[:-1], "ال" + text[len(lead) :], offsets[len(lead)]))
-            if len(self._options) >= _CACHE_LIMIT:
-                self._options.clear()
-            found = self._options[surface] = tuple(out)
-        return found
+    def _options(self, form: Form) -> tuple[Option, ...]:
+        """The ways to take clitics off a word that leave a word of the lexicon, the whole word first."""
+        known, text = self._vocabulary, form.text
+        leads = [lead for lead in _LEADS if text.startswith(lead) and text[len(lead) :] in known]
+        joined = [lead for lead in _JOINED if text.startswith(lead) and "ال" + text[len(lead) :] in known]
+        if not leads and not joined:
+            return ()
+        offsets = align(form.surface).offsets
+        return (
+            *(Option(lead, text[len(lead) :], offsets[len(lead)]) for lead in leads),
+            *(Option(lead[:-1], "ال" + text[len(lead) :], offsets[len(lead)]) for lead in joined),
+        )
 
     def items(self, words: Sequence[Word], first: int, last: int) -> list[Item]:
         """The items of words ``first`` to ``last``, which must lie in one line."""
@@ -205,7 +195,7 @@ class Reader:
         word = words[at]
         if word.form.kind != "w":
             return None
-        for lead, rest, offset in self.options(word.form.surface):
+        for lead, rest, offset in self.options[word.form]:
             best: list[Entry] = []
             for entry in self._entries.get(rest, ()):
                 if best and len(entry.words) < len(best[0].words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasid import lexicon
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Form, Word
 
@@ -18,7 +19,7 @@ class Tense:
 
     def __init__(self) -> None:
         self._words = {fold(word): row["tense"] for row in lexicon.load("dates/tense.tsv") for word in lexicon.split(row["word"])}
-        self._cache: dict[str, str | None] = {}
+        self._signals = Memory(self._signal)
 
     def near(self, words: Sequence[Word], first: int, last: int, start: int, end: int, title: bool) -> str | None:
         """``past``, ``future``, ``present`` or None for the date on words ``first`` to ``last`` of a sentence from ``start`` to ``end``.
@@ -27,7 +28,7 @@ class Tense:
         ``present``: with a weekday it looks ahead («يصل الخميس»). In a title or a relative clause it says nothing.
         """
         for at in (*range(first - 1, max(start, first - 30) - 1, -1), *range(last, min(end, last + 12))):
-            signal = self._signal(words[at].form)
+            signal = self._signals[words[at].form]
             if signal is None:
                 continue
             if signal == PRESENT:
@@ -40,14 +41,6 @@ class Tense:
         return None
 
     def _signal(self, form: Form) -> str | None:
-        found = self._cache.get(form.surface, "?")
-        if found == "?":
-            if len(self._cache) > 100_000:
-                self._cache.clear()
-            found = self._cache[form.surface] = self._work_out(form)
-        return found
-
-    def _work_out(self, form: Form) -> str | None:
         if form.kind != "w":
             return None
         for text in (form.text, *((form.text[1:],) if form.text[:1] in "وف" and len(form.text) > 3 else ())):

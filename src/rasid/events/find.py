@@ -6,7 +6,6 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from rasid.arabic.document import Doc, Sentence
-from rasid.arabic.patterns import spelt
 from rasid.arabic.spans import SpanIndex
 from rasid.arabic.words import lead
 from rasid.events.attack import passage, target_of, weapon
@@ -67,8 +66,8 @@ class EventFinder:
             clause: Clause | None = None
             used = sentence.first
             within: tuple[str, ...] = ()
-            begun = [i for i in range(sentence.first, sentence.last) if self._frames.known(doc.words[i].form)]
-            met = spelt(doc.words, sentence.first, sentence.last) if begun else frozenset()
+            begun = [i for i in range(sentence.first, sentence.last) if self._frames.known[doc.words[i].form]]
+            met = self._frames.spelt.among(doc.words, sentence.first, sentence.last) if begun else frozenset()
             for i in begun:
                 if i >= used:
                     within = ()

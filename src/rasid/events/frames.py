@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from rasid import lexicon
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
-from rasid.arabic.patterns import all_met, follow, singulars
+from rasid.arabic.patterns import Spelt, all_met, follow, singulars
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Form, Word, believable
 
 _VERB_REACH = 9
 _NOUN_REACH = 3
-_FORMS = 100_000
+_WORDS = ("near", "not")
+"""Conditions whose values are words."""
 
 
 class Condition(NamedTuple):
@@ -65,7 +67,7 @@ def _conditions(cell: str) -> tuple[Condition, ...]:
     out = []
     for part in cell.split():
         on, _, values = part.partition(":")
-        out.append(Condition(on, frozenset(fold(value) if on in ("near", "not") else value for value in values.split("|"))))
+        out.append(Condition(on, frozenset(fold(value) if on in _WORDS else value for value in values.split("|"))))
     return tuple(out)
 
 
@@ -89,7 +91,10 @@ class FrameTable:
                 else:
                     self._by_key.setdefault(fold(first), []).append(frame)
 
-        self.known = lru_cache(maxsize=_FORMS)(self._lookup)
+        frames = [frame for found in (self._by_lemma, self._by_key) for some in found.values() for frame in some]
+        asked = [rest for frame in frames for rest in frame.rest]
+        self.spelt = Spelt(asked + [condition.values for frame in frames for condition in frame.conditions if condition.on in _WORDS])
+        self.known = Memory(self._lookup)
 
     def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Frame, ...]], ...], tuple[Frame, ...]] | None:
         """The frames of the verbs that a form may be of, by lemma, and those of its spelling; None for most forms."""
@@ -100,8 +105,8 @@ class FrameTable:
         return (verbs, others) if verbs or others else None
 
     def at(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int, met: frozenset[str]) -> list[Trigger]:
-        """Frames that may be triggered at word ``i``, the most specific first; ``met`` is all that the sentence spells (``patterns.spelt``)."""
-        verbs, others = self.known(words[i].form) or ((), ())
+        """Frames that may be triggered at word ``i``, the most specific first; ``met`` is all that the sentence spells (``spelt``)."""
+        verbs, others = self.known[words[i].form] or ((), ())
         out: list[Trigger] = []
         for lemma, frames in verbs:
             use = _use(words[i], tags[i], lemma)

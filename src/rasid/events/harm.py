@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence, between
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.numbers import number_at
 from rasid.arabic.phrases import VERBAL
@@ -57,11 +58,18 @@ def vague_words() -> dict[str, int]:
 
 def harm_of(form: Form) -> Word | None:
     """The word of harm that a form is, by its spelling or as a form of a verb named there («أعدموهما» of أعدم)."""
+    return _known[form]
+
+
+def _of(form: Form) -> Word | None:
     table = harm_words()
     for key in (*form.keys, *map(fold, form.lemmas)):
         if key in table:
             return table[key]
     return None
+
+
+_known = Memory(_of)
 
 
 def tolls(doc: Doc, sentence: Sentence, dates: SpanIndex[Date]) -> list[Toll]:

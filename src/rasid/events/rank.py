@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from rasid.arabic.document import bare_at, between
@@ -24,6 +25,7 @@ from rasid.record import Event, Party, Span
 _ALSO, _MOST, _WEIGHED = 0.20, 4, 6
 _BEFORE = 6
 _EARLIER = 2
+_FEATURES = 20_000
 Key = tuple[Span, str | None]
 _ROOT, _USE, _FRAME = range(3)
 _ALSO_BY = {
@@ -306,10 +308,15 @@ def _shape(party: Party, sector: str, kind: str) -> str:
     return f"{kind}:{sector in ('CVL', 'REF', 'UAF', 'REB', 'CRM')}:{ending(party.text)}"
 
 
+@lru_cache(maxsize=_FEATURES)
+def _also_by(feature: str) -> tuple[int, ...]:
+    return _ALSO_BY.get(feature.partition("=")[0], ())
+
+
 def _parted(trigger: Trigger, features: list[str]) -> Features:
     """The features with those that also count by type, by use and by frame."""
     some: tuple[list[str], ...] = ([], [], [])
     for feature in features:
-        for part in _ALSO_BY.get(feature.partition("=")[0], ()):
+        for part in _also_by(feature):
             some[part].append(feature)
     return Features(features, tuple(zip((trigger.frame.root, trigger.use, trigger.frame.id), some, strict=True)))

@@ -9,7 +9,7 @@ from rasid.arabic.document import Doc, Sentence
 from rasid.places.disambiguate import Setting
 from rasid.places.gazetteer import Entry
 from rasid.places.relations import Relation
-from rasid.places.sights import Sight, Start
+from rasid.places.sights import Start
 from rasid.record import Place, Span, Why
 
 if TYPE_CHECKING:
@@ -40,14 +40,8 @@ class Reading:
 
     def __init__(self, finder: PlaceFinder, doc: Doc) -> None:
         self.finder, self.doc, self.words = finder, doc, doc.words
-        look, known = finder.sights.look, finder.sights.known
-        sights: dict[int, Sight] = {}
-        for at, word in enumerate(doc.words):
-            surface = word.form.surface
-            sight = known[surface] if surface in known else look(word)
-            if sight is not None:
-                sights[at] = sight
-        self.sights = sights
+        seen = finder.sights.seen
+        self.sights = {at: sight for at, word in enumerate(doc.words) if (sight := seen[word.form]) is not None}
         self.setting = Setting()
         self.met: dict[str, Entry] = {}
         self.kinds: dict[int, str] = {}

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rasid import lexicon
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import align, fold
-from rasid.arabic.words import Cut, Form, Word, counts
+from rasid.arabic.words import Cut, Form, counts
 from rasid.places.gazetteer import Gazetteer
 
-_CACHE_LIMIT = 100_000
 _COMMON = 250
 _WHOLE = 20
 _PREPOSITIONS = ("ب", "ل", "ك")
@@ -63,7 +63,7 @@ _DUALS = frozenset({"airport", "crossing", "camp"})
 
 
 class Sights:
-    """Looks at surfaces, each once, in a cache of bounded size."""
+    """Looks at words, each once."""
 
     def __init__(self, places: Gazetteer) -> None:
         self._index = places.index
@@ -72,17 +72,8 @@ class Sights:
         self._cues = _cues()
         self._nations = dict(_nations())
         self._counts = counts()
-        self.known: dict[str, Sight | None] = {}
-
-    def look(self, word: Word) -> Sight | None:
-        """What the word can be; None for most words."""
-        surface = word.form.surface
-        if surface in self.known:
-            return self.known[surface]
-        if len(self.known) >= _CACHE_LIMIT:
-            self.known.clear()
-        sight = self.known[surface] = self._see(word.form) if word.form.kind == "w" and word.form.text else None
-        return sight
+        self.seen = Memory(self._see)
+        """What a word can be; None for most words."""
 
     def cues_of(self, word: str) -> frozenset[str]:
         """The cue classes of a word in normal form."""
@@ -90,6 +81,8 @@ class Sights:
 
     def _see(self, form: Form) -> Sight | None:
         text = form.text
+        if form.kind != "w" or not text:
+            return None
         best = form.cuts[0] if form.cuts else None
         starts: dict[str, Start] = {}
         if not _TANWEEN.isdisjoint(form.surface):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Form
 from rasid.lexicon.trie import Trie
@@ -14,9 +15,12 @@ _REACH = 14
 _SHORTEST = 4
 
 
-def _spellings(form: Form) -> tuple[str, ...]:
+def _spelt(form: Form) -> tuple[str, ...]:
     """A word's keys, and without the alif of the accusative («أصدرت بيانا حذرت فيه»)."""
     return (*form.keys, *(key[:-1] for key in form.keys if key.endswith("ا")))
+
+
+_spellings = Memory(_spelt)
 
 
 class ChannelTable:
@@ -51,6 +55,6 @@ class ChannelTable:
         return view.trimmed(Span(content.start, at)) or content
 
     def _match(self, doc: Doc, i: int, end: int) -> tuple[str, str] | None:
-        keys = [_spellings(word.form) for word in doc.words[i : min(i + 6, end)]]
+        keys = [_spellings[word.form] for word in doc.words[i : min(i + 6, end)]]
         hit = self._trie.longest(keys, 0, len(keys)) if keys else None
         return hit.value[0] if hit else None

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
-from rasid.arabic.patterns import all_met, follow, spelt
+from rasid.arabic.patterns import Spelt, all_met, follow
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Form, Word, believable
 
 _STOPS = frozenset(".:؛؟!")
 _NOMINAL_BEFORE = ("NOUN", "PROPN", "ADJ", "ADV", "PART", "X")
 _CLAUSE = 8
-_FORMS = 100_000
 _FUNCTION_TAGS = frozenset({"ADP", "SCONJ", "CCONJ", "PRON", "DET", "PART"})
 # How many words may stand between a cue and a noun or particle that belongs to it («شدد الوزير على», «نقلت الوكالة عن»), and how many at most
 # where the verb alone is no cue that takes an object («أعرب الأمين العام، لدى استقباله …، عن قلقه»).
@@ -77,7 +76,8 @@ class CueTable:
                     self._by_lemma.setdefault(first, []).append(cue)
                 elif row["class"] != "preposition" or "whole" in complements:
                     self._by_key.setdefault(fold(first), []).append(cue)
-        self.known = lru_cache(maxsize=_FORMS)(self._lookup)
+        self.spelt = Spelt(rest for found in (self._by_lemma, self._by_key) for cues in found.values() for cue in cues for rest in cue.rest)
+        self.known = Memory(self._lookup)
 
     def _lookup(self, form: Form) -> tuple[tuple[tuple[str, tuple[Cue, ...]], ...], tuple[Cue, ...]] | None:
         """The cues of the verbs that a form may be of, by lemma, and those of its spelling; None for most forms."""
@@ -88,9 +88,9 @@ class CueTable:
         return (verbs, others) if verbs or others else None
 
     def candidates(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int, met: frozenset[str]) -> list[Found]:
-        """The cues that may begin at word ``i``, the most specific first; ``met`` is all that the sentence spells (``patterns.spelt``)."""
+        """The cues that may begin at word ``i``, the most specific first; ``met`` is all that the sentence spells (``spelt``)."""
         form = words[i].form
-        verbs, others = self.known(form) or ((), ())
+        verbs, others = self.known[form] or ((), ())
         out: list[Found] = []
         far: list[Found] = []
         for lemma, cues in verbs:
@@ -134,8 +134,8 @@ def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:
     """The cues of a sentence in order, at most one at a word."""
     out: list[Found] = []
     after = sentence.first
-    begun = [i for i in range(sentence.first, sentence.last) if table.known(doc.words[i].form)]
-    met = spelt(doc.words, sentence.first, sentence.last) if begun else frozenset()
+    begun = [i for i in range(sentence.first, sentence.last) if table.known[doc.words[i].form]]
+    met = table.spelt.among(doc.words, sentence.first, sentence.last) if begun else frozenset()
     for i in begun:
         if i < after:
             continue
