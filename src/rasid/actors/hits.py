@@ -93,7 +93,7 @@ class _Search:
                         out[i] = Hit(i, i + 1, Entry(f"country:{outlet.country}", "country", name, outlet.country))
                         i += 1
                         continue
-                match = self._longest(i, sentence.last) if form.kind == "w" else None
+                match = self._longest(i, sentence.last) if self.registry.begins[form] else None
                 entry = self._choose(self._ending(match), i, match.last) if match else None
                 if match and entry and entry.kind == THING:
                     i = match.last

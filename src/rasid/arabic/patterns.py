@@ -63,11 +63,6 @@ class Spelt:
         return frozenset(chain.from_iterable([self._of[word.form] for word in words[first:last]]))
 
 
-def all_met(rest: tuple[frozenset[str], ...], met: frozenset[str]) -> bool:
-    """Whether each further token of an entry stands among what a sentence spells (``Spelt``)."""
-    return not rest or not any(map(met.isdisjoint, rest))
-
-
 def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys, and the singular that each is if it ends as a plural, dual or accusative."""
     out = dict.fromkeys(keys)
