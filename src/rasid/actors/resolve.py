@@ -226,7 +226,7 @@ class _Article:
         return Resolved(first, last, party, "name")
 
     def _called(self, first: int, last: int) -> Party | None:
-        text = " ".join(self.words[i].form.text for i in range(first, last))
+        text = " ".join([word.form.text for word in self.words[first:last]])
         if first and self.words[first - 1].form.text in QUOTES:
             return self.known.get_quoted(text)
         return self.known.get(text) or self.known.get_tail(text) or self._short(first) if last == first + 1 else None

@@ -19,7 +19,7 @@ from rasid.events.frames import Trigger
 from rasid.events.roles import Clause
 from rasid.events.scope import Layers
 from rasid.linear import Features, LinearModel, ModelTable, shares
-from rasid.record import Event, Party, Span
+from rasid.record import Event, Party, Span, Why
 
 # A further party of a role must be this likely; at most so many; so many of each role are weighed together.
 _ALSO, _MOST, _WEIGHED = 0.20, 4, 6
@@ -114,7 +114,7 @@ def _parties(first: Chance, chances: list[Chance], other: Chance = _NOBODY) -> t
 def _party(option: Option, probability: float) -> Party:
     why = option.party.why
     if why is not None and option.specs:
-        why = replace(why, notes=(f"role by {', '.join(option.specs)}",))
+        why = Why(why.rules, why.spans, (f"role by {', '.join(option.specs)}",))
     return replace(option.party, why=why, confidence=round(probability, 2))
 
 
