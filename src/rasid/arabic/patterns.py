@@ -63,9 +63,9 @@ class Spelt:
     def _among(self, form: Form) -> tuple[str, ...]:
         return tuple(filter(self._asked.__contains__, _offers[form][1]))
 
-    def among(self, words: Sequence[Word], first: int, last: int) -> frozenset[str]:
-        """Spellings, verbs and prepositions that are clitics, of words ``first`` to ``last`` (exclusive)."""
-        return frozenset(chain.from_iterable([self._of[word.form] for word in words[first:last]]))
+    def among(self, words: Sequence[Word]) -> frozenset[str]:
+        """Spellings, verbs and prepositions that are clitics, of the words of a sentence."""
+        return frozenset(chain.from_iterable([self._of[word.form] for word in words]))
 
 
 def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -134,8 +134,9 @@ def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:
     """The cues of a sentence in order, at most one at a word."""
     out: list[Found] = []
     after = sentence.first
-    begun = [i for i in range(sentence.first, sentence.last) if table.known[doc.words[i].form]]
-    met = table.spelt.among(doc.words, sentence.first, sentence.last) if begun else frozenset()
+    words = doc.words[sentence.first : sentence.last]
+    begun = [i for i, word in enumerate(words, sentence.first) if table.known[word.form]]
+    met = table.spelt.among(words) if begun else frozenset()
     for i in begun:
         if i < after:
             continue
