@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from annotated import load
+from annotated import load, load_judged
 from events import find_hit
 from fit import Group, fit, fit_choice, write
 
@@ -39,12 +39,13 @@ Row = tuple[list[str], int, float]
 
 
 class Read(NamedTuple):
-    """An article read up to its events, and the candidates that are annotated events."""
+    """An article read up to its events, the candidates that are annotated events, and whether their dates are annotated, too."""
 
     article: str
     doc: Doc
     places: SpanIndex[Place]
     events: list[tuple[Candidate, dict[str, Any]]]
+    dated: bool = True
 
 
 class Verdict(NamedTuple):
@@ -77,13 +78,16 @@ def main() -> None:
 
 
 def gather(shared: Path) -> Iterable[Read]:
-    """Every annotated article for building."""
+    """Every annotated article for building, and the judged ones in which the places of events were told (``place`` is there, if only as null)."""
     coder, finder = Coder(), EventFinder()
-    for article, gold in load(shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]):
+    placed = [(article, gold) for article, gold in load_judged(shared) if any("place" in event for event in gold["events"])]
+    for article, gold in (*load(shared, [ROOT / "sample/gold", ROOT / "evaluation/gold"]), *placed):
         doc = coder.read_before_events(article)
         taken: set[int] = set()
         hits = (find_hit(rivals, gold, taken) for rivals in finder.candidates(doc))
-        yield Read(article.id, doc, SpanIndex(doc.places), [(one, hit) for one, hit in hits if one is not None and hit is not None])
+        dated = "judged" not in gold
+        events = [(one, hit) for one, hit in hits if one is not None and hit is not None and (dated or "place" in hit)]
+        yield Read(article.id, doc, SpanIndex(doc.places), events, dated)
 
 
 def as_event(candidate: Candidate, place: Place | None) -> Event:
@@ -126,7 +130,7 @@ def when_model(taught: Iterable[Read]) -> dict[str, float]:
     for read in taught:
         dates = SpanIndex(read.doc.dates)
         for candidate, hit in read.events:
-            if not hit.get("optional"):
+            if read.dated and not hit.get("optional"):
                 rows += [(features, int(is_date(date, hit.get("date") or {})), 1.0) for date, features in dates_for(dates, candidate)]
     return fit(rows, C)
 
@@ -135,7 +139,7 @@ def judge_dates(read: Read, model: LinearModel) -> Iterable[Verdict]:
     """The dates chosen for an article's events."""
     dates = SpanIndex(read.doc.dates)
     for candidate, hit in read.events:
-        if not hit.get("optional"):
+        if read.dated and not hit.get("optional"):
             told = hit.get("date") or {}
             found = [(model.probability(features), is_date(date, told)) for date, features in dates_for(dates, candidate)]
             chance, right = max(found, key=lambda one: one[0], default=(-1.0, False))
@@ -174,11 +178,14 @@ def check(
         model = LinearModel(learn(read for other, some in folds.items() if other != number for read in some))
         verdicts += [verdict for read in held for verdict in judge(read, model)]
     own = {path.stem for folder in ("evaluation/gold", "sample/gold") for path in (ROOT / folder).glob("*.json")}
+    judged = {read.article for read in taught if not read.dated}
     for title, part in (
-        ("all", verdicts),
         ("own", [verdict for verdict in verdicts if verdict.article in own]),
-        ("dev, building part", [verdict for verdict in verdicts if verdict.article not in own]),
+        ("judged", [verdict for verdict in verdicts if verdict.article in judged]),
+        ("dev, building part", [verdict for verdict in verdicts if verdict.article not in own | judged]),
     ):
+        if not part:
+            continue
         told = [verdict for verdict in part if verdict.told]
         untold = [verdict for verdict in part if not verdict.told]
         print(f"{name}, {title}: {len(told)} annotated, {len(untold)} without")
