@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
-from itertools import repeat
+from itertools import dropwhile, repeat
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,13 +48,10 @@ class LinearModel:
 
     @classmethod
     def load(cls, package: str, name: str) -> LinearModel:
-        """Reads ``name`` (feature, tab, weight a line; comments with #) from a package's files."""
-        weights = {}
-        for line in resources.files(package).joinpath(name).read_text(encoding="utf-8").splitlines():
-            if not line.startswith("#"):
-                feature, _, weight = line.rpartition("\t")
-                weights[feature] = float(weight)
-        return cls(weights)
+        """Reads ``name`` (comments with #, then feature, tab, weight a line) from a package's files."""
+        lines = resources.files(package).joinpath(name).read_text(encoding="utf-8").rstrip("\n").split("\n")
+        cells = "\t".join(dropwhile(lambda line: line.startswith("#"), lines)).split("\t")
+        return cls(dict(zip(cells[::2], map(float, cells[1::2]), strict=True)))
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights, with the bias: the logarithm of the odds of yes."""
@@ -96,8 +93,11 @@ class PartedModel:
         self._whole: dict[str, float] = {}
         self._parts: dict[str, dict[str, float]] = {}
         for name, weight in model.weights.items():
-            part, feature = _parted(name, whole)
-            (self._whole if part is None else self._parts.setdefault(part, {}))[feature] = weight
+            part, joined, feature = name.partition("|")
+            if not joined or "=" in part or part in whole:
+                self._whole[intern(name)] = weight
+            else:
+                self._parts.setdefault(part, {})[intern(feature)] = weight
         self._plain = {name: weight for name, weight in self._whole.items() if "|" not in name}
         self._together = lru_cache(maxsize=_TOGETHER)(self._add_up)
 
@@ -134,8 +134,11 @@ class ModelTable:
         for model in models:
             rows = []
             for name in model.weights:
-                part, feature = _parted(name, whole)
-                row = (self._whole if part is None else self._parts.setdefault(part, {})).setdefault(feature, count)
+                part, joined, feature = name.partition("|")
+                if not joined or "=" in part or part in whole:
+                    row = self._whole.setdefault(intern(name), count)
+                else:
+                    row = self._parts.setdefault(part, {}).setdefault(intern(feature), count)
                 count += row == count
                 rows.append(row)
             columns.append(rows)
@@ -160,12 +163,6 @@ class ModelTable:
         # An array of numbers is handed over as it is; a list would be looked through one by one.
         found: npt.NDArray[np.float64] = self._reduce(self._weights.take(array("q", rows), 0), edges)
         return found
-
-
-def _parted(name: str, whole: Container[str]) -> tuple[str | None, str]:
-    """The part of a name and its feature; no part and the name where it counts for the whole."""
-    part, joined, feature = name.partition("|")
-    return (part, intern(feature)) if joined and "=" not in part and part not in whole else (None, intern(name))
 
 
 def parted(weights: dict[str, float]) -> dict[str, dict[str, float]]:

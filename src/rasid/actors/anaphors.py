@@ -43,7 +43,7 @@ def sectors() -> dict[str, str]:
 
 def entry(form: Form) -> tuple[str, str]:
     """What a word means of those met before, and the id of its entry; nothing where it is no anaphor."""
-    return _entries[form]
+    return entries[form]
 
 
 def _entry(form: Form) -> tuple[str, str]:
@@ -54,7 +54,7 @@ def _entry(form: Form) -> tuple[str, str]:
     return known.get(cut.stem + cut.enc) or known.get(stem) or next((known[key] for key in form.keys if key in known), _NONE)
 
 
-_entries = Memory(_entry)
+entries = Memory(_entry)
 
 
 def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:

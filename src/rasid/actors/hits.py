@@ -93,7 +93,7 @@ class _Search:
                         out[i] = Hit(i, i + 1, Entry(f"country:{outlet.country}", "country", name, outlet.country))
                         i += 1
                         continue
-                match = self._longest(i, sentence.last) if form.kind == "w" else None
+                match = self._longest(i, sentence.last) if self.registry.begins[form] else None
                 entry = self._choose(self._ending(match), i, match.last) if match else None
                 if match and entry and entry.kind == THING:
                     i = match.last
@@ -270,10 +270,8 @@ def countries_of(doc: Doc, registry: Registry, hits: dict[int, Hit], model: Part
     starts = [word.start for word in doc.words]
     for sentence in doc.sentences:
         weight = 3 if sentence.title else 2 if sentence.paragraph <= 1 else 1
-        for i in range(sentence.first, sentence.last):
-            hit = hits.get(i)
-            if hit is None:
-                continue
+        for i in filter(hits.__contains__, range(sentence.first, sentence.last)):
+            hit = hits[i]
             paper, spoken = spoken is not None and spoken.entry.code.endswith("JRN") and 0 <= hit.first - spoken.last <= 4, hit
             if paper and hit.entry.kind == "nationality":
                 continue  # «صحيفة … البريطانية» tells where the paper is, not what the article is about

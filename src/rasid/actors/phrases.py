@@ -61,9 +61,7 @@ class Phrases:
         counted = first.kind == "n" or not _PARTITIVE.isdisjoint(first.keys) or self.doc.tags[chunk.first] == "NUM"
         end, joined = last, False
         for follower in chunks[k + 1 : k + 5]:
-            on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
-            named = any(hit.last > follower.first for i in range(chunk.first, last) if (hit := self.hits.get(i)))
-            if follower.kind != "P" and (named or self._runs_on(follower.first)):
+            if follower.kind != "P" and (self._reaches(chunk.first, last, follower.first) or self._runs_on(follower.first)):
                 last = end = follower.last  # «مجلس التعاون لدول الخليج العربية», «رئيس المنظمة الوطنية | للشغل»
                 continue
             if follower.kind != "N" or follower.first > end + 1:
@@ -74,6 +72,7 @@ class Phrases:
             if follower.first == end and not follower.prep and (self._goes_on(chunk, follower) if follower.conj else joined):
                 joined, last, end = follower.conj, follower.last, follower.last
                 continue
+            on_behalf = self.words[follower.first].form.text in ("باسم", "بلسان")
             if follower.conj or not (follower.prep or on_behalf):
                 break
             if (follower.prep == "من" and counted) or on_behalf:
@@ -87,6 +86,10 @@ class Phrases:
                 break
             joined, last, end = False, follower.last, follower.last
         return last
+
+    def _reaches(self, first: int, last: int, at: int) -> bool:
+        """Whether a registry entry that begins at words ``first`` to ``last`` (exclusive) goes on at ``at``."""
+        return any(hit.last > at for i in range(first, last) if (hit := self.hits.get(i)))
 
     def _runs_on(self, at: int) -> bool:
         """Whether the name of a body goes on at a word; what no clitic joins to an adjective of nationality is another matter."""

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from rasid import lexicon
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
+from rasid.arabic.words import Form
 from rasid.lexicon.trie import Trie
 
 
@@ -141,7 +143,12 @@ class Registry:
         self.surnames: dict[str, list[Entry]] = {}
         self.figures: dict[str, list[Entry]] = {}
         self.trie: Trie[Entry] = Trie(self._entries())
+        self.begins = Memory(self._may_begin)
+        """Whether an entry may begin with a word."""
         self.fields: Trie[Entry] = Trie(_fields())
+
+    def _may_begin(self, form: Form) -> bool:
+        return form.kind == "w" and self.trie.begins(form.keys)
 
     def rows(self, name: str) -> tuple[lexicon.Row, ...]:
         """The rows of a registry file (``persons.tsv``), the user's in place of the program's with the same id, then the user's new ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -90,8 +91,9 @@ class _Article:
                 last = self.phrases.whole(chunks, k)
                 taken = last
                 inside = [hit for i in range(chunk.first, last) if (hit := self.hits.get(i))]
-                self.adjectives.extend(self._adjective(hit) for hit in inside if hit.entry.kind == "nationality")
-                dual = next((hit.first for hit in inside if hit.entry.number == "d" and hit.entry.kind in ROLE_KINDS), chunk.first)
+                self.adjectives += [self._adjective(hit) for hit in inside if hit.entry.kind == "nationality"]
+                duals = [hit.first for hit in inside if hit.entry.number == "d" and hit.entry.kind in ROLE_KINDS]
+                dual = duals[0] if duals else chunk.first
                 dual += dual == chunk.first and dual + 1 < last and "comp" in self.words[dual].form.classes
                 again = self._again(chunk.first, last) or (dual > chunk.first and self._again(dual, last)) or []
                 if again:
@@ -99,7 +101,8 @@ class _Article:
                     continue
                 for first, end in self._parts(chunk, last):
                     own = [hit for hit in inside if first <= hit.first < end]
-                    resolved = self._phrase(first, end, own, sentence, self.phrases.apposition(chunks, k, last) if end == last else [])
+                    beside = partial(self.phrases.apposition, chunks, k, last) if end == last else list
+                    resolved = self._phrase(first, end, own, sentence, beside)
                     if resolved:
                         self.found.append(resolved)
 
@@ -118,10 +121,10 @@ class _Article:
                 return [(first, after), *self.phrases.parts(after, last)]
         return self.phrases.parts(first, last)
 
-    def _phrase(self, first: int, last: int, inside: list[Hit], sentence: Sentence, apposition: list[Hit]) -> Resolved | None:
-        """Who a phrase means by the registry entries ``inside`` it, by its names, by who was met before, or by what stands beside it."""
+    def _phrase(self, first: int, last: int, inside: list[Hit], sentence: Sentence, beside: Callable[[], list[Hit]]) -> Resolved | None:
+        """Who a phrase means by the registry entries ``inside`` it, by its names, by who was met before, or by what stands ``beside`` it."""
         start = self.phrases.skip_counts(first, last)
-        person = next((i for i in range(first, last) if i in self.people), None)
+        person = next(filter(self.people.__contains__, range(first, last)), None)
         quoted = first > 0 and self.words[first - 1].form.text in QUOTES and self._called(first, last) is not None
         if (not inside and (person is None or quoted)) or self._by_last_name(first, last, person):
             return self._body(first, last)  # a paper met by the name in quotation marks is no person
@@ -130,7 +133,8 @@ class _Article:
         if not headed and (person is None or (person > start and not self.phrases.titled(start, person))):
             # The phrase begins with a word that is nobody («منزل أحمد», «مقتل عشرة جنود»): who stands inside it is meant.
             inner = self.phrases.inner(first, last, inside, person)
-            return self._phrase(inner, last, [hit for hit in inside if hit.first >= inner], sentence, []) if inner > first else None
+            return self._phrase(inner, last, [hit for hit in inside if hit.first >= inner], sentence, list) if inner > first else None
+        apposition = beside()
         name_text = ""
         if person is not None:
             begin = self.phrases.begin(person)
@@ -222,7 +226,7 @@ class _Article:
         return Resolved(first, last, party, "name")
 
     def _called(self, first: int, last: int) -> Party | None:
-        text = " ".join(self.words[i].form.text for i in range(first, last))
+        text = " ".join([word.form.text for word in self.words[first:last]])
         if first and self.words[first - 1].form.text in QUOTES:
             return self.known.get_quoted(text)
         return self.known.get(text) or self.known.get_tail(text) or self._short(first) if last == first + 1 else None

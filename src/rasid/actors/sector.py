@@ -16,7 +16,9 @@ import numpy as np
 from rasid.actors.compose import WHOLE_CODES
 from rasid.arabic.document import Doc, Resolved
 from rasid.arabic.light import light_stem
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
+from rasid.arabic.words import Form
 from rasid.linear import Features, LinearModel, ModelTable, parted
 from rasid.record import Why
 
@@ -69,9 +71,16 @@ class SectorChooser:
         return out
 
 
+def _stem(form: Form) -> str:
+    return light_stem(form.bare) if form.kind == "w" else _MARK
+
+
+_stems = Memory(_stem)
+
+
 def features(doc: Doc, found: Sequence[Resolved]) -> tuple[list[list[str]], list[str]]:
     """For each actor of an article what speaks for one sector or another, and what does for all of them."""
-    stems = [light_stem(word.form.bare) if word.form.kind == "w" else _MARK for word in doc.words]
+    stems = [_stems[word.form] for word in doc.words]
     ends = [0] * len(stems)
     starts = [0] * len(stems)
     for sentence in doc.sentences:

@@ -31,8 +31,8 @@ def texts(phrases: Phrases, actors: Sequence[Resolved], guess: Guess) -> list[Re
     out: list[Resolved] = []
     last: dict[str, Party] = {}
     guessed = {rule for rule, sector in anaphors.sectors().items() if sector != _PRESS}
-    met = [anaphors.entry(word.form) for word in phrases.words]
-    heads = {i: rule for i, (means, rule) in enumerate(met) if means == "text"}
+    known = anaphors.entries
+    heads = {i: found[1] for i, word in enumerate(phrases.words) if (found := known[word.form])[0] == "text"}
     for sentence, chunks in zip(phrases.doc.sentences, phrases.doc.chunks, strict=True):
         before: Party | None = None
         for k, chunk in enumerate(chunks):

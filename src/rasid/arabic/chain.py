@@ -24,24 +24,18 @@ class Rows:
 
     def __init__(self, first: int, limit: int) -> None:
         self._first, self._limit = first, limit
-        self._index: dict[str, int] = {}
+        self._index: dict[Form, int] = {}
 
     def of(self, words: Iterable[Word]) -> tuple[list[int], int, list[Form]]:
         """The rows of words, and which are new: the first new row and the words of the new rows, whose tables are to be filled."""
         index = self._index
         if len(index) > self._limit:
             index.clear()
-        new: list[Form] = []
+        forms = [word.form for word in words]
         first = self._first + len(index)
-        rows = []
-        for word in words:
-            form = word.form
-            row = index.get(form.surface)
-            if row is None:
-                row = index[form.surface] = first + len(new)
-                new.append(form)
-            rows.append(row)
-        return rows, first, new
+        new = [form for form in dict.fromkeys(forms) if form not in index]
+        index.update(zip(new, range(first, first + len(new)), strict=True))
+        return [index[form] for form in forms], first, new
 
 
 def grown(table: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:

@@ -25,6 +25,10 @@ def options(form: Form, tag: str) -> tuple[Cut, ...]:
     text, surface = form.text, form.surface
     if form.kind != "w" or len(text) > 40:
         return form.cuts
+    short = text[1:] if text[0] in "وف" and len(text) > 2 else text
+    paired = short[0] in "بل" and short[1:] in _PRONOUNS
+    if form.cuts[0].stem == text and len(form.cuts) == 1 and not paired:
+        return form.cuts
     offsets = align(surface).offsets
     plural = text.endswith("ي") and any(article + key[:-1] + "ين" in counts() for key in form.keys for article in ("", "ال"))
     found = dict.fromkeys(
@@ -35,8 +39,7 @@ def options(form: Form, tag: str) -> tuple[Cut, ...]:
         and not (cut.enc == "ي" and plural)
     )
     found.setdefault(Cut("", False, text, "", 0, len(surface)))
-    short = text[1:] if text[0] in "وف" and len(text) > 2 else text
-    if short[0] in "بل" and short[1:] in _PRONOUNS:
+    if paired:
         at = len(text) - len(short)
         found[Cut(text[:at], False, short[0], short[1:], offsets[at], offsets[at + 1])] = None
     return tuple(found)

@@ -27,10 +27,10 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
             form = words[j].form
             if form.kind == "p" and form.text in _STOPS:
                 return 0
-            spellings, offers = _offers[form]
+            spelt, offers = _offers[form]
             if not alternatives.isdisjoint(offers):
                 at = j + 1
-                if (particles or "prep" not in form.classes) and not alternatives.isdisjoint(spellings):
+                if (particles or "prep" not in form.classes) and not alternatives.isdisjoint(spelt):
                     last = j + 1
                 break
         else:
@@ -40,12 +40,17 @@ def follow(words: Sequence[Word], i: int, end: int, rest: tuple[frozenset[str], 
 
 def _offered(form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a word may be spelt as in an entry (its keys, its verbs, the singular of a plural, dual or accusative), and that with its preposition."""
-    spellings = tuple(dict.fromkeys((*singulars(form.keys), *map(fold, form.lemmas))))
+    spelt = tuple(dict.fromkeys((*singulars(form.keys), *map(fold, form.lemmas))))
     preposition = proclitic_preposition(form)
-    return spellings, (*spellings, preposition) if preposition else spellings
+    return spelt, (*spelt, preposition) if preposition else spelt
 
 
 _offers = Memory(_offered, 10_000)
+
+
+def spellings(form: Form) -> tuple[str, ...]:
+    """What a word may be spelt as in an entry: its keys, its verbs, and the singular of a plural, dual or accusative."""
+    return _offers[form][0]
 
 
 class Spelt:
@@ -58,14 +63,9 @@ class Spelt:
     def _among(self, form: Form) -> tuple[str, ...]:
         return tuple(filter(self._asked.__contains__, _offers[form][1]))
 
-    def among(self, words: Sequence[Word], first: int, last: int) -> frozenset[str]:
-        """Spellings, verbs and prepositions that are clitics, of words ``first`` to ``last`` (exclusive)."""
-        return frozenset(chain.from_iterable([self._of[word.form] for word in words[first:last]]))
-
-
-def all_met(rest: tuple[frozenset[str], ...], met: frozenset[str]) -> bool:
-    """Whether each further token of an entry stands among what a sentence spells (``Spelt``)."""
-    return not rest or not any(map(met.isdisjoint, rest))
+    def among(self, words: Sequence[Word]) -> frozenset[str]:
+        """Spellings, verbs and prepositions that are clitics, of the words of a sentence."""
+        return frozenset(chain.from_iterable([self._of[word.form] for word in words]))
 
 
 def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,5 +77,5 @@ def singulars(keys: tuple[str, ...]) -> tuple[str, ...]:
         for ending in _ENDINGS:
             if key.endswith(ending):
                 stem = key[: -len(ending)]
-                out |= {stem: None, stem + "ه": None}
+                out[stem] = out[stem + "ه"] = None
     return tuple(out)

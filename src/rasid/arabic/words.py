@@ -73,8 +73,8 @@ class Form:
         self.keys = tuple(keys)
         self.bare = cuts[0].stem if cuts else text
         # The third person first: news hardly speaks in the first, and «أوضح» is «he clarified» before «I clarify».
-        spoken = sorted(readings, key=lambda reading: reading.inflection.person == 1)
-        self.lemmas = tuple(dict.fromkeys(reading.lemma for reading in spoken))
+        spoken = sorted(readings, key=lambda reading: reading.inflection.person == 1) if readings else ()
+        self.lemmas = tuple(dict.fromkeys([reading.lemma for reading in spoken]))
 
     def __repr__(self) -> str:
         return f"Form({self.text})"

@@ -60,19 +60,20 @@ class EventFinder:
         """For each word that may name an event its rival readings, the most specific frame of each type first («أدان»: condemn, convict)."""
         out: list[tuple[Candidate, ...]] = []
         names, dates = SpanIndex(doc.names), SpanIndex(doc.dates)
-        told = Statements(doc.statements)
+        told, frames = Statements(doc.statements), self._frames
         for number, sentence in enumerate(doc.sentences):
             said_here, around = told.at(sentence.span)
             clause: Clause | None = None
             used = sentence.first
             within: tuple[str, ...] = ()
-            begun = [i for i in range(sentence.first, sentence.last) if self._frames.known[doc.words[i].form]]
-            met = self._frames.spelt.among(doc.words, sentence.first, sentence.last) if begun else frozenset()
+            words = doc.words[sentence.first : sentence.last]
+            begun = [i for i, word in enumerate(words, sentence.first) if frames.known[word.form]]
+            met = frames.spelt.among(words) if begun else frozenset()
             for i in begun:
                 if i >= used:
                     within = ()
                 rivals: dict[str, Candidate] = {}
-                for trigger in self._frames.at(doc.words, doc.tags, i, sentence.last, met):
+                for trigger in frames.at(doc.words, doc.tags, i, sentence.last, met):
                     root = trigger.frame.root
                     if root in rivals or root in within or len(rivals) == _RIVALS:
                         continue

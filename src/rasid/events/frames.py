@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rasid import lexicon
 from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
-from rasid.arabic.patterns import Spelt, all_met, follow, singulars
+from rasid.arabic.patterns import Spelt, follow, singulars, spellings
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Form, Word, believable
 
@@ -101,7 +101,9 @@ class FrameTable:
         if form.kind != "w":
             return None
         verbs = tuple((lemma, tuple(self._by_lemma[lemma])) for lemma in form.lemmas if lemma in self._by_lemma)
-        others = tuple(frame for key in singulars(form.keys[:4]) for frame in self._by_key.get(key, ()))
+        others: tuple[Frame, ...] = ()
+        if not self._by_key.keys().isdisjoint(spellings(form)):
+            others = tuple(frame for key in singulars(form.keys[:4]) for frame in self._by_key.get(key, ()))
         return (verbs, others) if verbs or others else None
 
     def at(self, words: Sequence[Word], tags: Sequence[str], i: int, end: int, met: frozenset[str]) -> list[Trigger]:
@@ -113,12 +115,12 @@ class FrameTable:
             for frame in frames:
                 if frame.kind == "verb-only" and use not in ("verb", "passive"):
                     continue
-                last = follow(words, i, end, frame.rest, _VERB_REACH) if all_met(frame.rest, met) else 0
+                last = follow(words, i, end, frame.rest, _VERB_REACH) if not any(map(met.isdisjoint, frame.rest)) else 0
                 if last:
                     out.append(Trigger(frame, i, last, use))
         if tags[i] not in VERBAL:
             for frame in others:
-                last = follow(words, i, end, frame.rest, _NOUN_REACH) if all_met(frame.rest, met) else 0
+                last = follow(words, i, end, frame.rest, _NOUN_REACH) if not any(map(met.isdisjoint, frame.rest)) else 0
                 if last:
                     out.append(Trigger(frame, i, last, "noun" if frame.kind in ("noun", "masdar") else frame.kind))
         out.sort(key=lambda t: (-len(t.frame.rest), -len(t.frame.conditions)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from rasid.events.fill import Candidate
@@ -46,13 +46,14 @@ def position(candidate: Candidate, start: int) -> Position:
     low, high = (trigger.last, at) if side == "after" else (at, trigger.first)
     j, k = clause.position.get(at, 0), clause.position.get(trigger.first, 0)
     between = clause.chunks[min(j, k) + 1 : max(j, k)]
+    kinds = [chunk.kind for chunk in between]
     return Position(
         at,
         side,
-        sum(high - low >= step for step in _STEPS),
-        min(sum(c.kind == "V" for c in between), 2),
-        min(sum(c.kind in "CS" for c in between), 2),
-        min(sum(c.kind == "R" for c in between), 1),
-        min(sum(c.kind == "P" and c.mark in "،,؛;:" for c in between), 2),
+        bisect_right(_STEPS, high - low),
+        min(kinds.count("V"), 2),
+        min(kinds.count("C") + kinds.count("S"), 2),
+        min(kinds.count("R"), 1),
+        min(sum([chunk.mark in "،,؛;:" for chunk in between if chunk.kind == "P"]), 2),
         "same" if j == k else clause.chunks[j].prep or "bare" if j < len(clause.chunks) else "",
     )

@@ -19,7 +19,7 @@ from rasid.events.frames import Trigger
 from rasid.events.roles import Clause
 from rasid.events.scope import Layers
 from rasid.linear import Features, LinearModel, ModelTable, shares
-from rasid.record import Event, Party, Span
+from rasid.record import Event, Party, Span, Why
 
 # A further party of a role must be this likely; at most so many; so many of each role are weighed together.
 _ALSO, _MOST, _WEIGHED = 0.20, 4, 6
@@ -114,7 +114,7 @@ def _parties(first: Chance, chances: list[Chance], other: Chance = _NOBODY) -> t
 def _party(option: Option, probability: float) -> Party:
     why = option.party.why
     if why is not None and option.specs:
-        why = replace(why, notes=(f"role by {', '.join(option.specs)}",))
+        why = Why(why.rules, why.spans, (f"role by {', '.join(option.specs)}",))
     return replace(option.party, why=why, confidence=round(probability, 2))
 
 
@@ -233,12 +233,12 @@ def _features(
         j = clause.position[met.first]
         chunk = clause.chunks[j]
         low, high = min(j, k), max(j, k)
-        between = clause.chunks[low + 1 : high]
+        between = [c.kind for c in clause.chunks[low + 1 : high]]
         side = "same" if j == k else "after" if j > k else "left"
         out += [
             f"where={side}", f"far={side}{min(high - low, 8)}", f"prep={side}:{chunk.prep}", f"near={side}:{chunk.prep}:{min(high - low, 3)}",
-            f"verbs={side}{min(sum(c.kind == 'V' for c in between), 2)}", f"edges={side}{min(sum(c.kind in 'CSR' for c in between), 2)}",
-            f"marks={side}{min(sum(c.kind == 'P' for c in between), 2)}", f"first={j <= 1}:{side}", f"conj={side}:{chunk.conj}",
+            f"verbs={side}{min(between.count('V'), 2)}", f"edges={side}{min(sum(map(between.count, 'CSR')), 2)}",
+            f"marks={side}{min(between.count('P'), 2)}", f"first={j <= 1}:{side}", f"conj={side}:{chunk.conj}",
             f"case={side}:{chunk.prep != ''}:{_case(clause.words[met.first])}", f"rank={rank}", f"head={side}:{chunk.head == met.first or chunk.first == met.first}",
         ]  # fmt: skip
     if met.first >= 0 and any(place.relation for place in layers.places.within(party.span.start - 1, party.span.end)):

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.document import Doc
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.spans import SpanIndex
-from rasid.arabic.words import lead
+from rasid.arabic.words import Form, lead
 from rasid.events.fill import Candidate
 from rasid.events.position import Position, position
 from rasid.linear import LinearModel
@@ -78,9 +79,10 @@ class Where:
         place, scope, chance = found[best].place, found[best].scope, chances[best]
         if scope == "noun":
             place = _meant(place, places)
-        if place.why is not None:
+        told = chance / (chance + nowhere)
+        if place.why is not None and told >= self._least:
             place = replace(place, why=replace(place.why, notes=(*place.why.notes, f"place by {scope} ({chance:.2f})")))
-        return place, chance / (chance + nowhere)
+        return place, told
 
 
 def nowhere_features(candidate: Candidate, found: list[Option]) -> list[str]:
@@ -156,26 +158,30 @@ def _acting(doc: Doc, candidate: Candidate, taken: set[Span]) -> Iterable[Place]
 
 
 @cache
-def _nouns() -> dict[str, str]:
+def _heads() -> dict[str, str]:
     """The kind of place that a head noun makes, by its normal form."""
     return {fold(row["word"]): row["kind"] for row in lexicon.load("places/heads.tsv")}
+
+
+def _kind(form: Form) -> str:
+    return _heads().get(form.cuts[0].stem, "")
+
+
+_kinds = Memory(_kind)
 
 
 def _nameless(doc: Doc, candidate: Candidate, taken: list[Span]) -> Iterable[Place]:
     """Places of the sentence that are told by a noun alone, the nearest first: «المسجد», «سوق شعبية», «مبنى البرلمان»."""
     sentence, clause, here = candidate.sentence, candidate.clause, candidate.span.start
     found = []
-    nouns = _nouns()
-    for at in range(sentence.first, sentence.last):
+    for at in [at for at in range(sentence.first, sentence.last) if _kinds[doc.words[at].form]]:
         word = doc.words[at]
-        cut = word.form.cuts[0]
-        kind = nouns.get(cut.stem)
-        if not kind:
-            continue
-        last = at + 1 if cut.enc or at not in clause.position else min(clause.chunks[clause.position[at]].last, at + _NOUN_WORDS)
+        last = (
+            at + 1 if word.form.cuts[0].enc or at not in clause.position else min(clause.chunks[clause.position[at]].last, at + _NOUN_WORDS)
+        )
         span = Span(word.start + lead(word), doc.words[last - 1].end)
         if not any(span.start < other.end and other.start < span.end for other in taken):
-            found.append(Place(span, doc.text[span.start : span.end], why=Why((f"noun:{kind}",), (span,))))
+            found.append(Place(span, doc.text[span.start : span.end], why=Why((f"noun:{_kinds[word.form]}",), (span,))))
     return sorted(found, key=lambda place: abs(place.span.start - here))[:_NOUNS]
 
 

@@ -41,6 +41,10 @@ class Trie(Generic[Value]):
             node.values.append(value)
         self._firsts = self._root.next.keys()
 
+    def begins(self, keys: tuple[str, ...]) -> bool:
+        """Whether an entry may begin with a word of these keys."""
+        return not self._firsts.isdisjoint(keys)
+
     def longest(self, keys: list[tuple[str, ...]], at: int, end: int) -> Match[list[Value]] | None:
         """The longest entry that begins at word ``at`` and ends by ``end``, where words may carry clitics."""
         if self._firsts.isdisjoint(keys[at]):

@@ -100,7 +100,6 @@ class Sights:
             if cut.enc:
                 continue
             key = "ال" + cut.stem if cut.definite else cut.stem
-            offset, prep, joined = _edge(form, cut)
             if (
                 cut.pro
                 and not cut.pro.endswith("س")
@@ -109,18 +108,20 @@ class Sights:
                 and (len(key) > 2 or not self._index[key])
                 and not (best is not None and cut is not best and self._rare(key, best.stem))
             ):
+                offset, prep, joined = _edge(form, cut)
                 starts[key] = Start(key, offset, prep, joined, prep != "ك" and (cut is best or self._outweighs(key, text)))
             cleft = cut.pro[-1:] in _PREPOSITIONS and not form.readings and self._outweighs(cut.stem, text)
             if cut is best or cleft or form.bare in self._heads:
                 if head is None and key in self._heads and (cut is best or cleft or not cut.pro):
-                    head = Head(*self._heads[key][:2], key, *self._heads[key][2:], offset, prep, joined)
+                    identity, kind, loose, many = self._heads[key]
+                    head = Head(identity, kind, key, loose, many, *_edge(form, cut))
                 if (
                     definite is None
                     and cut.definite
                     and (cut.stem in self._heads or any(name.startswith(_AREAS) for name in self.cues_of(cut.stem)))
                 ):
                     identity, kind, loose, many = self._heads.get(cut.stem, ("", "plural", False, True))
-                    definite = Head(identity, kind, cut.stem, loose, many, offset, prep, joined)
+                    definite = Head(identity, kind, cut.stem, loose, many, *_edge(form, cut))
             if cut is best and cut.pro:
                 cues = cues | self._cues.get(key, _NO_CUES)
             nation = nation or self._nations.get(key, "")

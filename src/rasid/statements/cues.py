@@ -10,7 +10,7 @@ from rasid import lexicon
 from rasid.arabic.document import Doc, Sentence
 from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
-from rasid.arabic.patterns import Spelt, all_met, follow
+from rasid.arabic.patterns import Spelt, follow
 from rasid.arabic.phrases import VERBAL
 from rasid.arabic.words import Form, Word, believable
 
@@ -98,7 +98,7 @@ class CueTable:
             plain = "verb" if leads else _use(words[i], tags[i], lemma)
             closed = not leads and tags[i] in _FUNCTION_TAGS and bool(form.classes)
             for cue in cues:
-                if (closed and not cue.rest) or not all_met(cue.rest, met):
+                if (closed and not cue.rest) or any(map(met.isdisjoint, cue.rest)):
                     continue  # «بينها» is a preposition unless something shows the verb
                 use = plain or (_use(words[i], "VERB", lemma) if cue.rest and closed else "")
                 if not use:
@@ -113,7 +113,7 @@ class CueTable:
         if not any(found.cue.rest or "obj" in found.cue.complements for found in out):
             out += far[:1]
         for cue in others:
-            last = self._covered(words, i, end, cue, near=True) if all_met(cue.rest, met) else 0
+            last = self._covered(words, i, end, cue, near=True) if not any(map(met.isdisjoint, cue.rest)) else 0
             if last:
                 out.append(Found(cue, i, last, cue.kind))
         out.sort(key=lambda found: (found.use == "masdar", -len(found.cue.rest), found.use != "none"))
@@ -134,8 +134,9 @@ def cues_in(table: CueTable, doc: Doc, sentence: Sentence) -> list[Found]:
     """The cues of a sentence in order, at most one at a word."""
     out: list[Found] = []
     after = sentence.first
-    begun = [i for i in range(sentence.first, sentence.last) if table.known[doc.words[i].form]]
-    met = table.spelt.among(doc.words, sentence.first, sentence.last) if begun else frozenset()
+    words = doc.words[sentence.first : sentence.last]
+    begun = [i for i, word in enumerate(words, sentence.first) if table.known[word.form]]
+    met = table.spelt.among(words) if begun else frozenset()
     for i in begun:
         if i < after:
             continue

@@ -6,7 +6,7 @@ The rules of ``content`` propose one end (the next cue, the sentence's end, a cl
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -97,9 +97,10 @@ def _features(
     mark = doc.text[character : character + 1] if character < sentence.span.end else "end"
     inside = any(s < character < e - 1 for s, e in quotes)
     closed = any(s >= start - 2 and e == character for s, e in quotes)
+    far = bisect_right(_STEPS, size)
     out = [
         f"rule={ruled}", f"rule={ruled}:{how}:{found.use}", f"mark={mark}", f"inside={inside}", f"closed={closed}:{how}", f"order={min(order, 4)}", f"verbs={min(verbs, 3)}:{mark == 'end'}",
-        f"size={sum(size >= step for step in _STEPS)}", f"size={sum(size >= step for step in _STEPS)}:{how}", f"last={character >= sentence.span.end}:{found.use}:{how}",
+        f"size={far}", f"size={far}:{how}", f"last={character >= sentence.span.end}:{found.use}:{how}",
     ]  # fmt: skip
     if after < sentence.last and character < sentence.span.end:
         form = words[after].form

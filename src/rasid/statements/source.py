@@ -85,11 +85,12 @@ def options(doc: Doc, asked: Asked, spoke: dict[Span, Party]) -> list[Option]:
     quotes = [quote.span for quote in quotes_of(doc, sentence)]
     # Noun phrases without preposition between the cue and its content: one of them is the subject.
     bare = sum(c.kind == "N" and not c.prep and c.first > asked.found.first and doc.words[c.first].start < content.start for c in chunks)
+    shown = _shown(doc, asked.found)
     return [
         Option(
             party,
             asked.note if how == "rule" else how,
-            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spoke, quotes, bare),
+            _features(doc, asked, chunks, position, party, how, first, ranks.get(span, ""), spoke, quotes, bare, shown),
         )
         for span, (party, how, first) in parties.items()
     ]
@@ -125,6 +126,7 @@ def _features(
     spoke: Mapping[Span, Party],
     quotes: Sequence[Span],
     bare: int,
+    shown: str,
 ) -> list[str]:
     found = asked.found
     use, cue = found.use, found.first
@@ -143,25 +145,25 @@ def _features(
         j, k = position[first], position[cue]
         chunk = chunks[j]
         side = "after" if first > cue else "left"
-        between = chunks[min(j, k) + 1 : max(j, k)]
-        verbs, edges = sum(c.kind == "V" for c in between), sum(c.kind in "CS" for c in between)
+        between = [chunk.kind for chunk in chunks[min(j, k) + 1 : max(j, k)]]
+        verbs, edges = between.count("V"), between.count("C") + between.count("S")
         out += [
-            f"prep={side}:{chunk.prep}:{use}", f"far={side}:{sum(abs(first - cue) >= step for step in _STEPS)}:{use}", f"verbs={side}:{min(verbs, 2)}:{use}",
-            f"edges={side}:{min(edges, 2)}:{use}", f"rels={side}:{sum(c.kind == 'R' for c in between) > 0}", f"marks={side}:{min(sum(c.kind == 'P' for c in between), 2)}",
+            f"prep={side}:{chunk.prep}:{use}", f"far={side}:{bisect_right(_STEPS, abs(first - cue))}:{use}", f"verbs={side}:{min(verbs, 2)}:{use}",
+            f"edges={side}:{min(edges, 2)}:{use}", f"rels={side}:{'R' in between}", f"marks={side}:{min(between.count('P'), 2)}",
             f"head={side}:{chunk.first == first or chunk.head == first}:{chunk.prep != ''}", f"opens={j <= 1}:{side}:{use}", f"conj={side}:{chunk.conj}",
             f"next={side}:{j - k if abs(j - k) < 3 else 9}:{chunk.prep}:{use}", f"inquote={any(q.start < party.span.start < q.end for q in quotes)}",
         ]  # fmt: skip
     if found.use == "verb":
         out += [f"bare={min(bare, 3)}:{rank}", f"bare={min(bare, 3)}:{how[:5]}:{found.cue.id}", f"cue={how[:5]}:{found.cue.id}"]
-    out.append(f"agree={_agreement(doc, found, party, kind)}")
+    out.append(f"agree={shown}:{ending(party.text)}:{kind}")
     out += [f"{how[:5]}|{out[-1]}", f"title={asked.sentence.title}:{how[:5]}"]
     return out
 
 
-def _agreement(doc: Doc, found: Found, party: Party, kind: str) -> str:
-    """Gender and number of the cue beside what the party's first word and kind show of its own."""
+def _shown(doc: Doc, found: Found) -> str:
+    """The gender, number and person that a cue shows, with which its source agrees."""
     form = doc.words[found.first].form
     shown = {(r.inflection.gender, r.inflection.number, r.inflection.person) for r in form.readings if r.lemma == found.cue.lemma}
     own = ",".join(sorted(f"{g}{n}{p}" for g, n, p in shown)[:2]) if found.use in ("verb", "participle") else ""
     tail = form.text[-1:] if found.use == "participle" else ""
-    return f"{own}{tail}:{ending(party.text)}:{kind}"
+    return own + tail

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rasid import lexicon
 from rasid.arabic.groups import groups_of, named
+from rasid.arabic.memory import Memory
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Form, Word, counts
 from rasid.lexicon import split
@@ -120,26 +121,21 @@ class Phrases:
         for line in lines:
             name, _, words = line.partition("\t")
             entries.append((tuple(words.split()), PHRASES.index(name)))
-        self._firsts = {words[0] for words, _ in entries}
         self._trie = Trie(entries)
-        self._cache: dict[str, bool] = {}
+        self._begins = Memory(self._may_begin)
+
+    def _may_begin(self, form: Form) -> bool:
+        return self._trie.begins(form.keys)
 
     def codes(self, words: Sequence[Word]) -> list[int]:
         """A code for each word of a sentence; 0 outside."""
         out = [0] * len(words)
-        starts, at = self._cache, -1
-        keys: list[tuple[str, ...]] | None = None
-        if len(starts) > 100_000:
-            starts.clear()
-        for number, word in enumerate(words):
-            form = word.form
-            begins = starts.get(form.surface)
-            if begins is None:
-                begins = starts[form.surface] = not self._firsts.isdisjoint(form.keys)
-            if not begins or number < at:
+        begins, at = self._begins, -1
+        begun = [number for number, word in enumerate(words) if begins[word.form]]
+        keys = [word.form.keys for word in words] if begun else []
+        for number in begun:
+            if number < at:
                 continue
-            if keys is None:
-                keys = [w.form.keys for w in words]
             match = self._trie.longest(keys, number, len(words))
             if match:
                 code = 1 + 2 * match.value[0]
