@@ -65,6 +65,8 @@ def rows(doc: Doc, gold: dict[str, Any], finder: EventFinder) -> tuple[list[Row]
     candidates = finder.candidates(doc)
     for rivals, around in zip(candidates, surroundings(doc, candidates), strict=True):
         if "judged" in gold and not any(near(span, one.span) > 0 for span in gold["judged"] for one in rivals):
+            # Not offered for judging, for it was hardly one: left out, such candidates would make events look far commoner than they are.
+            keep += [(features(doc, candidate, others), 0, 1.0) for candidate, others in zip(rivals, around, strict=True)]
             continue
         chosen, hit = find_hit(rivals, gold, taken)
         for candidate, others in zip(rivals, around, strict=True):
