@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from rasid.arabic.document import Doc
@@ -127,3 +130,13 @@ def test_a_common_word_is_a_body_where_the_article_speaks_of_it(text: str, code:
 def test_a_father_is_not_his_son() -> None:
     doc = read("قال الأمير زياد بن سلطان بن عبدالعزيز إن الجسر مغلق.", "وقال المهندس زياد بن صالح المرزباني إن الجسر مغلق.")
     assert not {r.party.actor for r in doc.actors if r.party.actor}
+
+
+def test_an_indefinite_description_is_never_the_same_as_somebody_met() -> None:
+    lines = (Path(__file__).resolve().parents[2] / "sample/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    article = next(row for row in map(json.loads, lines) if row["id"] == "sample-006")
+    doc = shared_coder().read_before_statements(Article("an article", article["text"], article["title"], article["date"]))
+    group = next(r.party for r in doc.actors if r.party.text == "جماعة")
+    assert group.why is not None
+    assert group.why.rules[0] == "coreference.role"
+    assert (group.name, group.actor) == (None, None)

@@ -288,7 +288,10 @@ class _Article:
         rules = found.party.why.rules if found.party.why else ()
         if named:
             return Coded(found.party.code, coded.name, "", (*coded.rules, "coreference.office", *rules))
-        return Coded(found.party.code, found.party.name or "", found.party.actor or "", ("coreference.role", role.id, *rules))
+        rules = ("coreference.role", role.id, *rules)
+        if not self.phrases.definite(at):  # «أعلنت جماعة …» is of the code of somebody met, but hardly the same
+            return Coded(found.party.code, rules=rules)
+        return Coded(found.party.code, found.party.name or "", found.party.actor or "", rules)
 
     def _by_surname(self, name: str) -> Coded | None:
         """A lone surname that one well-known figure of a country the article speaks of bears («صالح» in Yemen)."""
