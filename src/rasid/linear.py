@@ -109,7 +109,11 @@ class PartedModel:
         return out
 
     def scores(self, options: Sequence[Features]) -> list[float]:
-        """The sums of the weights of each option, without the noise of adding up; the features of its parts are all among ``whole``."""
+        """The sums of the weights of each option, without the noise of adding up.
+
+        The features of a part are all among ``whole``, and all of these that have a weight for the part count: an option that a part does not
+        hold for is to have no such part, not an empty one.
+        """
         out = []
         for option in options:
             weights = self._together(*[part for part, _ in option.parts]) if option.parts else self._whole
