@@ -41,11 +41,6 @@ def sectors() -> dict[str, str]:
     return {f"anaphor:{row['id']}": row["sector"] for row in lexicon.load("actors/anaphors.tsv") if row["sector"]}
 
 
-def entry(form: Form) -> tuple[str, str]:
-    """What a word means of those met before, and the id of its entry; nothing where it is no anaphor."""
-    return entries[form]
-
-
 def _entry(form: Form) -> tuple[str, str]:
     if form.kind != "w" or not form.cuts:
         return _NONE
@@ -55,6 +50,7 @@ def _entry(form: Form) -> tuple[str, str]:
 
 
 entries = Memory(_entry)
+"""What a word means of those met before, and the id of its entry; nothing where it is no anaphor."""
 
 
 def meant(means: str, past: Sequence[Past], word: int) -> tuple[Party, ...]:

@@ -186,7 +186,7 @@ class _Article:
         if form.kind != "w":
             return []
         cut = form.cuts[0]
-        means, rule = anaphors.entry(form)
+        means, rule = anaphors.entries[form]
         hit = self.hits.get(start)
         if means == "text" or (means in ("pair", "countries") and not cut.definite):
             return []

@@ -62,7 +62,7 @@ class StatementFinder:
             found = cues_in(self._cues, doc, sentence)
             self._without_cue(scene, heard, found)
             self._with_cues(scene, heard, found)
-        return linked(view, coded(view, heard.drafts))
+        return coded(view, linked(view, heard.drafts))
 
     def _without_cue(self, scene: Scene, heard: Heard, found: Sequence[Found]) -> None:
         """What is said without a word that says so: after a name and a colon, or in a quotation of its own."""

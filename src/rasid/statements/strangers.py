@@ -15,29 +15,28 @@ from rasid.actors import anaphors
 from rasid.actors.anaphors import country_of
 from rasid.arabic.normal import fold
 from rasid.arabic.words import Word
-from rasid.record import Party, Why
-from rasid.statements.draft import Draft
+from rasid.record import Party, Statement, Why
 from rasid.statements.subject import has_pronoun
 from rasid.statements.view import View
 
 _MARKS = " «»\"“”'"
 
 
-def coded(view: View, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts of an article, in order, with a code for every source that is there."""
-    done: dict[int, Draft] = {}  # by the drafts that they stand for: ``outer`` is to be a draft of the result
+def coded(view: View, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements of an article, in order, with a code for every source that is there."""
+    out = []
     speaker: Party | None = None
-    for at, draft in enumerate(drafts):
-        source = draft.source
+    for at, statement in enumerate(statements):
+        source = statement.source
         if source is not None and not source.code:
-            following = (other.source for other in drafts[at + 1 :] if other.source is not None and other.source.code)
+            following = (other.source for other in statements[at + 1 :] if other.source is not None and other.source.code)
             words = _words(view, source)
             source = _known(view, source, words, speaker or next(following, None)) or _civilian(view, source, words)
-        if source is not None and not draft.nested:
+            statement = replace(statement, source=source)
+        if source is not None and statement.via is None:
             speaker = source
-        outer = done[id(draft.outer)] if draft.outer is not None else None
-        done[id(draft)] = replace(draft, source=source, outer=outer)
-    return list(done.values())
+        out.append(statement)
+    return tuple(out)
 
 
 def _words(view: View, source: Party) -> Sequence[Word]:
@@ -56,7 +55,7 @@ def _known(view: View, source: Party, words: Sequence[Word], speaker: Party | No
             return _meant(source, party, "coreference.name")
     if speaker is None or not words:
         return None
-    if any(anaphors.entry(word.form)[0] == "text" for word in words):
+    if any(anaphors.entries[word.form][0] == "text" for word in words):
         return _meant(source, speaker, "coreference.text")
     return _meant(source, speaker, "coreference.pronoun") if has_pronoun(words[0].form) else None
 
