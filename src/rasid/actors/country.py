@@ -105,11 +105,9 @@ class Countries:
                 features += [f"before={order}", f"before={order}:{sign.kind}:{same}", f"far={far}:{same}"]
             else:
                 features.append("before=none")
-            owned = [feature for feature in features if feature[:4] in ("last", "befo", "sect")]
             features += [f"after={after.get(country, 'none')}", f"reach={reach == country}:{bool(reach)}"]
             placed = [feature for feature in features if feature[:4] in ("rank", "home", "befo")]
-            parts = ((sector, features), (kind, placed))
-            out.append((country, Features(features, (*parts, ("possessed", owned)) if asking.possessed else parts)))
+            out.append((country, Features(features, ((sector, features), (kind, placed)))))
         return out
 
     def _around(self, asking: Asking) -> tuple[dict[str, tuple[int, Sign, bool]], dict[str, str]]:
