@@ -36,6 +36,7 @@ ARTICLE = frozenset("whole share told again same left leftsame right rightsame s
 KEEP_C = 0.2  # inverse strength of the penalty
 ROLE_L2, STANDING_L2, MODE_L2 = 3.0, 6.0, 2.0
 MISSED, OPTIONAL = 0.1, 0.3  # what a role that no option fills, and an arguable event, weigh
+EXAMPLE = 3.0  # what an invented example weighs: they are few beside the triggers of articles, and each stands for a way of saying it
 NEAR = 40  # characters that a trigger may lie off the gold's
 LEAST_ROLE, LEAST_MODE = 0.03, 0.1  # weights nearer to nothing are left out
 
@@ -105,7 +106,7 @@ def example_rows(doc: Doc, expected: Sequence[Expectation], finder: EventFinder)
         met = any(id(one) in right for one in rivals)
         for one, others in zip(rivals, around, strict=True):
             if met or any(named(doc, one, fields) for fields in barred):
-                out.append(([f for f in features(doc, one, others) if not of_article(f)], int(id(one) in right), 1.0))
+                out.append(([f for f in features(doc, one, others) if not of_article(f)], int(id(one) in right), EXAMPLE))
     return out
 
 
