@@ -61,6 +61,7 @@ def start(runner: str) -> Any:
             raise BulkError("a Ray cluster needs Ray: pip install 'rasid[ray]'") from None
         address = None if runner == "ray" else runner if runner.startswith("ray://") else runner.removeprefix("ray:")
         daft.set_runner_ray(address=address, noop_if_initialized=True)
+    daft.set_execution_config(maintain_order=False)  # in order, a worker waits with its next unit for those that took longer
     _started[:] = [runner]
     return daft
 
