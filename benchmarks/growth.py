@@ -123,7 +123,7 @@ def numbers(few: Path, whole: Path, some: list[dict[str, Any]], count: int, fold
 
 def ways(few: Path, whole: Path, count: int, folder: Path, known: dict[str, tuple[Run, Run]], names: list[str]) -> None:
     print(f"ways to run it, {count:,} articles (start: the same on {FEW} articles; speed: of the articles beyond those)")
-    print(f"  {'':<24}{'start s':>10}{'whole s':>10}{'articles/s':>12}{'against first':>13}")
+    print(f"  {'':<24}{'start s':>10}{'whole s':>10}{'articles/s':>12}{'times first':>13}")
     speeds: dict[str, float] = {}
     for name in names:
         way, slug = WAYS[name], name.replace(" ", "_")
