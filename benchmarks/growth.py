@@ -115,7 +115,7 @@ def numbers(few: Path, whole: Path, some: list[dict[str, Any]], count: int, fold
     start = run(WAYS[ONE](few, folder / "few"))
     print(f"number of articles ({ONE}; the first {FEW} and starting take {start.cpu:.1f} s of processor, not counted below)")
     for n in sorted({max(count // 40, 2 * FEW), max(count // 4, 2 * FEW), count}):
-        done = run(WAYS[ONE](whole if n == count else write(folder / str(n), some, n), folder / "out"))
+        done = run(WAYS[ONE](whole if n == count else write(folder / str(n), some[:: max(1, len(some) // n)], n), folder / "out"))
         each = 1000 * (done.cpu - start.cpu) / (n - FEW)
         print(f"  {n:>7,} articles  {done.wall:8.1f} s  {done.cpu:8.1f} s of processor  {each:6.2f} ms an article  {done.memory:5.0f} MiB")
     return start, done
