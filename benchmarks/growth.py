@@ -60,6 +60,11 @@ def rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
+def spread(some: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """About so many of the articles, from all over: files are often in the order of outlets and days."""
+    return some[:: max(1, len(some) // count)]
+
+
 def write(folder: Path, some: list[dict[str, Any]], count: int) -> Path:
     """So many articles in a folder of some sixty files, repeated under new ids where there are fewer."""
     folder.mkdir()
@@ -115,7 +120,7 @@ def numbers(few: Path, whole: Path, some: list[dict[str, Any]], count: int, fold
     start = run(WAYS[ONE](few, folder / "few"))
     print(f"number of articles ({ONE}; the first {FEW} and starting take {start.cpu:.1f} s of processor, not counted below)")
     for n in sorted({max(count // 40, 2 * FEW), max(count // 4, 2 * FEW), count}):
-        done = run(WAYS[ONE](whole if n == count else write(folder / str(n), some[:: max(1, len(some) // n)], n), folder / "out"))
+        done = run(WAYS[ONE](whole if n == count else write(folder / str(n), spread(some, n), n), folder / "out"))
         each = 1000 * (done.cpu - start.cpu) / (n - FEW)
         print(f"  {n:>7,} articles  {done.wall:8.1f} s  {done.cpu:8.1f} s of processor  {each:6.2f} ms an article  {done.memory:5.0f} MiB")
     return start, done
@@ -125,14 +130,14 @@ def ways(few: Path, whole: Path, count: int, folder: Path, known: dict[str, tupl
     print(f"ways to run it, {count:,} articles (start: the same on {FEW} articles; speed: of the articles beyond those)")
     print(f"  {'':<24}{'start s':>10}{'whole s':>10}{'articles/s':>12}{'times first':>13}")
     speeds: dict[str, float] = {}
-    for name in names:
-        way, slug = WAYS[name], name.replace(" ", "_")
-        start, done = known.get(name) or (run(way(few, folder / f"few_{slug}")), run(way(whole, folder / slug)))
+    targets = {name: folder / name.replace(" ", "_") for name in names}
+    for name, target in targets.items():
+        way = WAYS[name]
+        start, done = known.get(name) or (run(way(few, target.with_name(f"few_{target.name}"))), run(way(whole, target)))
         speeds[name] = (count - FEW) / (done.wall - start.wall)
         print(f"  {name:<24}{start.wall:>10.1f}{done.wall:>10.1f}{speeds[name]:>12.1f}{speeds[name] / speeds[names[0]]:>12.2f}x")
-    if NATIVE in names:
-        target = str(folder / NATIVE.replace(" ", "_"))
-        linked = run(["bulk", str(whole), "--to", target, "--jobs", "2"])
+    if NATIVE in targets:
+        linked = run(["bulk", str(whole), "--to", str(targets[NATIVE]), "--jobs", "2"])
         print(f"  gathering the incidents of what is coded takes {linked.wall:.1f} s with starting (Daft, this machine)")
     for name, other, aim in AIMS:
         if name in speeds and other in speeds:
@@ -168,7 +173,7 @@ def main() -> None:
     options = parser.parse_args()
     count = max(options.articles, 2 * FEW)
     every = rows(options.file)
-    some = every[:: max(1, len(every) // count)]  # files are often in the order of outlets and days
+    some = spread(every, count)
     print(heading("rasid", "daft", "ray"))
     if "length" in options.parts:
         length(every)
